@@ -1,0 +1,43 @@
+import type { Playhead } from "../playhead.ts";
+import type { Pass } from "../wire/client.ts";
+import type { LayerDescription, Preprocessing } from "../wire/events.ts";
+import type { Tensor } from "../wire/tensor.ts";
+
+/** The gradients of an opened layer in a backward pass, exact. */
+export interface DetailGradient {
+  dOutput: Tensor;
+  /** One for each of the layer's inputs, in their order. */
+  dInputs: Tensor[];
+  dWeight?: Tensor;
+  dBias?: Tensor;
+}
+
+/** Everything a detail view of one layer shows; all tensors are exact (float32). */
+export interface DetailContext {
+  layer: LayerDescription;
+  inputs: { name: string; tensor: Tensor }[];
+  output: Tensor;
+  /** Parameters by name: "weight", "bias", … */
+  weights: Record<string, Tensor>;
+  classes: string[];
+  /** Whether the layer's output are the class scores before softmax. */
+  isLogits: boolean;
+  /** Present when pass = backward. */
+  gradient?: DetailGradient;
+  pass: Pass;
+  /** The opened map (channel, or unit of a vector). */
+  map: number;
+  /** Row and column of the opened unit in its map. */
+  unit: [number, number];
+  /** Present when an input is the network's own input: it is drawn in its own colours. */
+  picture?: Preprocessing & { tensor: Tensor };
+  playhead: Playhead;
+  /** Max pooling: flat index inside its window that won, per output. */
+  winners?: Tensor;
+}
+
+/** Detail of the "unit-change" event a detail view sends when the person or the animation moves. */
+export interface UnitChange {
+  map?: number;
+  unit: [number, number];
+}

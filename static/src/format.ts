@@ -1,0 +1,58 @@
+/** Numbers in words a table can align: real minus signs, at least three significant digits. */
+
+const MINUS = "\u2212";
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const MOST_DECIMALS = 5;
+const SMALLEST_PLAIN = 1e-3;
+const LARGEST_PLAIN = 1e6;
+
+/** A value with four significant digits (three from 0.001 to 0.01); powers of ten outside 0.001 … 10⁶. */
+export function formatNumber(x: number): string {
+  if (Number.isNaN(x)) return "NaN";
+  if (!Number.isFinite(x)) return x > 0 ? "∞" : `${MINUS}∞`;
+  if (x === 0) return "0";
+  const size = Math.abs(x);
+  const text = size < SMALLEST_PLAIN || size >= LARGEST_PLAIN ? scientific(size) : plain(size);
+  return x < 0 ? MINUS + text : text;
+}
+
+/** A value with exactly so many decimals, for columns that add up. */
+export function formatFixed(x: number, decimals: number): string {
+  if (!Number.isFinite(x)) return formatNumber(x);
+  const text = Math.abs(x).toFixed(decimals);
+  return x < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** A fraction as a percentage with one decimal; never a false 0 % or 100 %. */
+export function formatPercent(fraction: number): string {
+  if (fraction > 0 && fraction < 0.0005) return "<0.1 %";
+  if (fraction < 1 && fraction > 0.9995) return ">99.9 %";
+  return `${(fraction * 100).toFixed(1)} %`;
+}
+
+/** "16×32×32"; square maps are shortened where `short` is set: "16×32²". */
+export function formatShape(shape: readonly number[], short = false): string {
+  const [channels, height, width] = shape;
+  if (short && shape.length === 3 && height === width && (height ?? 0) > 1) return `${channels}×${height}²`;
+  return shape.join("×");
+}
+
+/** A count with thousands separators: "72,730". */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+function plain(size: number): string {
+  const decimals = Math.min(MOST_DECIMALS, Math.max(0, 3 - Math.floor(Math.log10(size))));
+  return size.toFixed(decimals);
+}
+
+function scientific(size: number): string {
+  const [digits, exponent] = size.toExponential(2).split("e") as [string, string];
+  return `${digits}·10${superscript(Number(exponent))}`;
+}
+
+function superscript(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
+  return exponent < 0 ? `⁻${digits}` : digits;
+}

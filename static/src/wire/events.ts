@@ -1,0 +1,168 @@
+/** What travels on the wire: the shapes of descriptions and of the events of a stream. */
+
+/** A tensor as it travels; `data` is base64 (little-endian, C order), or nested lists when asked for. */
+export interface WireTensor {
+  shape: number[];
+  dtype: "float32" | "float16";
+  /** Only with float16: value = number · scale. */
+  scale?: number;
+  data: string | unknown[];
+}
+
+/** Receptive field of a layer's units on the network's input, per axis (rows, columns). */
+export interface ReceptiveField {
+  size: [number, number];
+  stride: [number, number];
+  /** First unit's first row and column; negative where the field begins in the padding. */
+  start: [number, number];
+}
+
+/** One layer as `run.layers` describes it; hyperparameters are present where the operation has them. */
+export interface LayerDescription {
+  name: string;
+  op: string;
+  inputs: string[];
+  /** [channels, height, width] or [units]. */
+  output_shape: number[];
+  parameters: number;
+  macs: number;
+  bytes?: number;
+  receptive_field: ReceptiveField;
+  filters?: number;
+  units?: number;
+  kernel?: [number, number];
+  stride?: [number, number];
+  /** [top, left, bottom, right]. */
+  padding?: [number, number, number, number];
+  dilation?: [number, number];
+  groups?: number;
+  ceil_mode?: boolean;
+  slope?: number;
+  epsilon?: number;
+  rate?: number;
+}
+
+/** How pixels (0…1) become the network's input, per channel: value = (pixel − mean) / std. */
+export interface Preprocessing {
+  mean: number[];
+  std: number[];
+}
+
+/** Present where a drawing pad makes sense: pixel values (0…1) of paper and ink, and the brush's width in cells. */
+export interface Drawing {
+  low_ink: number;
+  ink: number;
+  brush: number;
+}
+
+export interface ModelSummary {
+  id: string;
+  title: string;
+  summary: string;
+  /** [channels, height, width]. */
+  input_shape: [number, number, number];
+  classes: string[];
+  parameters: number;
+  /** Fraction of the whole test set that the network gets right. */
+  accuracy?: number | null;
+  drawing?: Drawing | null;
+}
+
+export interface ModelDescription extends ModelSummary {
+  layers: LayerDescription[];
+  /** Name of the layer whose output are the class scores before softmax. */
+  logits: string;
+  preprocessing: Preprocessing;
+}
+
+export interface SampleDescription {
+  id: string;
+  model: string;
+  /** The true class. */
+  label: string;
+  /** Address of the PNG. */
+  picture: string;
+}
+
+export interface RunEvent {
+  event: "run";
+  model: string;
+  /** The tensor the network gets, after preprocessing. */
+  input: WireTensor | null;
+  layers: LayerDescription[];
+  classes: string[];
+  preprocessing: Preprocessing;
+  logits?: string;
+  /** True label, where the picture is a sample. */
+  truth?: string | null;
+}
+
+export interface LayerEvent {
+  event: "layer";
+  index: number;
+  name: string;
+  op: string;
+  output?: WireTensor | null;
+  min: number;
+  max: number;
+  milliseconds: number;
+  /** Max pooling: the flat index inside its window that won, per output. */
+  winners?: WireTensor | null;
+}
+
+export interface ScoredClass {
+  index: number;
+  label: string;
+  logit: number;
+  probability: number;
+}
+
+export interface PredictionEvent {
+  event: "prediction";
+  /** Highest first. */
+  classes: ScoredClass[];
+}
+
+export interface LossEvent {
+  event: "loss";
+  name: string;
+  /** Class index. */
+  target: number;
+  value: number;
+}
+
+export interface GradientEvent {
+  event: "gradient";
+  name: string;
+  d_output?: WireTensor | null;
+  /** A list where the layer has several inputs. */
+  d_input?: WireTensor | WireTensor[] | null;
+  d_weight?: WireTensor | null;
+  d_bias?: WireTensor | null;
+  milliseconds?: number;
+}
+
+export interface EndEvent {
+  event: "end";
+}
+
+/** A stream that broke: the fields of a problem document. */
+export interface ErrorEvent extends ProblemDocument {
+  event: "error";
+}
+
+export interface ProblemDocument {
+  type?: string;
+  title: string;
+  status: number;
+  detail: string;
+}
+
+export type StreamEvent =
+  | RunEvent
+  | LayerEvent
+  | PredictionEvent
+  | LossEvent
+  | GradientEvent
+  | EndEvent
+  | ErrorEvent;
