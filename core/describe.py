@@ -1,0 +1,33 @@
+"""A network told in plain dictionaries, generated from its graph."""
+
+from dataclasses import asdict
+from typing import Any
+
+from core.counting import count
+from core.network import Network
+from core.receptive_field import Fields, receptive_fields
+
+
+def describe_layers(network: Network) -> list[dict[str, Any]]:
+    """Every layer in execution order: name, op, inputs, shape, cost, hyperparameters, receptive field."""
+    fields = receptive_fields(network)
+    return [
+        {
+            "name": layer.name,
+            "op": layer.operation.kind,
+            "inputs": list(layer.inputs),
+            "output_shape": list(network.shapes[layer.name]),
+            **asdict(count(network, layer)),
+            **layer.operation.hyperparameters,
+            "receptive_field": _describe_field(fields[layer.name]),
+        }
+        for layer in network.layers
+    ]
+
+
+def _describe_field(fields: Fields) -> dict[str, list[int]]:
+    return {
+        "size": [field.size for field in fields],
+        "stride": [field.stride for field in fields],
+        "start": [field.start for field in fields],
+    }

@@ -1,0 +1,76 @@
+"""What the engine says when it cannot do what it was asked; every message is written for a person."""
+
+from collections.abc import Iterable
+from typing import Self
+
+
+class ConvscopeError(ValueError):
+    """Base of all errors the engine raises on purpose: what was wrong, what is allowed, what to do."""
+
+
+class ShapeError(ConvscopeError):
+    """Shapes that do not fit an operation. `{layer}` in the message stands for the layer's name."""
+
+    def __init__(self, message: str, layer: str = "this layer") -> None:
+        super().__init__(message.replace("{layer}", layer))
+        self.message = message
+
+    def named(self, layer: str) -> Self:
+        """The same error, told of the layer it happened in."""
+        return type(self)(self.message, layer)
+
+
+class GraphError(ConvscopeError):
+    """Layers that do not form a network: unknown inputs, names used twice, circles, loose ends."""
+
+
+class PictureError(ConvscopeError):
+    """Bytes that cannot be read as a picture."""
+
+
+class PixelsError(ConvscopeError):
+    """Lists of numbers that cannot be read as pixels."""
+
+
+class WeightsError(ConvscopeError):
+    """Weights that do not belong to the network they are loaded into."""
+
+
+class _Unknown(ConvscopeError):
+    """A name that is not among those that exist."""
+
+    what = "thing"
+
+    def __init__(self, name: object, known: Iterable[object]) -> None:
+        listing = ", ".join(str(each) for each in known)
+        super().__init__(f"There is no {self.what} {name!r}. Choose one of: {listing}.")
+
+
+class UnknownLayer(_Unknown):
+    """A layer the network does not have."""
+
+    what = "layer"
+
+
+class UnknownModel(_Unknown):
+    """A model the zoo does not have."""
+
+    what = "model"
+
+
+class UnknownSample(_Unknown):
+    """A sample picture the zoo does not have."""
+
+    what = "sample"
+
+
+class UnknownClass(_Unknown):
+    """A class the network does not tell apart."""
+
+    what = "class"
+
+
+class UnknownLoss(_Unknown):
+    """A loss the engine does not have."""
+
+    what = "loss"

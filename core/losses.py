@@ -1,0 +1,51 @@
+"""How wrong a classifier is: the value, and dL/d(logits). Logits are N×K, targets N class indices."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.ops.base import Array
+
+
+class Loss(Protocol):
+    """A loss over a batch: the mean over its examples, and the gradient of that mean, N×K."""
+
+    def __call__(self, logits: Array, targets: NDArray[Any]) -> tuple[float, Array]: ...
+
+
+def softmax(logits: Array) -> Array:
+    """The shares e^s_k / Σ e^s_j of each row, N×K."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def cross_entropy(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:
+    """−log(e^s_y / Σ e^s_j), the mean over the batch; its gradient is (p − y)/N."""
+    rows = np.arange(len(logits))
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    value = np.log(np.exp(shifted).sum(axis=1)) - shifted[rows, targets]
+    d_logits = softmax(logits)
+    d_logits[rows, targets] -= 1
+    return float(value.mean()), d_logits / logits.dtype.type(len(logits))
+
+
+def hinge(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:
+    """Σ_{j≠y} max(0, s_j − s_y + 1), the mean over the batch."""
+    rows = np.arange(len(logits))
+    margins = logits - logits[rows, targets][:, None] + logits.dtype.type(1)
+    margins[rows, targets] = 0
+    d_logits = (margins > 0).astype(logits.dtype)
+    d_logits[rows, targets] = -d_logits.sum(axis=1)
+    return float(np.maximum(margins, 0).sum(axis=1).mean()), d_logits / logits.dtype.type(len(logits))
+
+
+def l2_term(weights: Iterable[Array], strength: float) -> float:
+    """R(W) = λ·Σ w²; its gradient is 2λ·w."""
+    return strength * float(sum(np.sum(np.square(weight, dtype=np.float64)) for weight in weights))
+
+
+def l2_gradient(weight: Array, strength: float) -> Array:
+    """dR/dw = 2λ·w, shaped as the weight."""
+    return weight * weight.dtype.type(2 * strength)

@@ -1,0 +1,146 @@
+"""One pass through a network, a step a layer: forward, and then backward as often as wanted."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.errors import UnknownClass, UnknownLoss
+from core.losses import cross_entropy, softmax
+from core.ops.base import Array, Gradients
+
+if TYPE_CHECKING:
+    from core.network import Layer, Network
+
+LOSSES = ("cross_entropy", "logit")
+
+
+@dataclass(frozen=True)
+class ForwardStep:
+    """One layer computed: its output N×C×H×W or N×K, and the time it took."""
+
+    index: int
+    layer: "Layer"
+    output: Array
+    milliseconds: float
+    _saved: Any = field(repr=False)
+
+    @cached_property
+    def shown(self) -> dict[str, Array]:
+        """What the operation wants to show beside its output; computed when asked for."""
+        return self.layer.operation.show(self._saved)
+
+
+@dataclass(frozen=True)
+class BackwardStep:
+    """One layer's gradients: dL/d(output), what it sends to each input, and dL/d(parameter) by name."""
+
+    layer: "Layer"
+    d_output: Array
+    d_inputs: tuple[Array, ...]
+    d_parameters: dict[str, Array]
+    milliseconds: float
+
+
+class Run:
+    """The state of one pass. `activations` holds every output so far by layer name, and "input"."""
+
+    def __init__(self, network: "Network", x: Array, *, training: bool = False) -> None:
+        self.network = network
+        self.training = training
+        self.activations: dict[str, Array] = {"input": x}
+        self._saved: dict[str, Any] = {}
+
+    def forward(self) -> Iterator[ForwardStep]:
+        """Compute the layers one by one, each when the next step is asked for."""
+        for index, layer in enumerate(self.network.layers):
+            start = perf_counter()
+            inputs = [self.activations[name] for name in layer.inputs]
+            result = layer.operation.forward(*inputs, training=self.training)
+            self.activations[layer.name] = result.output
+            self._saved[layer.name] = result.saved
+            yield ForwardStep(index, layer, result.output, _milliseconds_since(start), result.saved)
+
+    def finish(self) -> "Run":
+        """Compute all layers."""
+        for _ in self.forward():
+            pass
+        return self
+
+    @property
+    def logits(self) -> Array:
+        """The first picture's class scores, K values."""
+        return self.activations[self.network.logits][0].reshape(-1)
+
+    @property
+    def probabilities(self) -> Array:
+        """The softmax of the first picture's logits, whether or not the network ends in one."""
+        return np.asarray(softmax(self.logits[None])[0])
+
+    def answer_for(self, target: int, loss: str = "cross_entropy") -> tuple[float, Iterator[BackwardStep]]:
+        """The loss of a run of one picture for a class, and the steps that take its gradient back.
+
+        cross_entropy: −log p_target. logit: the class's score itself.
+        """
+        logits = self.logits
+        if not 0 <= target < len(logits):
+            raise UnknownClass(target, range(len(logits)))
+        if loss not in LOSSES:
+            raise UnknownLoss(loss, LOSSES)
+        wanted = np.zeros_like(logits)
+        wanted[target] = 1
+        if loss == "logit":
+            return float(logits[target]), self.backward({self.network.logits: _batch_of(wanted, self)})
+        value, d_logits = cross_entropy(logits[None], np.array([target]))
+        return value, self._through_softmax(wanted, d_logits[0])
+
+    def backward(self, seeds: Mapping[str, Array]) -> Iterator[BackwardStep]:
+        """Take dL/d(output) of the seeded layers back, last layer first, a step for every layer.
+
+        A layer the loss does not depend on gets zeros.
+        """
+        arriving = dict(seeds)
+        for layer in reversed(self.network.layers):
+            start = perf_counter()
+            d_output = arriving.pop(layer.name, None)
+            if d_output is None:
+                d_output = np.zeros_like(self.activations[layer.name])
+            gradients = layer.operation.backward(self._saved[layer.name], d_output)
+            _send(arriving, layer.inputs, gradients)
+            yield BackwardStep(
+                layer, d_output, gradients.inputs, gradients.parameters, _milliseconds_since(start)
+            )
+
+    def _through_softmax(self, wanted: Array, d_logits: Array) -> Iterator[BackwardStep]:
+        """Cross-entropy's steps; where the network ends in a softmax, its step is dL/dp = −1/p and p − y.
+
+        p − y is taken from the loss and not from the softmax's own backward, which divides 0 by 0 where the
+        target's probability is too small for the numbers.
+        """
+        network = self.network
+        seeds = {network.logits: _batch_of(d_logits, self)}
+        steps = self.backward(seeds)
+        if network.logits != network.output:
+            last = next(steps)
+            # The least normal number: the reciprocal of anything smaller overflows.
+            shares = np.maximum(self.activations[network.output], np.finfo(wanted.dtype).tiny)
+            d_shares = -wanted.reshape(shares.shape) / shares
+            yield BackwardStep(last.layer, d_shares, (seeds[network.logits],), {}, last.milliseconds)
+        yield from steps
+
+
+def _send(arriving: dict[str, Array], inputs: tuple[str, ...], gradients: Gradients) -> None:
+    """Add what a layer sends back to what its inputs have got from their other consumers."""
+    for name, d_input in zip(inputs, gradients.inputs, strict=True):
+        arriving[name] = arriving[name] + d_input if name in arriving else d_input
+
+
+def _batch_of(d_logits: Array, run: Run) -> Array:
+    return d_logits.reshape(run.activations[run.network.logits].shape)
+
+
+def _milliseconds_since(start: float) -> float:
+    return (perf_counter() - start) * 1000

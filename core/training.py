@@ -1,0 +1,94 @@
+"""Training, a step a batch: forward, loss, backward, and the optimizer's step."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.losses import Loss, cross_entropy, l2_gradient
+from core.network import Network
+from core.ops.base import Array
+from core.optimizers import Optimizer
+
+
+@dataclass(frozen=True)
+class BatchGradients:
+    """What a batch says: its mean loss, how many it got right, and dL/d(parameter) by "layer.parameter"."""
+
+    loss: float
+    correct: int
+    size: int
+    parameters: dict[str, Array]
+
+
+class GradientSource(Protocol):
+    """Anything that computes the gradients of a batch: in this process, or shared out to several."""
+
+    def __call__(self, x: Array, targets: NDArray[Any]) -> BatchGradients: ...
+
+
+def batch_gradients(
+    network: Network, x: Array, targets: NDArray[Any], loss: Loss = cross_entropy
+) -> BatchGradients:
+    """Forward and backward of a batch N×C×H×W with N class indices, in training mode."""
+    run = network.run(x, training=True).finish()
+    logits = run.activations[network.logits]
+    value, d_logits = loss(logits.reshape(len(x), -1), targets)
+    parameters = {
+        f"{step.layer.name}.{name}": gradient
+        for step in run.backward({network.logits: d_logits.reshape(logits.shape)})
+        for name, gradient in step.d_parameters.items()
+    }
+    correct = int((logits.reshape(len(x), -1).argmax(axis=1) == targets).sum())
+    return BatchGradients(value, correct, len(x), parameters)
+
+
+class Trainer:
+    """Moves a network's parameters, one batch at a time.
+
+    `decay` is the λ of the L2 term λ·Σ w²; as is usual it holds for weights of two and more axes, not for
+    biases and batch norms. `frozen` layers stay as they are. `gradients` computes a batch's gradients
+    (default: here, by `batch_gradients`).
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        optimizer: Optimizer,
+        *,
+        loss: Loss = cross_entropy,
+        decay: float = 0.0,
+        frozen: Collection[str] = (),
+        gradients: GradientSource | None = None,
+    ) -> None:
+        self.network, self.optimizer, self.decay = network, optimizer, decay
+        self._frozen = frozenset(frozen)
+        self._gradients = gradients or (lambda x, targets: batch_gradients(network, x, targets, loss))
+
+    def step(self, x: Array, targets: NDArray[Any]) -> BatchGradients:
+        """Train on one batch; returns what the batch said before the step."""
+        found = self._gradients(x, targets)
+        for name, parameter in self.network.parameters.items():
+            if name.rpartition(".")[0] in self._frozen:
+                continue
+            gradient = found.parameters[name]
+            if self.decay and parameter.ndim > 1:
+                gradient = gradient + l2_gradient(parameter, self.decay)
+            self.network.set_parameter(name, self.optimizer.update(name, parameter, gradient))
+        return found
+
+
+def shuffled_batches(count: int, size: int, rng: np.random.Generator) -> Iterator[NDArray[np.intp]]:
+    """The indices 0…count−1 once each in random order, `size` at a time; a smaller rest is left out."""
+    order = rng.permutation(count)
+    for start in range(0, count - size + 1, size):
+        yield order[start : start + size]
+
+
+def one_cycle(progress: float, peak: float, *, warm_up: float = 0.25) -> float:
+    """The learning rate at progress 0…1: up in a straight line to the peak, then down to 0 along a cosine."""
+    if progress < warm_up:
+        return peak * (0.04 + 0.96 * progress / warm_up)
+    return peak * 0.5 * (1 + float(np.cos(np.pi * (progress - warm_up) / (1 - warm_up))))

@@ -1,0 +1,61 @@
+"""The networks that ship: definition, trained weights, and the recipe that trained them."""
+
+from functools import cache
+
+from core.errors import UnknownModel
+from core.zoo import digits, photos, x_or_o
+from core.zoo.evaluation import recorded_accuracy
+from core.zoo.model import Drawing, Model
+from core.zoo.recipe import Recipe
+from core.zoo.samples import samples_of
+from core.zoo.weights import load, weights_path
+
+RECIPES: dict[str, Recipe] = {"photos": photos.RECIPE, "digits": digits.RECIPE, "x-or-o": x_or_o.RECIPE}
+
+
+@cache
+def catalogue() -> dict[str, Model]:
+    """Every network of the zoo by id, with its weights loaded."""
+    models = [
+        _model(
+            "photos",
+            "Photos",
+            "Six 3×3 convolutions that tell ten kinds of animals and vehicles apart, trained on CIFAR-10.",
+        ),
+        _model(
+            "digits",
+            "Digits",
+            "LeNet-5 with ReLU and max-pooling reads handwritten digits, trained on MNIST.",
+            Drawing(paper=0.0, ink=1.0, brush=2.2),
+        ),
+        _model(
+            "x-or-o",
+            "X or O",
+            "Three hand-made features and their votes: small enough to follow every number by hand.",
+            Drawing(paper=0.0, ink=1.0, brush=1.0),
+        ),
+    ]
+    return {model.id: model for model in models}
+
+
+def find(model_id: str) -> Model:
+    """The model of that id; UnknownModel, naming those that exist, where there is none."""
+    try:
+        return catalogue()[model_id]
+    except KeyError:
+        raise UnknownModel(model_id, catalogue()) from None
+
+
+def _model(model_id: str, title: str, summary: str, drawing: Drawing | None = None) -> Model:
+    recipe = RECIPES[model_id]
+    return Model(
+        id=model_id,
+        title=title,
+        summary=summary,
+        network=load(recipe.ship(), weights_path(model_id)),
+        classes=recipe.classes,
+        preprocessing=recipe.preprocessing,
+        samples=samples_of(model_id, recipe.classes),
+        accuracy=recorded_accuracy(model_id),
+        drawing=drawing,
+    )

@@ -1,0 +1,57 @@
+"""A network with all that a person needs to use it: its classes, its pixels, its samples, how good it is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.network import Network
+from core.ops.base import Array
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """From pixels in 0..1 to what the network was trained on: (pixel − mean)/std, a number a channel."""
+
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+    def tensor(self, pixels: Array) -> Array:
+        """Pixels N×C×H×W in 0..1 as the float32 tensor that the network gets, laid out channel by channel."""
+        column = (slice(None), None, None, None)
+        mean, std = np.array(self.mean, np.float32)[column], np.array(self.std, np.float32)[column]
+        by_channel = np.ascontiguousarray(pixels.transpose(1, 0, 2, 3), np.float32)
+        return np.asarray((by_channel - mean) / std).transpose(1, 0, 2, 3)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How to draw for this network: paper's and ink's pixel value in 0..1, the brush's width in pixels."""
+
+    paper: float
+    ink: float
+    brush: float
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A picture to begin with, and its true class."""
+
+    id: str
+    label: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Model:
+    """A network of the zoo. accuracy: the share of its whole test set that it gets right."""
+
+    id: str
+    title: str
+    summary: str
+    network: Network
+    classes: tuple[str, ...]
+    preprocessing: Preprocessing
+    samples: tuple[Sample, ...]
+    accuracy: float | None = None
+    drawing: Drawing | None = None
