@@ -8,8 +8,8 @@ NETWORK ?= photos
 VENV         := .venv
 VENV_READY   := $(VENV)/.ready
 NODE_READY   := node_modules/.ready
-FRONTEND     := static/dist/manifest.json
-FRONTEND_SRC := $(shell find static/src -type f 2>/dev/null) vite.config.ts tsconfig.json
+FRONTEND     := static/dist/explorer.js
+FRONTEND_SRC := $(shell find static/src -type f 2>/dev/null) vite.config.ts
 
 # Every recipe finds the project's own python, node and npm first.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -68,7 +68,11 @@ lock: $(VENV_READY)  ## renew the lock files
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options"; \
 	$$compile --output-file requirements.lock pyproject.toml; \
 	$$compile --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
-	npm install --package-lock-only --ignore-scripts
+	@# In an empty folder: beside an installed node_modules, npm leaves out other platforms' packages.
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	cp package.json .npmrc "$$folder"; \
+	npm install --prefix "$$folder" --package-lock-only --ignore-scripts; \
+	cp "$$folder/package-lock.json" .
 
 clean:  ## remove everything that was installed or built
 	rm -rf $(VENV) node_modules static/dist dist build tests/artifacts \
