@@ -41,6 +41,16 @@ class Axis:
         starts_inside = steps * self.stride < size + self.before
         return steps + 1 if starts_inside else steps
 
+    def overlap(self, cell: int, size: int, out: int) -> tuple[slice, slice]:
+        """The outputs whose window has a real input, and no padding, in one of its cells; and those inputs."""
+        offset = cell * self.dilation - self.before
+        first = max(0, -(offset // self.stride))
+        last = min(out - 1, (size - 1 - offset) // self.stride)
+        if last < first:
+            return slice(0, 0), slice(0, 0)
+        start = first * self.stride + offset
+        return slice(first, last + 1), slice(start, last * self.stride + offset + 1, self.stride)
+
 
 def axes(kernel: Pair, stride: Pair, padding: Sides, dilation: Pair = (1, 1)) -> tuple[Axis, Axis]:
     """The vertical and the horizontal axis of a window; padding is (top, left, bottom, right)."""

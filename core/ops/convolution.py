@@ -4,9 +4,9 @@ The idea. A convolution is a matrix product of the weights with a stack of shift
 textbook stacks kh·kw copies (im2col). Here only the kw *column* shifts are stacked; the product gives one
 plane for each kernel *row*, and the planes are added, each moved up by its row::
 
-    x (padded)        stack: kw copies         planes: kh products        y = plane 0
-    a b c d           a b c   b c d            W[row 0] · stack             + plane 1, one row further down
-    e f g h    →      e f g   f g h      →     W[row 1] · stack      →      (rows that hang over are dropped)
+    x                 stack: kw copies         planes: kh products        y = plane 0
+    a b c d           a b c   b c d            W[row 0] · stack             + plane 1, from one row further down
+    e f g h    →      e f g   f g h      →     W[row 1] · stack      →      (where no row is, padding adds nothing)
     i j k l           i j k   j k l
 
 A third of the copying for a 3×3 kernel, and one matrix product for everything. Backward runs the same three
@@ -29,7 +29,7 @@ from core.shapes import Pair, Shape, Sides, axes, expect_channels, pair, sides, 
 
 @dataclass(frozen=True)
 class _Saved:
-    stack: Array  # groups × kw × channels × N × padded height × output width
+    stack: Array  # groups × kw × channels × N × input height × output width
     input_shape: Shape
 
 
@@ -98,32 +98,27 @@ class Conv2d(Operation):
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
-        rows, _ = self.axes
         _, out_height, out_width = self.output_shape(x.shape[1:])
         stack = self._stack(x, out_width)
-        planes = self._row_weights() @ stack.reshape(self.groups, -1, stack[0, 0, 0].size)
-        planes = planes.reshape(self.groups, rows.window, -1, len(x), *stack.shape[-2:])
-        bias = self.parameters["bias"].reshape(self.groups, -1, 1, 1, 1)
-        output = np.add(planes[:, 0, :, :, self._plane_rows(0, out_height)], bias)
-        for row in range(1, rows.window):
-            output += planes[:, row, :, :, self._plane_rows(row, out_height)]
-        output = output.reshape(self.filters, len(x), out_height, out_width).transpose(1, 0, 2, 3)
-        return Result(output, _Saved(stack, x.shape))
+        planes = self._row_weights() @ _as_matrices(stack)
+        planes = planes.reshape(self.groups, self.kernel[0], -1, len(x), *stack.shape[-2:])
+        output = np.empty((self.groups, *planes.shape[2:4], out_height, out_width), planes.dtype)
+        output[...] = self.parameters["bias"].reshape(self.groups, -1, 1, 1, 1)
+        for row in range(self.kernel[0]):
+            to, where = self.axes[0].overlap(row, x.shape[2], out_height)
+            output[..., to, :] += planes[:, row, :, :, where]
+        return Result(_merge_groups(output), _Saved(stack, x.shape))
 
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
-        rows, columns = self.axes
-        stack = saved.stack
-        flat_stack = stack.reshape(self.groups, -1, stack[0, 0, 0].size)
-        d_planes = self._spread(d_output, stack.shape[-2]).reshape(self.groups, -1, flat_stack.shape[-1])
+        kh, kw = self.kernel
+        d_planes = _as_matrices(self._spread(d_output, saved.input_shape[2]))
 
-        d_weight = d_planes @ flat_stack.transpose(0, 2, 1)
-        d_weight = d_weight.reshape(
-            self.groups, rows.window, -1, columns.window, self.channels // self.groups
-        )
+        d_weight = d_planes @ _as_matrices(saved.stack).transpose(0, 2, 1)
+        d_weight = d_weight.reshape(self.groups, kh, -1, kw, self.channels // self.groups)
         d_weight = d_weight.transpose(0, 2, 4, 1, 3).reshape(self.parameters["weight"].shape)
 
-        d_stack = (self._row_weights().transpose(0, 2, 1) @ d_planes).reshape(stack.shape)
-        d_input = self._unstack(d_stack, saved.input_shape)
+        d_stack = (self._row_weights().transpose(0, 2, 1) @ d_planes).reshape(saved.stack.shape)
+        d_input = self._unstack(d_stack, saved.input_shape[3])
         return Gradients((d_input,), {"weight": d_weight, "bias": d_output.sum(axis=(0, 2, 3))})
 
     def _row_weights(self) -> Array:
@@ -134,53 +129,49 @@ class Conv2d(Operation):
         return np.ascontiguousarray(ordered).reshape(self.groups, -1, kw * self.channels // self.groups)
 
     def _stack(self, x: Array, out_width: int) -> Array:
-        """The kw column shifts of the padded input, at the columns where a window starts."""
-        rows, columns = self.axes
-        n, channels, height, width = x.shape
-        padded_height = height + rows.before + rows.after
-        shape = (self.groups, columns.window, channels // self.groups, n, padded_height, out_width)
-        exact = not any(self.padding)
-        stack = np.empty(shape, x.dtype) if exact else np.zeros(shape, x.dtype)
-        source = x.transpose(1, 0, 2, 3).reshape(self.groups, -1, n, height, width)
-        for column in range(columns.window):
-            to, where = self._column_overlap(column, width, out_width)
-            stack[:, column, :, :, rows.before : rows.before + height, to] = source[..., where]
+        """The kw column shifts of the input, at the columns where a window starts; zeros in the padding."""
+        source = _split_groups(x, self.groups)
+        stack = np.empty((self.groups, self.kernel[1], *source.shape[1:-1], out_width), x.dtype)
+        for column in range(self.kernel[1]):
+            to, where = self.axes[1].overlap(column, x.shape[3], out_width)
+            stack[:, column, ..., to] = source[..., where]
+            stack[:, column, ..., : to.start] = 0
+            stack[:, column, ..., to.stop :] = 0
         return stack
 
-    def _unstack(self, d_stack: Array, input_shape: Shape) -> Array:
+    def _unstack(self, d_stack: Array, width: int) -> Array:
         """The transpose of `_stack`: every copy's gradient added back to where the copy came from."""
-        rows, columns = self.axes
-        n, channels, height, width = input_shape
-        d_input = np.zeros((self.groups, channels // self.groups, n, height, width), d_stack.dtype)
-        for column in range(columns.window):
-            to, where = self._column_overlap(column, width, d_stack.shape[-1])
-            d_input[..., where] += d_stack[:, column, :, :, rows.before : rows.before + height, to]
-        return d_input.reshape(channels, n, height, width).transpose(1, 0, 2, 3)
+        groups, kw, *rest, out_width = d_stack.shape
+        d_input = np.zeros((groups, *rest, width), d_stack.dtype)
+        for column in range(kw):
+            to, where = self.axes[1].overlap(column, width, out_width)
+            d_input[..., where] += d_stack[:, column, ..., to]
+        return _merge_groups(d_input)
 
-    def _spread(self, d_output: Array, padded_height: int) -> Array:
-        """DY in the plane of each kernel row, moved down by that row; zeros where nothing was read."""
-        rows, _ = self.axes
-        n, filters, height, width = d_output.shape
-        shape = (self.groups, rows.window, filters // self.groups, n, padded_height, width)
-        planes = np.zeros(shape, d_output.dtype)
-        source = d_output.transpose(1, 0, 2, 3).reshape(self.groups, -1, n, height, width)
-        for row in range(rows.window):
-            planes[:, row, :, :, self._plane_rows(row, height)] = source
+    def _spread(self, d_output: Array, height: int) -> Array:
+        """The gradient of each kernel row's plane: dY at the input rows it was read from, zeros elsewhere."""
+        source = _split_groups(d_output, self.groups)
+        groups, filters, n, out_height, width = source.shape
+        planes = np.zeros((groups, self.kernel[0], filters, n, height, width), d_output.dtype)
+        for row in range(self.kernel[0]):
+            to, where = self.axes[0].overlap(row, height, out_height)
+            planes[:, row, :, :, where] = source[..., to, :]
         return planes
 
-    def _plane_rows(self, row: int, out_height: int) -> slice:
-        """The rows of a plane that belong to the outputs' rows, for one kernel row."""
-        axis = self.axes[0]
-        first = row * axis.dilation
-        return slice(first, first + (out_height - 1) * axis.stride + 1, axis.stride)
 
-    def _column_overlap(self, column: int, width: int, out_width: int) -> tuple[slice, slice]:
-        """Which output columns read a real input column for this kernel column, and which they read."""
-        axis = self.axes[1]
-        offset = column * axis.dilation - axis.before
-        first = max(0, -(offset // axis.stride))
-        last = min(out_width - 1, (width - 1 - offset) // axis.stride)
-        if last < first:
-            return slice(0, 0), slice(0, 0)
-        start = first * axis.stride + offset
-        return slice(first, last + 1), slice(start, last * axis.stride + offset + 1, axis.stride)
+def _split_groups(x: Array, groups: int) -> Array:
+    """N×C×H×W as groups × channels × N×H×W: a view where memory lies channel by channel."""
+    n, channels, height, width = x.shape
+    return x.transpose(1, 0, 2, 3).reshape(groups, channels // groups, n, height, width)
+
+
+def _merge_groups(x: Array) -> Array:
+    """Groups × channels × N×H×W as N×C×H×W, a view."""
+    groups, channels, *rest = x.shape
+    return x.reshape(groups * channels, *rest).transpose(1, 0, 2, 3)
+
+
+def _as_matrices(x: Array) -> Array:
+    """The two axes behind the groups as rows of a matrix a group, all others as its columns."""
+    groups, shifts, channels = x.shape[:3]
+    return x.reshape(groups, shifts * channels, -1)
