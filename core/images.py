@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.errors import PictureError, PixelsError
 from core.ops.base import Array
@@ -68,8 +68,10 @@ def prepare(data: bytes, frame: Frame, max_pixels: int = MAX_PIXELS) -> Array:
         raise _too_large(max_pixels) from None
     except PictureError:
         raise
-    except Image.UnidentifiedImageError:
-        raise PictureError(f"This is not a picture in a format that is read. {_allowed(max_pixels)}") from None
+    except UnidentifiedImageError:
+        raise PictureError(
+            f"This is not a picture in a format that is read. {_allowed(max_pixels)}"
+        ) from None
     except _BROKEN_PICTURE:
         raise PictureError(
             f"The picture is damaged or cut off: its pixels cannot be decoded. {_allowed(max_pixels)}"
@@ -97,7 +99,9 @@ def _allowed(max_pixels: int) -> str:
 
 def _too_large(max_pixels: int, size: tuple[int, int] | None = None) -> PictureError:
     found = f"{size[0]}×{size[1]} = {size[0] * size[1]:,}" if size else "far too many"
-    return PictureError(f"The picture has {found} pixels; {max_pixels:,} are allowed. Make it smaller and try again.")
+    return PictureError(
+        f"The picture has {found} pixels; {max_pixels:,} are allowed. Make it smaller and try again."
+    )
 
 
 def _check_size(size: tuple[int, int], max_pixels: int) -> None:
@@ -160,7 +164,9 @@ def _resized(plane: Image.Image, size: tuple[int, int], box: tuple[float, float,
 
 def _checked(lists: Any) -> Array:
     """The lists as an array H×W×C of float32 in 0..1."""
-    allowed = "Send a nested list of H rows, each of W pixels, each of C numbers from 0 to 1 (C is 1, 3 or 4)."
+    allowed = (
+        "Send a nested list of H rows, each of W pixels, each of C numbers from 0 to 1 (C is 1, 3 or 4)."
+    )
     try:
         numbers = np.asarray(lists)
     except (ValueError, TypeError, OverflowError, MemoryError):
@@ -172,10 +178,12 @@ def _checked(lists: Any) -> Array:
     if numbers.ndim != 3 or numbers.shape[2] not in _CHANNELS_OF_LISTS:
         raise PixelsError(f"The pixels are lists of shape {_times(numbers.shape)}. {allowed}")
     if not all(1 <= side <= MAX_SIDE_OF_LISTS for side in numbers.shape[:2]):
-        raise PixelsError(f"The pixels are {_times(numbers.shape)}; each side may be 1 to {MAX_SIDE_OF_LISTS} pixels.")
-    if not (np.isfinite(numbers).all() and 0 <= numbers.min() and numbers.max() <= 1):
         raise PixelsError(
-            f"The pixels run from {numbers.min()} to {numbers.max()}; every one must be a finite number from 0 to 1. "
+            f"The pixels are {_times(numbers.shape)}; each side may be 1 to {MAX_SIDE_OF_LISTS} pixels."
+        )
+    if not (np.isfinite(numbers).all() and numbers.min() >= 0 and numbers.max() <= 1):
+        raise PixelsError(
+            f"The pixels run from {numbers.min()} to {numbers.max()}; each must be a number from 0 to 1. "
             "Divide values that run from 0 to 255 by 255."
         )
     return numbers.astype(np.float32)

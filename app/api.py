@@ -1,0 +1,108 @@
+"""The endpoints under /api: what models and samples there are, their numbers, and runs as streams."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse, Response, StreamingResponse
+from pydantic import TypeAdapter
+
+from app import library as shelf
+from app import wire
+from app.dependencies import BackwardTask, Computing, EncodingInQuery, ForwardTask, ModelInPath, Models
+from app.events import ModelDescription, ModelSummary, SampleDescription
+from app.runs import Task, lines
+from app.wire import Tensor
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {"schema": {"$ref": "#/components/schemas/FormBody"}},
+            "application/json": {"schema": {"$ref": "#/components/schemas/JsonBody"}},
+        },
+    }
+}
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "JSON Lines, an event a line, each sent as soon as it is computed.",
+        "content": {"application/jsonl": {"itemSchema": {"$ref": "#/components/schemas/Event"}}},
+    }
+}
+_PICTURE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The picture.",
+        "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+_PARAMETERS: TypeAdapter[dict[str, Tensor]] = TypeAdapter(dict[str, Tensor])
+
+router = APIRouter(prefix="/api")
+
+
+class JsonLines(StreamingResponse):
+    """A stream of events; proxies are asked not to hold them back."""
+
+    media_type = "application/jsonl"
+
+    def init_headers(self, headers: Any = None) -> None:
+        super().init_headers({"Cache-Control": "no-store", "X-Accel-Buffering": "no"} | dict(headers or {}))
+
+
+@router.get("/models", response_model_exclude_unset=True)
+async def models(library: Models) -> list[ModelSummary]:
+    """All models."""
+    return [shelf.summarize(model) for model in library.models.values()]
+
+
+@router.get("/models/{model}", response_model_exclude_unset=True)
+async def model(model: ModelInPath) -> ModelDescription:
+    """A model with its layers."""
+    return shelf.describe(model)
+
+
+@router.get("/models/{model}/weights", response_model=dict[str, Tensor])
+async def weights(
+    model: ModelInPath,
+    layer: Annotated[str, Query(description="Name of a layer.")],
+    capacity: Computing,
+    encoding: EncodingInQuery = "base64",
+) -> Response:
+    """A layer's parameters by name, exact; empty where it has none."""
+    form: wire.Form = "list" if encoding == "list" else "exact"
+    parameters = model.network.layer(layer).operation.parameters
+    content = await capacity.compute(
+        lambda: _PARAMETERS.dump_json({name: wire.encode(each, form) for name, each in parameters.items()})
+    )
+    return Response(content, media_type="application/json")
+
+
+@router.get("/samples")
+async def samples(library: Models) -> list[SampleDescription]:
+    """All sample pictures with their true labels."""
+    return library.samples()
+
+
+@router.get("/samples/{sample}.png", response_class=FileResponse, responses=_PICTURE)
+async def sample_picture(sample: str, library: Models) -> FileResponse:
+    """A sample's picture."""
+    path = library.sample(sample).path
+    return FileResponse(path, media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@router.post("/models/{model}/forward", response_class=JsonLines, responses=_STREAM, openapi_extra=_BODY)
+async def forward(task: ForwardTask, capacity: Computing) -> AsyncIterator[bytes]:
+    """Run a model on a picture: run, a layer event for every layer, prediction, end."""
+    async for line in _stream(task, capacity):
+        yield line
+
+
+@router.post("/models/{model}/backward", response_class=JsonLines, responses=_STREAM, openapi_extra=_BODY)
+async def backward(task: BackwardTask, capacity: Computing) -> AsyncIterator[bytes]:
+    """The same, and then back: loss, a gradient event for every layer in reverse, end."""
+    async for line in _stream(task, capacity):
+        yield line
+
+
+def _stream(task: Task, capacity: Computing) -> AsyncIterator[bytes]:
+    return capacity.iterate(lines(task))

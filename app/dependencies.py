@@ -1,0 +1,124 @@
+"""What routes get handed: the parts of the application, and a request's wishes, checked."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, TypeAlias
+
+from fastapi import Depends, Path, Query, Request
+
+from app import uploads
+from app.capacity import Capacity
+from app.library import Library
+from app.orders import Wishes, task_of
+from app.runs import Encoding, Loss, Task, Tensors, select
+from app.settings import Settings
+from app.uploads import Upload
+from core.images import Fit
+from core.zoo.model import Model
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _library(request: Request) -> Library:
+    library: Library = request.app.state.library
+    return library
+
+
+def _capacity(request: Request) -> Capacity:
+    capacity: Capacity = request.app.state.capacity
+    return capacity
+
+
+SettingsInUse: TypeAlias = Annotated[Settings, Depends(_settings)]
+Models: TypeAlias = Annotated[Library, Depends(_library)]
+Computing: TypeAlias = Annotated[Capacity, Depends(_capacity)]
+
+
+async def _model(model: Annotated[str, Path(description="Id of a model.")], library: Models) -> Model:
+    return library.model(model)
+
+
+ModelInPath: TypeAlias = Annotated[Model, Depends(_model)]
+
+_TensorsInQuery: TypeAlias = Annotated[
+    Tensors,
+    Query(description="exact: float32. preview: float16 with a scale, half the bytes. none: no tensors."),
+]
+_LayersInQuery: TypeAlias = Annotated[
+    str | None,
+    Query(
+        description="Names joined by commas: only these layers' events carry tensors.",
+        examples=["conv1,conv2"],
+    ),
+]
+EncodingInQuery: TypeAlias = Annotated[
+    Encoding, Query(description="list: the exact numbers as nested lists, with null for what is not finite.")
+]
+_FitInQuery: TypeAlias = Annotated[
+    Fit,
+    Query(
+        description="Pictures of other proportions: crop to the centre, or fit all in with bars beside it."
+    ),
+]
+_TargetInQuery: TypeAlias = Annotated[
+    str | None,
+    Query(
+        description="Index or label of the class to answer for; left out: the predicted one. Or in the body."
+    ),
+]
+_LossInQuery: TypeAlias = Annotated[
+    Loss | None, Query(description="What to take the gradient of (default cross_entropy). Or in the body.")
+]
+
+
+async def _forward_wishes(
+    model: ModelInPath,
+    settings: SettingsInUse,
+    tensors: _TensorsInQuery = "preview",
+    layers: _LayersInQuery = None,
+    encoding: EncodingInQuery = "base64",
+    fit: _FitInQuery = "crop",
+) -> Wishes:
+    return Wishes(model, select(model.network, tensors, encoding, layers), fit, settings.max_pixels)
+
+
+async def _backward_wishes(
+    wishes: Annotated[Wishes, Depends(_forward_wishes)],
+    target: _TargetInQuery = None,
+    loss: _LossInQuery = None,
+) -> Wishes:
+    return wishes.answering(target, loss)
+
+
+async def _upload(request: Request, settings: SettingsInUse) -> Upload:
+    return await uploads.read(request, settings.max_upload_mib * 1024**2)
+
+
+async def _place(capacity: Computing) -> AsyncIterator[Capacity]:
+    """A place that is given back when the response has been sent, or the client has left."""
+    with capacity.place():
+        yield capacity
+
+
+# Parameters are resolved in this order: wishes that cannot be met are refused before the body is read, and a
+# place is taken only after, so that a slow upload does not hold one.
+_Uploaded: TypeAlias = Annotated[Upload, Depends(_upload)]
+_Place: TypeAlias = Annotated[Capacity, Depends(_place)]
+
+
+async def _forward_task(
+    wishes: Annotated[Wishes, Depends(_forward_wishes)], upload: _Uploaded, place: _Place, library: Models
+) -> Task:
+    return await place.compute(task_of, wishes, upload, library)
+
+
+async def _backward_task(
+    wishes: Annotated[Wishes, Depends(_backward_wishes)], upload: _Uploaded, place: _Place, library: Models
+) -> Task:
+    return await place.compute(task_of, wishes, upload, library)
+
+
+ForwardTask: TypeAlias = Annotated[Task, Depends(_forward_task)]
+BackwardTask: TypeAlias = Annotated[Task, Depends(_backward_task)]

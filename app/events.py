@@ -1,0 +1,211 @@
+"""The events of a stream, and what describes models and samples; the TypeScript types come from these.
+
+A field with a default may be absent; all others are always there. Only what was set is put on the wire.
+"""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic.json_schema import SkipJsonSchema
+
+from app.wire import Tensor
+
+Pair: TypeAlias = Annotated[list[int], Field(min_length=2, max_length=2, description="Vertical, horizontal.")]
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
+def absent(description: str) -> Any:
+    """A field that is left out where it does not apply; in the schema optional, and never null."""
+    return Field(default=None, description=description, json_schema_extra=_without_default)
+
+
+class ReceptiveField(BaseModel):
+    """Which part of the input a layer's units see: unit (y, x) sees rows start+y·stride … +size."""
+
+    size: Pair
+    stride: Pair
+    start: Annotated[
+        Pair, Field(description="Row and column where the first unit's field begins; < 0: in padding.")
+    ]
+
+
+class LayerDescription(BaseModel):
+    """A layer: its place in the graph, its cost, and its hyperparameters, each under its own name."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: str
+    op: Annotated[str, Field(description="Kind of operation: conv2d, relu, maxpool2d, dense …")]
+    inputs: Annotated[list[str], Field(description='Names of the layers read; "input" is the picture.')]
+    output_shape: Annotated[list[int], Field(description="C×H×W, or the number of units.")]
+    parameters: int
+    macs: Annotated[int, Field(description="Multiply-accumulates for one picture (1 MAC = 2 FLOPs).")]
+    bytes: Annotated[int, Field(description="Size of the output in float32.")]
+    receptive_field: ReceptiveField
+    filters: int | SkipJsonSchema[None] = absent("How many filters a convolution has.")
+    kernel: Pair | SkipJsonSchema[None] = absent("Height and width of the window.")
+    stride: Pair | SkipJsonSchema[None] = absent("How far the window moves.")
+    padding: list[int] | SkipJsonSchema[None] = absent("Top, left, bottom, right.")
+    dilation: Pair | SkipJsonSchema[None] = absent("Distance between the window's elements.")
+    groups: int | SkipJsonSchema[None] = absent("Groups of channels convolved apart from each other.")
+    ceil_mode: bool | SkipJsonSchema[None] = absent("Whether a window may hang over the edge.")
+    units: int | SkipJsonSchema[None] = absent("How many values a dense layer computes.")
+    slope: float | SkipJsonSchema[None] = absent("Slope of a leaky ReLU below zero.")
+    epsilon: float | SkipJsonSchema[None] = absent("What a batch norm adds to the variance.")
+    rate: float | SkipJsonSchema[None] = absent("Share of values that dropout removes in training.")
+
+
+class Preprocessing(BaseModel):
+    """What was done to pixels in 0..1, a number a channel: value = (pixel − mean) / std."""
+
+    mean: list[float]
+    std: list[float]
+
+
+class Drawing(BaseModel):
+    """How to draw for a network that reads drawings."""
+
+    low_ink: Annotated[float, Field(description="Pixel value of the empty sheet, 0..1.")]
+    ink: Annotated[float, Field(description="Pixel value of the line, 0..1.")]
+    brush: Annotated[float, Field(description="Width of the line in pixels of the network's input.")]
+
+
+class ModelSummary(BaseModel):
+    """A model in the list of models."""
+
+    id: str
+    title: str
+    summary: str
+    input_shape: Annotated[list[int], Field(description="C×H×W")]
+    classes: list[str]
+    parameters: int
+    accuracy: float | SkipJsonSchema[None] = absent("Share of the whole test set that it gets right.")
+
+
+class ModelDescription(ModelSummary):
+    """A model with all its layers."""
+
+    layers: Annotated[list[LayerDescription], Field(description="In execution order.")]
+    logits: Annotated[str, Field(description="The layer whose outputs are the class scores before softmax.")]
+    preprocessing: Preprocessing
+    drawing: Drawing | SkipJsonSchema[None] = absent("Present where drawing makes sense.")
+
+
+class SampleDescription(BaseModel):
+    """A sample picture with its true label."""
+
+    id: str
+    model: str
+    label: Annotated[str, Field(description="The true class.")]
+    picture: Annotated[str, Field(description="Where the PNG is.")]
+
+
+class RunEvent(BaseModel):
+    """The first event: the picture as the network sees it, and the network."""
+
+    event: Literal["run"]
+    model: str
+    input: Tensor | SkipJsonSchema[None] = absent("After preprocessing, C×H×W, always exact.")
+    layers: list[LayerDescription]
+    classes: list[str]
+    logits: Annotated[str, Field(description="The layer whose outputs are the class scores before softmax.")]
+    preprocessing: Preprocessing
+    truth: str | SkipJsonSchema[None] = absent("The true label, where the picture is a sample.")
+
+
+class LayerEvent(BaseModel):
+    """A layer has been computed."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Tensor]
+
+    event: Literal["layer"]
+    index: Annotated[int, Field(ge=0, description="Place in the order of execution.")]
+    name: str
+    op: str
+    output: Tensor | SkipJsonSchema[None] = absent("C×H×W, or the units.")
+    min: Annotated[float | None, Field(description="Smallest value; null where it is no finite number.")]
+    max: Annotated[float | None, Field(description="Largest value; null where it is no finite number.")]
+    milliseconds: Annotated[float, Field(ge=0)]
+    winners: Tensor | SkipJsonSchema[None] = absent(
+        "Max pooling: for each output the flat index in its window of the value that won."
+    )
+
+
+class ClassScore(BaseModel):
+    """How the network scores a class."""
+
+    index: int
+    label: str
+    logit: Annotated[
+        float | None, Field(description="The score before softmax; null where it is not finite.")
+    ]
+    probability: Annotated[float | None, Field(description="The softmax of the logits.")]
+
+
+class PredictionEvent(BaseModel):
+    """All layers have been computed: the classes, highest score first."""
+
+    event: Literal["prediction"]
+    classes: list[ClassScore]
+
+
+class LossEvent(BaseModel):
+    """What the backward pass takes the gradient of."""
+
+    event: Literal["loss"]
+    name: Literal["cross_entropy", "logit"]
+    target: Annotated[int, Field(description="Index of the class answered for.")]
+    label: Annotated[str, Field(description="Label of the class answered for.")]
+    value: float | None
+
+
+class GradientEvent(BaseModel):
+    """A layer's gradients; layers come last first. A parameter `p` has its gradient under `d_p`."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Tensor]
+
+    event: Literal["gradient"]
+    name: str
+    milliseconds: Annotated[float, Field(ge=0)]
+    d_output: Tensor | SkipJsonSchema[None] = absent(
+        "The whole gradient at the output, summed over its consumers."
+    )
+    d_input: Tensor | list[Tensor] | SkipJsonSchema[None] = absent(
+        "What the layer sends back to its input; a list where it has several."
+    )
+    d_weight: Tensor | SkipJsonSchema[None] = absent("Shaped as the weight.")
+    d_bias: Tensor | SkipJsonSchema[None] = absent("Shaped as the bias.")
+
+
+class EndEvent(BaseModel):
+    """The last event of a stream that went well."""
+
+    event: Literal["end"]
+
+
+class ErrorEvent(BaseModel):
+    """The last event of a stream that broke: the fields of a problem document."""
+
+    event: Literal["error"]
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+Event: TypeAlias = Annotated[
+    RunEvent | LayerEvent | PredictionEvent | LossEvent | GradientEvent | EndEvent | ErrorEvent,
+    Field(discriminator="event"),
+]
+
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def to_line(event: Event) -> bytes:
+    """An event as a line of a JSON Lines stream."""
+    return EVENTS.dump_json(event, exclude_unset=True) + b"\n"

@@ -1,0 +1,123 @@
+"""What a client orders, checked in full before anything runs: a picture, and a class to answer for."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
+from pydantic.json_schema import SkipJsonSchema
+
+from app.events import absent
+from app.library import Library, class_index
+from app.problems import Problem, problem_of_validation
+from app.runs import Answer, Loss, Selection, Task
+from app.uploads import ALLOWED, Upload
+from core.errors import UnknownLoss
+from core.images import Fit, Frame, pixels_from_lists, prepare
+from core.ops.base import Array
+from core.run import LOSSES
+from core.zoo.model import Model
+
+Target: TypeAlias = StrictInt | StrictStr
+T = TypeVar("T")
+
+
+class JsonBody(BaseModel):
+    """A picture in JSON: exactly one of `sample` and `pixels`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sample: StrictStr | SkipJsonSchema[None] = absent("Id of a sample; /api/samples lists them.")
+    pixels: list[Any] | SkipJsonSchema[None] = absent(
+        "H×W×C numbers from 0 to 1 (C: 1 grey, 3 colour, 4 colour and opacity), or H×W. Any size from 1×1 to "
+        "4096×4096; what is not the network's size is resized as a picture is."
+    )
+    target: Target | SkipJsonSchema[None] = absent(
+        "Backward only: index or label of the class to answer for."
+    )
+    loss: Loss | SkipJsonSchema[None] = absent("Backward only: what to take the gradient of.")
+
+
+class FormBody(BaseModel):
+    """A picture as a file in a form."""
+
+    image: Annotated[
+        str, Field(description="PNG, JPEG or WebP file.", json_schema_extra={"format": "binary"})
+    ]
+    target: str | SkipJsonSchema[None] = absent("Backward only: index or label of the class to answer for.")
+    loss: Loss | SkipJsonSchema[None] = absent("Backward only: what to take the gradient of.")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the address of a request asks for, its body aside."""
+
+    model: Model
+    selection: Selection
+    fit: Fit
+    max_pixels: int
+    backward: bool = False
+    target: str | None = None
+    loss: str | None = None
+
+    def answering(self, target: str | None, loss: str | None) -> "Wishes":
+        """The same, and a backward pass for a class under a loss."""
+        return replace(self, backward=True, target=target, loss=loss)
+
+    @property
+    def frame(self) -> Frame:
+        """The pixels that the network takes; bars beside a picture have the colour of nothing."""
+        channels, height, width = self.model.network.input_shape
+        drawing = self.model.drawing
+        background = self.model.preprocessing.mean if drawing is None else drawing.paper
+        return Frame(height, width, channels, self.fit, background)
+
+
+def task_of(wishes: Wishes, upload: Upload, library: Library) -> Task:
+    """A run that cannot fail for want of good input. Decodes the picture, so call it in a worker thread."""
+    if upload.image is not None:
+        pixels, truth = prepare(upload.image, wishes.frame, wishes.max_pixels), None
+        return _task(wishes, pixels, truth, upload.fields)
+    body = _parse(upload.json or b"")
+    if body.sample is not None:
+        sample = library.sample(body.sample)
+        pixels, truth = prepare(sample.path.read_bytes(), wishes.frame), sample.label
+    else:
+        pixels, truth = pixels_from_lists(body.pixels, wishes.frame), None
+    return _task(wishes, pixels, truth, {"target": body.target, "loss": body.loss})
+
+
+def _task(wishes: Wishes, pixels: Array, truth: str | None, fields: dict[str, Any]) -> Task:
+    answer = _answer(wishes, fields) if wishes.backward else None
+    return Task(wishes.model, pixels, wishes.selection, truth, answer)
+
+
+def _parse(data: bytes) -> JsonBody:
+    try:
+        body = JsonBody.model_validate(json.loads(data))
+    except ValidationError as error:
+        raise problem_of_validation("body", error) from None
+    except (ValueError, RecursionError):
+        raise Problem(422, f"The body is not valid JSON. {ALLOWED}") from None
+    if (body.sample is None) == (body.pixels is None):
+        found = "neither sample nor pixels" if body.sample is None else "both sample and pixels"
+        raise Problem(422, f"The body has {found}; it must have one of them. {ALLOWED}")
+    return body
+
+
+def _answer(wishes: Wishes, fields: dict[str, Any]) -> Answer:
+    target = _said_once("target", wishes.target, fields.get("target"))
+    loss: Any = _said_once("loss", wishes.loss, fields.get("loss")) or LOSSES[0]
+    if loss not in LOSSES:
+        raise UnknownLoss(loss, LOSSES)
+    return Answer(None if target is None else class_index(wishes.model.classes, target), loss)
+
+
+def _said_once(name: str, in_query: T | None, in_body: T | None) -> T | None:
+    if in_query is None or in_body is None:
+        return in_body if in_query is None else in_query
+    if str(in_query) != str(in_body):
+        raise Problem(
+            422, f"The {name} is {in_query!r} in the address and {in_body!r} in the body; give it once."
+        )
+    return in_query

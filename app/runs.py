@@ -1,0 +1,181 @@
+"""A pass of the engine as the events of a stream, each event made when it is asked for."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from app import wire
+from app.events import (
+    ClassScore,
+    EndEvent,
+    ErrorEvent,
+    Event,
+    GradientEvent,
+    LayerEvent,
+    LossEvent,
+    PredictionEvent,
+    RunEvent,
+    to_line,
+)
+from app.library import layers_of, preprocessing_of
+from app.problems import problem_of
+from app.wire import Array, Tensor
+from core.network import INPUT, Network
+from core.run import BackwardStep, ForwardStep, Run
+from core.zoo.model import Model
+
+Tensors: TypeAlias = Literal["exact", "preview", "none"]
+Encoding: TypeAlias = Literal["base64", "list"]
+Loss: TypeAlias = Literal["cross_entropy", "logit"]
+
+_log = logging.getLogger("convscope")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which layers' events carry tensors (None: all), and in which form (None: no tensors at all)."""
+
+    form: wire.Form | None
+    layers: frozenset[str] | None = None
+
+    def tensors(self, layer: str, arrays: dict[str, Array]) -> dict[str, Tensor]:
+        """Those of a layer's arrays that go on the wire."""
+        if self.form is None or (self.layers is not None and layer not in self.layers):
+            return {}
+        return {name: wire.encode(array, self.form) for name, array in arrays.items()}
+
+    def picture(self, array: Array) -> dict[str, Tensor]:
+        """The network's input: exact, whatever the layers get."""
+        form: wire.Form = "list" if self.form == "list" else "exact"
+        return {} if self.form is None else {"input": wire.encode(array, form)}
+
+
+def select(network: Network, tensors: Tensors, encoding: Encoding, layers: str | None) -> Selection:
+    """Read the query's wishes; UnknownLayer where a name is not one of the network's layers."""
+    names = None if layers is None else frozenset(layers.split(","))
+    for name in sorted(names or ()):
+        if name != INPUT:
+            network.layer(name)
+    if tensors == "none":
+        return Selection(None, names)
+    return Selection("list" if encoding == "list" else tensors, names)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the backward pass answers for: a class (None: the predicted one) under a loss."""
+
+    target: int | None = None
+    loss: Loss = "cross_entropy"
+
+
+@dataclass(frozen=True)
+class Task:
+    """All that a run needs: pixels H×W×C in 0..1, what the client wants to see, the label if it is known."""
+
+    model: Model
+    pixels: Array
+    selection: Selection
+    truth: str | None = None
+    answer: Answer | None = None
+
+
+def lines(task: Task) -> Iterator[bytes]:
+    """The stream; should it break, its last event is the error."""
+    try:
+        for event in events(task):
+            yield to_line(event)
+    except Exception as error:
+        _log.exception("A stream broke")
+        document = problem_of(error).document()
+        yield to_line(ErrorEvent(event="error", **document.model_dump()))
+
+
+def events(task: Task) -> Iterator[Event]:
+    """The events of a run in the order of the contract."""
+    model = task.model
+    run = model.network.run(model.preprocessing.tensor(task.pixels.transpose(2, 0, 1)[None]))
+    yield _run_event(task, run)
+    for step in run.forward():
+        yield _layer_event(task.selection, step)
+    yield _prediction_event(model, run)
+    if task.answer is not None:
+        yield from _backward_events(task, task.answer, run)
+    yield EndEvent(event="end")
+
+
+def _backward_events(task: Task, answer: Answer, run: Run) -> Iterator[Event]:
+    target = int(np.argmax(run.logits)) if answer.target is None else answer.target
+    value, steps = run.answer_for(target, answer.loss)
+    label = task.model.classes[target]
+    yield LossEvent(event="loss", name=answer.loss, target=target, label=label, value=_finite(value))
+    for step in steps:
+        yield _gradient_event(task.selection, step)
+
+
+def _run_event(task: Task, run: Run) -> RunEvent:
+    present: dict[str, Any] = dict(task.selection.picture(run.activations[INPUT][0]))
+    if task.truth is not None:
+        present["truth"] = task.truth
+    return RunEvent(
+        event="run",
+        model=task.model.id,
+        layers=layers_of(task.model),
+        classes=list(task.model.classes),
+        logits=task.model.network.logits,
+        preprocessing=preprocessing_of(task.model),
+        **present,
+    )
+
+
+def _layer_event(selection: Selection, step: ForwardStep) -> LayerEvent:
+    name = step.layer.name
+    tensors: dict[str, Any] = dict(selection.tensors(name, {"output": step.output[0]}))
+    if tensors:
+        tensors |= selection.tensors(name, {shown: array[0] for shown, array in step.shown.items()})
+    return LayerEvent(
+        event="layer",
+        index=step.index,
+        name=name,
+        op=step.layer.operation.kind,
+        min=_finite(step.output.min()),
+        max=_finite(step.output.max()),
+        milliseconds=step.milliseconds,
+        **tensors,
+    )
+
+
+def _prediction_event(model: Model, run: Run) -> PredictionEvent:
+    logits, probabilities = run.logits, run.probabilities
+    highest_first = np.argsort(-logits, kind="stable")
+    return PredictionEvent(
+        event="prediction",
+        classes=[
+            ClassScore(
+                index=index,
+                label=model.classes[index],
+                logit=_finite(logits[index]),
+                probability=_finite(probabilities[index]),
+            )
+            for index in highest_first.tolist()
+        ],
+    )
+
+
+def _gradient_event(selection: Selection, step: BackwardStep) -> GradientEvent:
+    name = step.layer.name
+    own = {"d_output": step.d_output[0]} | {f"d_{key}": array for key, array in step.d_parameters.items()}
+    present: dict[str, Any] = dict(selection.tensors(name, own))
+    sent = [selection.tensors(name, {"d_input": array[0]}) for array in step.d_inputs]
+    if present:
+        d_inputs = [each["d_input"] for each in sent]
+        present["d_input"] = d_inputs if len(d_inputs) > 1 else d_inputs[0]
+    return GradientEvent(event="gradient", name=name, milliseconds=step.milliseconds, **present)
+
+
+def _finite(value: Any) -> float | None:
+    """A number as JSON can hold it."""
+    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,73 @@
+"""The application, put together from its parts."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+
+from app import api, health, pages, problems, schema
+from app.capacity import Capacity
+from app.library import Library
+from app.security import SecurityHeaders
+from app.settings import Settings
+from core.zoo import catalogue
+from core.zoo.model import Model
+
+_GZIP_LEVEL = 6
+# Compressing a stream of tensors takes longer than sending it over a loopback or a local network.
+_NOT_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/jsonl")
+
+Catalogue = Callable[[], Mapping[str, Model]]
+
+
+def create_app(settings: Settings | None = None, models: Catalogue = catalogue) -> FastAPI:
+    """A server for these models, which are loaded when it starts."""
+    app = FastAPI(
+        title="convscope",
+        version=installed_version(),
+        description="Runs convolutional networks on your own picture, and shows every number of it.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_loading(models),
+    )
+    app.state.settings = settings or Settings()
+    app.state.capacity = Capacity(app.state.settings.workers, app.state.settings.queue)
+    _route(app)
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, compresslevel=_GZIP_LEVEL, exclude_content_types=_NOT_COMPRESSED)
+    app.add_middleware(SecurityHeaders, frame_ancestors=app.state.settings.frame_ancestors)
+    return app
+
+
+def installed_version() -> str:
+    """The version of the installed package; of a bare checkout nobody knows it."""
+    try:
+        return version("convscope")
+    except PackageNotFoundError:
+        return "unreleased"
+
+
+def _route(app: FastAPI) -> None:
+    for router in (api.router, health.router, pages.router):
+        app.include_router(router)
+    app.mount(pages.STATIC_URL, pages.BuiltFiles(pages.frontend), name="static")
+    described: dict[str, Any] = {}
+
+    def openapi() -> dict[str, Any]:
+        described.update(described or schema.document(app))
+        return described
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _loading(models: Catalogue) -> Any:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.library = Library(await to_thread.run_sync(models))
+        yield
+
+    return lifespan

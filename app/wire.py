@@ -1,0 +1,106 @@
+"""A tensor ↔ JSON: exact, as a preview, or as nested lists."""
+
+import base64
+import math
+from typing import Annotated, Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, Field, WithJsonSchema
+
+Array: TypeAlias = NDArray[Any]
+Form: TypeAlias = Literal["exact", "preview", "list"]
+
+Shape: TypeAlias = Annotated[list[int], Field(description="Length of each axis.")]
+Base64: TypeAlias = Annotated[
+    str,
+    Field(
+        description="The numbers, little-endian in C order.", json_schema_extra={"contentEncoding": "base64"}
+    ),
+]
+NestedLists: TypeAlias = Annotated[
+    list[Any],
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {},
+            "description": "Lists nested as deep as `shape` is long; null for what is no finite number.",
+        }
+    ),
+]
+
+# The largest magnitude of a preview lands in 2^14..2^15: below float16's 65504 with room for rounding, and so
+# far up that values 2^28 times smaller keep all of float16's 11 bits.
+_PREVIEW_EXPONENT = 15
+
+
+class ExactTensor(BaseModel):
+    """A tensor as the engine holds it."""
+
+    shape: Shape
+    dtype: Literal["float32"]
+    data: Base64
+
+
+class PreviewTensor(BaseModel):
+    """A tensor for drawing and hovering, in half the bytes: value = number · scale."""
+
+    shape: Shape
+    dtype: Literal["float16"]
+    scale: Annotated[float, Field(description="A power of two.", gt=0)]
+    data: Base64
+
+
+class ListedTensor(BaseModel):
+    """A tensor for people and curl: the exact float32 numbers, written out."""
+
+    shape: Shape
+    dtype: Literal["float32"]
+    data: NestedLists
+
+
+Tensor: TypeAlias = ExactTensor | PreviewTensor | ListedTensor
+
+
+def encode(array: Array, form: Form) -> Tensor:
+    """Put an array of any shape on the wire."""
+    shape = list(array.shape)
+    if form == "list":
+        return ListedTensor(shape=shape, dtype="float32", data=_finite_or_none(array.astype(np.float32)))
+    if form == "exact":
+        return ExactTensor(shape=shape, dtype="float32", data=_base64(array, "<f4"))
+    scale = preview_scale(array)
+    return PreviewTensor(shape=shape, dtype="float16", scale=scale, data=_base64(array * (1 / scale), "<f2"))
+
+
+def decode(tensor: Tensor) -> Array:
+    """Take a tensor off the wire, as float32."""
+    if isinstance(tensor, ListedTensor):
+        return np.array(tensor.data, np.float32).reshape(tensor.shape)
+    numbers = np.frombuffer(base64.b64decode(tensor.data), "<f2" if tensor.dtype == "float16" else "<f4")
+    scale = tensor.scale if isinstance(tensor, PreviewTensor) else 1.0
+    return (numbers.astype(np.float64) * scale).astype(np.float32).reshape(tensor.shape)
+
+
+def preview_scale(array: Array) -> float:
+    """The power of two that brings an array's magnitudes into the range of float16; 1 for whole numbers."""
+    if array.dtype.kind in "biu":
+        return 1.0
+    magnitudes = np.abs(array)
+    largest = float(np.max(magnitudes, where=np.isfinite(magnitudes), initial=0))
+    if largest == 0:
+        return 1.0
+    return math.ldexp(1, math.frexp(largest)[1] - _PREVIEW_EXPONENT)
+
+
+def _base64(array: Array, dtype: str) -> str:
+    return base64.b64encode(np.ascontiguousarray(array, dtype).tobytes()).decode("ascii")
+
+
+def _finite_or_none(array: Array) -> list[Any]:
+    """Nested lists; JSON has no NaN and no infinities, so these become null."""
+    if not np.isfinite(array).all():
+        array = array.astype(object)
+        array[~np.isfinite(array.astype(np.float32))] = None
+    listed: list[Any] = array.tolist()
+    return listed
