@@ -8,7 +8,7 @@ NETWORK ?= photos
 VENV         := .venv
 VENV_READY   := $(VENV)/.ready
 NODE_READY   := node_modules/.ready
-FRONTEND     := static/dist/explorer.js
+FRONTEND     := static/dist/manifest.json
 FRONTEND_SRC := $(shell find static/src -type f 2>/dev/null) vite.config.ts
 
 # Every recipe finds the project's own python, node and npm first.

@@ -3,24 +3,18 @@ import { defineConfig } from "vite";
 
 const page = (name: string) => resolve(import.meta.dirname, `static/src/pages/${name}.ts`);
 
-/** Pages' entries keep their names, so that templates can name them; everything they share is hashed. */
+/** Every built file has a hash in its name and may be kept; the manifest tells the server which an entry needs. */
 export default defineConfig({
   base: "/static/",
   publicDir: false,
   build: {
     outDir: "static/dist",
     emptyOutDir: true,
+    manifest: "manifest.json",
     target: "es2023",
     modulePreload: { polyfill: false },
+    // The pages' content security policy has no place for scripts or fonts in data: addresses.
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      input: { explorer: page("explorer"), embed: page("embed") },
-      output: {
-        entryFileNames: "[name].js",
-        chunkFileNames: "chunks/[name]-[hash].js",
-        assetFileNames: (asset) =>
-          asset.names.some((name) => name.endsWith(".css")) ? "[name][extname]" : "assets/[name]-[hash][extname]",
-      },
-    },
+    rolldownOptions: { input: { explorer: page("explorer"), embed: page("embed") } },
   },
 });

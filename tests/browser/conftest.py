@@ -1,0 +1,74 @@
+"""Browser tests: a real server, a real Chromium, and pages that must behave in every test.
+
+`page.goto("/")` opens the explorer. A test fails where a page prints an error to the console, throws,
+or asks any other host for anything.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser import chromium
+from tests.browser.server import ROOT, serving
+
+ARTIFACTS = ROOT / "tests" / "artifacts"
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server that all browser tests share."""
+    if not (ROOT / "static/dist/manifest.json").exists():
+        pytest.fail("static/dist/ is not built; run: make build", pytrace=False)
+    with serving(tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    program = chromium.find()
+    if program is None:
+        pytest.fail("There is no Chromium here; run: make chromium", pytrace=False)
+    return {**browser_type_launch_args, "executable_path": program, "args": list(chromium.LAUNCH_ARGUMENTS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 1280, "height": 720}}
+
+
+@pytest.fixture(autouse=True)
+def complaints(request: pytest.FixtureRequest, context: BrowserContext, base_url: str) -> Iterator[list[str]]:
+    """What pages did that they must not; the test fails at its end where there is anything."""
+    found: list[str] = []
+    if request.node.get_closest_marker("console_errors_expected") is None:
+        context.on("console", lambda it: found.append(f"console: {it.text}") if it.type == "error" else None)
+        context.on("weberror", lambda it: found.append(f"thrown: {it.error}"))
+    context.on(
+        "request", lambda it: None if _is_own(it.url, base_url) else found.append(f"asked for: {it.url}")
+    )
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def keep_screenshot(request: pytest.FixtureRequest, page: Page) -> Callable[[str], Path]:
+    """Call with a few words to keep what the page shows now in tests/artifacts/."""
+
+    def keep(words: str) -> Path:
+        path = ARTIFACTS / f"{_file_name(request.node.name)}--{_file_name(words)}.png"
+        page.screenshot(path=path)
+        return path
+
+    return keep
+
+
+def _is_own(url: str, base_url: str) -> bool:
+    return url.startswith((f"{base_url}/", "blob:", "data:", "about:"))
+
+
+def _file_name(words: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
