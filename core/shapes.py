@@ -42,7 +42,7 @@ class Axis:
         return steps + 1 if starts_inside else steps
 
     def overlap(self, cell: int, size: int, out: int) -> tuple[slice, slice]:
-        """The outputs whose window has a real input, and no padding, in one of its cells; and those inputs."""
+        """The outputs whose window has an input, and not padding, in this cell; and those inputs."""
         offset = cell * self.dilation - self.before
         first = max(0, -(offset // self.stride))
         last = min(out - 1, (size - 1 - offset) // self.stride)

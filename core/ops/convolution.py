@@ -4,9 +4,9 @@ The idea. A convolution is a matrix product of the weights with a stack of shift
 textbook stacks kh·kw copies (im2col). Here only the kw *column* shifts are stacked; the product gives one
 plane for each kernel *row*, and the planes are added, each moved up by its row::
 
-    x                 stack: kw copies         planes: kh products        y = plane 0
-    a b c d           a b c   b c d            W[row 0] · stack             + plane 1, from one row further down
-    e f g h    →      e f g   f g h      →     W[row 1] · stack      →      (where no row is, padding adds nothing)
+    x                 stack: kw copies         planes: kh products     y = plane 0
+    a b c d           a b c   b c d            W[row 0] · stack          + plane 1, from a row further down
+    e f g h    →      e f g   f g h      →     W[row 1] · stack    →     (where no row is, nothing is added)
     i j k l           i j k   j k l
 
 A third of the copying for a 3×3 kernel, and one matrix product for everything. Backward runs the same three

@@ -1,0 +1,1 @@
+"""Timings that compare within one run; `make bench` prints them."""
