@@ -1,9 +1,8 @@
 # `make run` and `make test` install what they need; a second run finds it all in place.
 
 PYTHON  ?= python3
-HOST    ?= 127.0.0.1
-PORT    ?= 8000
 NETWORK ?= photos
+OPTIONS ?=
 
 VENV         := .venv
 VENV_READY   := $(VENV)/.ready
@@ -20,8 +19,8 @@ SHELL := /bin/bash
 .PHONY: run build test lint types test-python test-typescript test-browser chromium \
         bench train evaluate format lock clean help
 
-run: build  ## serve at http://localhost:8000 (HOST=, PORT=)
-	python -m app --host $(HOST) --port $(PORT)
+run: build  ## serve at http://localhost:8000 (OPTIONS="--port 9000")
+	python -m app $(OPTIONS)
 
 build: $(VENV_READY) $(FRONTEND)  ## install everything and build the frontend
 

@@ -1,4 +1,4 @@
-"""Where the files that pages are made of lie: beside the packages in a checkout, inside `app` once installed."""
+"""Where the files pages are made of lie: beside the packages in a checkout, inside `app` once installed."""
 
 from pathlib import Path
 

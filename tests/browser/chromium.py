@@ -1,4 +1,4 @@
-"""The Chromium that the browser tests drive; `python -m tests.browser.chromium` installs one where none is."""
+"""The Chromium of the browser tests; `python -m tests.browser.chromium` installs one where none is."""
 
 import os
 import shutil
