@@ -56,3 +56,11 @@ function superscript(exponent: number): string {
   const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
   return exponent < 0 ? `⁻${digits}` : digits;
 }
+
+/** A value with three significant digits, for where there is little room: "4.21", "12.3", "1,230". */
+export function formatShort(x: number): string {
+  const size = Math.abs(x);
+  if (size >= 1000 && size < LARGEST_PLAIN) return (x < 0 ? MINUS : "") + formatCount(Math.round(size));
+  if (x === 0 || !Number.isFinite(x) || size < SMALLEST_PLAIN || size >= LARGEST_PLAIN) return formatNumber(x);
+  return (x < 0 ? MINUS : "") + size.toFixed(Math.max(0, 2 - Math.floor(Math.log10(size))));
+}

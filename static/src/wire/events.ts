@@ -65,7 +65,6 @@ export interface ModelSummary {
   parameters: number;
   /** Fraction of the whole test set that the network gets right. */
   accuracy?: number | null;
-  drawing?: Drawing | null;
 }
 
 export interface ModelDescription extends ModelSummary {
@@ -73,6 +72,7 @@ export interface ModelDescription extends ModelSummary {
   /** Name of the layer whose output are the class scores before softmax. */
   logits: string;
   preprocessing: Preprocessing;
+  drawing?: Drawing | null;
 }
 
 export interface SampleDescription {
@@ -92,7 +92,8 @@ export interface RunEvent {
   layers: LayerDescription[];
   classes: string[];
   preprocessing: Preprocessing;
-  logits?: string;
+  /** Name of the layer whose output are the class scores before softmax. */
+  logits: string;
   /** True label, where the picture is a sample. */
   truth?: string | null;
 }
@@ -103,8 +104,8 @@ export interface LayerEvent {
   name: string;
   op: string;
   output?: WireTensor | null;
-  min: number;
-  max: number;
+  min: number | null;
+  max: number | null;
   milliseconds: number;
   /** Max pooling: the flat index inside its window that won, per output. */
   winners?: WireTensor | null;
@@ -113,8 +114,9 @@ export interface LayerEvent {
 export interface ScoredClass {
   index: number;
   label: string;
-  logit: number;
-  probability: number;
+  /** The score before softmax; null where it is not a finite number. */
+  logit: number | null;
+  probability: number | null;
 }
 
 export interface PredictionEvent {
@@ -128,7 +130,8 @@ export interface LossEvent {
   name: string;
   /** Class index. */
   target: number;
-  value: number;
+  label: string;
+  value: number | null;
 }
 
 export interface GradientEvent {

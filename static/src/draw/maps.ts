@@ -1,0 +1,64 @@
+/** Draws all maps of one node of the overview onto its canvas. */
+import { type Kind, limitOf, paint } from "../colour.ts";
+import { mapOrigin, type PlacedNode } from "../graph/layout.ts";
+import { paintChannel } from "../picture.ts";
+import { scaleLimit } from "../run-state.ts";
+import type { ScaleChoice } from "../state.ts";
+import type { Preprocessing } from "../wire/events.ts";
+import type { Tensor } from "../wire/tensor.ts";
+
+export interface MapsToDraw {
+  node: PlacedNode;
+  tensor: Tensor;
+  kind: Kind;
+  scale: ScaleChoice;
+  /** Half-width of the scale shared by the whole network. */
+  networkLimit: number;
+  /** Given where the maps are the picture's channels: they keep their own colours. */
+  picture: Preprocessing | null;
+}
+
+/** Enlarged less than this, whole pixels would come out visibly uneven. */
+const SMOOTH_BELOW = 1.6;
+
+/** Sizes the canvas for `resolution` device pixels per CSS pixel and draws. */
+export function drawMaps(canvas: HTMLCanvasElement, maps: MapsToDraw, resolution: number): void {
+  const { node } = maps;
+  resize(canvas, Math.round(node.width * resolution), Math.round(node.height * resolution));
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.imageSmoothingEnabled = (node.cellWidth * resolution) / node.mapWidth < SMOOTH_BELOW;
+  context.imageSmoothingQuality = "high";
+  const images = imagesOf(maps);
+  const scratch = new OffscreenCanvas(node.mapWidth, node.mapHeight);
+  const pen = scratch.getContext("2d");
+  for (let map = 0; map < node.maps; map++) {
+    pen?.putImageData(images(map), 0, 0);
+    const origin = mapOrigin(node, map);
+    const left = Math.round((origin.x - node.x) * resolution);
+    const top = Math.round((origin.y - node.y) * resolution);
+    const width = Math.max(1, Math.round(node.cellWidth * resolution));
+    const height = Math.max(1, Math.round(node.cellHeight * resolution));
+    context.drawImage(scratch, left, top, width, height);
+  }
+}
+
+/** Half-width of a node's scale, for its legend; null where every map has its own. */
+export function legendLimit(scale: ScaleChoice, tensor: Tensor, networkLimit: number): number | null {
+  return scale === "map" ? null : scaleLimit(scale, tensor, 0, networkLimit);
+}
+
+function imagesOf({ node, tensor, kind, scale, networkLimit, picture }: MapsToDraw): (map: number) => ImageData {
+  if (picture) return (map) => paintChannel(tensor, map, picture);
+  const shared = scale === "network" ? networkLimit : limitOf(tensor.data);
+  return (map) => {
+    const values = tensor.map(map);
+    return paint(values, node.mapHeight, node.mapWidth, kind, scale === "map" ? limitOf(values) : shared);
+  };
+}
+
+function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}

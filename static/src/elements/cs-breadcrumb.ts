@@ -1,0 +1,81 @@
+import { css, html, LitElement } from "lit";
+import { shared } from "../styles/shared.ts";
+import type { LayerDescription } from "../wire/events.ts";
+
+/** Where one is: "photos › conv2 › map 7 › unit 12, 5"; and the way out and along. Fires "close" and "choose-layer". */
+export class CsBreadcrumb extends LitElement {
+  static override properties = {
+    network: {},
+    layers: { attribute: false },
+    layer: {},
+    spot: { attribute: false },
+  };
+
+  declare network: string;
+  declare layers: readonly LayerDescription[];
+  declare layer: string;
+  declare spot: { map: number; unit: [number, number] };
+
+  static override styles = [
+    shared,
+    css`
+      nav {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
+        white-space: nowrap;
+      }
+      .trail {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        overflow: hidden;
+        font-variant-numeric: tabular-nums;
+      }
+      .trail > span::before {
+        content: "›";
+        color: var(--ink-faint);
+        margin-right: 8px;
+      }
+      .along {
+        margin-left: auto;
+        display: flex;
+        gap: 6px;
+      }
+      b {
+        font-weight: 600;
+      }
+      @container (width < 620px) {
+        .along {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    const index = this.layers.findIndex(({ name }) => name === this.layer);
+    const isVector = this.layers[index]?.output_shape.length === 1;
+    const [y, x] = this.spot.unit;
+    return html`<nav aria-label="Where you are">
+      <button @click=${() => this.dispatchEvent(new Event("close"))} title="Escape">← ${this.network}</button>
+      <div class="trail">
+        <span><b>${this.layer}</b></span>
+        <span>${isVector ? "unit" : "map"} ${this.spot.map}</span>
+        ${isVector ? "" : html`<span>unit ${y}, ${x}</span>`}
+      </div>
+      <div class="along">
+        ${this.#step(this.layers[index - 1], "‹", "")} ${this.#step(this.layers[index + 1], "", "›")}
+      </div>
+    </nav>`;
+  }
+
+  #step(layer: LayerDescription | undefined, before: string, after: string) {
+    if (!layer) return "";
+    const choose = () => this.dispatchEvent(new CustomEvent("choose-layer", { detail: layer.name }));
+    return html`<button class="quiet" @click=${choose}>${before} ${layer.name} ${after}</button>`;
+  }
+}
+
+customElements.define("cs-breadcrumb", CsBreadcrumb);

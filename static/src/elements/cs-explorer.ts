@@ -1,0 +1,467 @@
+import { html, LitElement, type PropertyValues } from "lit";
+import type { DetailContext, UnitChange } from "../details/context.ts";
+import { INPUT } from "../graph/connectivity.ts";
+import { fieldOf, OWN_PIXEL } from "../graph/field.ts";
+import { growFrom, settle } from "../motion.ts";
+import { Playhead } from "../playhead.ts";
+import type { RunState } from "../run-state.ts";
+import { activeScheme, followScheme } from "../scheme.ts";
+import { RUN_MEASURE, Session } from "../session.ts";
+import type { State } from "../state.ts";
+import { explorerStyles } from "../styles/explorer.ts";
+import { shared } from "../styles/shared.ts";
+import type { Fit } from "../wire/client.ts";
+import type { UnitOf } from "./cs-column.ts";
+import type { CsNetworkView } from "./cs-network-view.ts";
+import "./cs-breadcrumb.ts";
+import "./cs-network-view.ts";
+import "./cs-picture.ts";
+import "./cs-playhead.ts";
+import "./cs-pointer-line.ts";
+import type { Reading } from "./cs-pointer-line.ts";
+import "./cs-problem.ts";
+import "./cs-samples.ts";
+import "./cs-scores.ts";
+import "./cs-sources.ts";
+import "./cs-toolbar.ts";
+import "./cs-tool.ts";
+import { droppedImage, pastedImage } from "../incoming.ts";
+
+/** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
+const ADDRESS_AFTER_MS = 300;
+
+/**
+ * The explorer's frame: it places the parts, and passes on what they say.
+ *
+ * Fires "explorer-ready" (first maps painted), "explorer-state" (State) and "explorer-error" (Problem).
+ */
+export class CsExplorer extends LitElement {
+  static override properties = {
+    framed: { type: Boolean, reflect: true },
+    tool: { reflect: true },
+    fit: { state: true },
+    pointed: { state: true },
+    spot: { state: true },
+    scheme: { state: true },
+    dropping: { type: Boolean, reflect: true },
+  };
+
+  /** Inside another page: no page chrome, and the host's keys and wheel stay the host's. */
+  declare framed: boolean;
+  /** The open drawing pad or camera, or "". */
+  declare tool: "" | "draw" | "camera";
+  declare fit: Fit;
+  declare pointed: UnitOf | null;
+  /** The opened map and unit; ahead of the address while moving. */
+  declare spot: { map: number; unit: [number, number] };
+  declare scheme: string;
+  declare dropping: boolean;
+
+  readonly #session = new Session();
+  readonly #playhead = new Playhead();
+  #openedFrom: DOMRect | undefined;
+  #shownLayer = "";
+  #measured: RunState | null = null;
+  #addressTimer: ReturnType<typeof setTimeout> | undefined;
+  #pixelsToRun: number[][][] | null = null;
+  #unfollowScheme: (() => void) | null = null;
+
+  constructor() {
+    super();
+    this.framed = false;
+    this.tool = "";
+    this.fit = "crop";
+    this.pointed = null;
+    this.scheme = "";
+    this.dropping = false;
+    this.spot = { map: 0, unit: [0, 0] };
+    this.#listen();
+  }
+
+  static override styles = [shared, explorerStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unfollowScheme = followScheme(() => {
+      this.scheme = activeScheme();
+    });
+    this.scheme = activeScheme();
+    this.#session.store.connect();
+    window.addEventListener("paste", this.#pasted);
+    if (!this.#session.models.length) void this.#session.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unfollowScheme?.();
+    this.#session.store.disconnect();
+    window.removeEventListener("paste", this.#pasted);
+    this.#playhead.pause();
+  }
+
+  override render() {
+    const { runner } = this.#session;
+    const problem = this.#session.problem ?? runner.problem;
+    return html`
+      <div
+        class="frame"
+        @keydown=${this.#keyed}
+        @dragover=${this.#draggedOver}
+        @dragleave=${() => this.#endDrop()}
+        @drop=${this.#dropped}
+      >
+        <header><slot name="brand"></slot>${this.#toolbar()}</header>
+        <aside class="source" aria-label="Picture">${this.#source()}</aside>
+        <div class="main" role="region" aria-label="Network">
+          ${this.#overview()} ${this.#detail()}
+          ${problem ? html`<cs-problem .problem=${problem} @retry=${() => this.#session.retry()} @dismiss=${this.#dismissed}></cs-problem>` : ""}
+        </div>
+        <aside class="scores" aria-label="Scores">
+          <cs-scores
+            .scores=${runner.run?.scores ?? []}
+            .truth=${runner.run?.truth ?? null}
+            .loss=${runner.run?.loss ?? null}
+          ></cs-scores>
+        </aside>
+        <div class="line">
+          <cs-pointer-line .reading=${this.#reading()} .idle=${this.#idleLine()}></cs-pointer-line>
+          <cs-legend wide .kind=${this.#state.pass === "backward" ? "gradient" : "activation"} .scheme=${this.scheme}></cs-legend>
+        </div>
+        <footer>${this.#progress()}${this.#playheadBar()}</footer>
+      </div>
+    `;
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    const { layer } = this.#state;
+    const detail = this.renderRoot.querySelector<HTMLElement>("cs-detail");
+    if (detail && this.#shownLayer !== layer) {
+      if (this.#openedFrom) growFrom(detail, this.#openedFrom);
+      this.#openedFrom = undefined;
+      this.#shownLayer = layer;
+    } else if (!layer && this.#shownLayer) {
+      this.#shownLayer = "";
+      settle(this.#network);
+      this.#resetPlayhead();
+    }
+  }
+
+  get #state(): State {
+    return this.#session.state;
+  }
+
+  get #network(): CsNetworkView {
+    return this.renderRoot.querySelector("cs-network-view") as CsNetworkView;
+  }
+
+  #listen(): void {
+    const { runner, store } = this.#session;
+    this.#session.addEventListener("change", () => this.requestUpdate());
+    this.#playhead.addEventListener("change", () => this.requestUpdate());
+    runner.addEventListener("status", () => {
+      this.requestUpdate();
+      if (runner.problem) this.#announce("explorer-error", runner.problem);
+    });
+    runner.addEventListener("progress", (event) => this.#progressed((event as CustomEvent).detail.names));
+    store.addEventListener("change", () => {
+      this.spot = { map: this.#state.map, unit: this.#state.unit };
+      this.#announce("explorer-state", this.#state);
+    });
+    this.spot = { map: this.#state.map, unit: this.#state.unit };
+  }
+
+  #progressed(names: string[] | null): void {
+    const { run } = this.#session.runner;
+    if (names === null && run && !this.#state.layer) this.#resetPlayhead();
+    this.#network.run = run;
+    this.#network.refresh(names);
+    if (names === null || run?.scores.length) this.requestUpdate();
+  }
+
+  #resetPlayhead(): void {
+    const nodes = (this.#session.runner.run?.layers.length ?? 0) + 1;
+    this.#playhead.pause();
+    this.#playhead.length = nodes;
+    this.#playhead.seek(nodes - 1);
+  }
+
+  #toolbar() {
+    const { runner, models, modelId } = this.#session;
+    return html`<cs-toolbar
+      .state=${this.#state}
+      .models=${models}
+      .modelId=${modelId}
+      .classes=${runner.run?.classes ?? []}
+      .scores=${runner.run?.scores ?? []}
+      .framed=${this.framed}
+      .scheme=${this.scheme}
+      @choose=${(event: CustomEvent<Partial<State>>) => this.#session.store.set(event.detail)}
+      @choose-model=${(event: CustomEvent<string>) => this.#chooseModel(event.detail)}
+    ></cs-toolbar>`;
+  }
+
+  #source() {
+    const { runner, own, drawing, model } = this.#session;
+    const { run } = runner;
+    const isOwn = this.#state.picture === "own";
+    const name = isOwn ? "your picture" : (run?.truth ?? "");
+    return html`
+      <figure>
+        <cs-picture
+          .input=${run?.input ?? null}
+          .preprocessing=${run?.preprocessing ?? null}
+          .field=${this.#reading()?.field ?? this.#spotField()}
+          .label=${`The picture as the network sees it: ${name}`}
+        ></cs-picture>
+        <figcaption>${this.#caption(name)}</figcaption>
+      </figure>
+      <cs-sources
+        .drawing=${drawing !== null}
+        .fit=${this.fit}
+        .fits=${isOwn && own?.kind === "image"}
+        .tool=${this.tool}
+        @choose-image=${(event: CustomEvent<Blob>) => this.#useImage(event.detail)}
+        @choose-tool=${(event: CustomEvent<"" | "draw" | "camera">) => this.#chooseTool(event.detail)}
+        @choose-fit=${(event: CustomEvent<Fit>) => this.#chooseFit(event.detail)}
+      ></cs-sources>
+      ${
+        this.tool
+          ? html`<cs-tool
+              .tool=${this.tool}
+              .drawing=${drawing}
+              .shape=${model?.input_shape}
+              @draw=${(event: CustomEvent<number[][][]>) => this.#drawn(event.detail)}
+              @snapshot=${(event: CustomEvent<Blob>) => this.#useImage(event.detail)}
+              @close=${() => this.#chooseTool("")}
+            ></cs-tool>`
+          : ""
+      }
+      <cs-samples
+        .samples=${this.#session.modelSamples}
+        .chosen=${this.#session.sampleId ?? ""}
+        @choose-sample=${(event: CustomEvent<string>) => this.#session.chooseSample(event.detail)}
+      ></cs-samples>
+    `;
+  }
+
+  #caption(name: string) {
+    if (this.#session.note) return html`<span role="status">${this.#session.note}</span>`;
+    const [, height, width] = this.#session.runner.run?.input?.shape ?? [];
+    return html`<b>${name}</b>${height ? ` as the network sees it, ${height}×${width}` : ""}`;
+  }
+
+  #overview() {
+    return html`<cs-network-view
+      ?inert=${Boolean(this.#state.layer)}
+      class=${this.#state.layer ? "behind" : ""}
+      .pass=${this.#state.pass}
+      .scale=${this.#state.scale}
+      .scheme=${this.scheme}
+      .framed=${this.framed}
+      .revealed=${this.#state.layer ? Infinity : this.#playhead.position + 1}
+      @hover-unit=${(event: CustomEvent<UnitOf | null>) => {
+        this.pointed = event.detail;
+      }}
+      @open-map=${(event: CustomEvent<UnitOf>) => this.#open(event.detail)}
+      @painted=${this.#painted}
+    ></cs-network-view>`;
+  }
+
+  #detail() {
+    const { layer } = this.#state;
+    if (!layer) return "";
+    const context = this.#context();
+    return html`
+      <div class="opened">
+        <cs-breadcrumb
+          .network=${this.#session.modelId}
+          .layers=${this.#session.runner.run?.layers ?? []}
+          .layer=${layer}
+          .spot=${this.spot}
+          @close=${() => this.#close()}
+          @choose-layer=${(event: CustomEvent<string>) => this.#openLayer(event.detail)}
+        ></cs-breadcrumb>
+        ${
+          context
+            ? html`<cs-detail
+                .context=${context}
+                @unit-change=${(event: CustomEvent<UnitChange>) => this.#moved(event.detail)}
+                @detail-close=${() => this.#close()}
+              ></cs-detail>`
+            : html`<p class="waiting" role="status">Fetching the exact numbers of ${layer}…</p>`
+        }
+      </div>
+    `;
+  }
+
+  #context(): DetailContext | null {
+    const { opened } = this.#session;
+    if (!opened || opened.layer.name !== this.#state.layer) return null;
+    return { ...opened, ...this.spot, playhead: this.#playhead };
+  }
+
+  #progress() {
+    const { slow, busy, run } = this.#session.runner;
+    if (!slow || !busy) return "";
+    const steps = (run?.layers.length ?? 1) * (this.#state.pass === "backward" ? 2 : 1);
+    const done = run ? run.milliseconds.size + run.gradients.size : 0;
+    return html`<progress max=${steps} .value=${done} aria-label="Layers computed"></progress>`;
+  }
+
+  #playheadBar() {
+    const names = [INPUT, ...(this.#session.runner.run?.layers ?? []).map(({ name }) => name)];
+    if (this.#state.pass === "backward") names.reverse();
+    const { layer } = this.#state;
+    const chapters = layer ? [] : names.map((label, start) => ({ label, start }));
+    return html`<cs-playhead
+      .playhead=${this.#playhead}
+      .label=${layer ? `${layer}, positions` : "Layers"}
+      .chapters=${chapters}
+    ></cs-playhead>`;
+  }
+
+  /** What is pointed at in the overview. */
+  #reading(): Reading | null {
+    const { run } = this.#session.runner;
+    const { pointed } = this;
+    if (!run || !pointed || this.#state.layer) return null;
+    const gradient = this.#state.pass === "backward" ? run.gradient(pointed.layer) : null;
+    const tensor = gradient ?? run.activations.get(pointed.layer);
+    if (!tensor) return null;
+    const description = run.layer(pointed.layer);
+    const [y, x] = pointed.unit;
+    const value = tensor.shape.length === 1 ? tensor.at(pointed.map) : tensor.at(pointed.map, y, x);
+    const [, height = 1, width = 1] = run.input?.shape ?? [];
+    const isScores = tensor.shape.length === 1 && tensor.shape[0] === run.classes.length;
+    return {
+      ...pointed,
+      shape: tensor.shape,
+      value,
+      gradient: gradient !== null,
+      field: fieldOf(description?.receptive_field ?? OWN_PIXEL, y, x),
+      picture: [height, width],
+      classLabel: isScores ? run.classes[pointed.map] : undefined,
+      description,
+    };
+  }
+
+  #spotField() {
+    const layer = this.#session.runner.run?.layer(this.#state.layer);
+    return layer ? fieldOf(layer.receptive_field, ...this.spot.unit) : null;
+  }
+
+  #idleLine(): string {
+    if (this.#state.layer) return "Click or drag on the output to move; space plays, Escape goes back.";
+    return "Point at a map to read its values, click it to open the layer.";
+  }
+
+  #open({ layer, map, unit }: UnitOf): void {
+    if (layer === INPUT) return;
+    this.#openedFrom = this.#network.mapRect(layer, map);
+    this.pointed = null;
+    this.#session.store.set({ layer, map, unit });
+  }
+
+  #openLayer(layer: string): void {
+    this.#session.store.set({ layer, map: 0, unit: [0, 0] });
+  }
+
+  #close(): void {
+    this.#session.store.set({ layer: "", map: 0, unit: [0, 0] });
+  }
+
+  #moved({ map = this.spot.map, unit }: UnitChange): void {
+    this.spot = { map, unit };
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = setTimeout(() => {
+      if (this.#state.layer) this.#session.store.set(this.spot, "replace");
+    }, ADDRESS_AFTER_MS);
+  }
+
+  #chooseModel(id: string): void {
+    this.tool = "";
+    this.pointed = null;
+    this.#session.chooseModel(id);
+  }
+
+  #chooseTool(tool: "" | "draw" | "camera"): void {
+    this.tool = tool;
+  }
+
+  #chooseFit(fit: Fit): void {
+    this.fit = fit;
+    const { own } = this.#session;
+    if (own?.kind === "image") void this.#session.useOwn({ ...own, fit });
+  }
+
+  #useImage(image: Blob): void {
+    this.tool = "";
+    void this.#session.useOwn({ kind: "image", image, fit: this.fit });
+  }
+
+  /** Runs on the newest drawing as soon as the run before has finished. */
+  async #drawn(pixels: number[][][]): Promise<void> {
+    const isRunning = this.#pixelsToRun !== null;
+    this.#pixelsToRun = pixels;
+    if (isRunning) return;
+    let last: number[][][] | null = null;
+    while (last !== this.#pixelsToRun) {
+      last = this.#pixelsToRun;
+      await this.#session.useOwn({ kind: "pixels", pixels: last as number[][][] });
+    }
+    this.#pixelsToRun = null;
+  }
+
+  readonly #painted = () => {
+    const { run } = this.#session.runner;
+    if (!run || run === this.#measured) return;
+    if (!this.#measured) {
+      this.#announce("explorer-ready", null);
+      void import("./cs-detail.ts");
+    }
+    this.#measured = run;
+    performance.measure(RUN_MEASURE, `${RUN_MEASURE}:start`);
+  };
+
+  readonly #dismissed = () => {
+    this.#session.problem = null;
+    this.#session.runner.dismissProblem();
+  };
+
+  readonly #keyed = (event: KeyboardEvent) => {
+    if (event.key === "Escape") {
+      if (this.tool) this.tool = "";
+      else if (this.#state.layer) this.#close();
+      return;
+    }
+    const target = event.composedPath()[0] as HTMLElement;
+    if (!target.closest("input, select, textarea, button")) this.#playhead.key(event);
+  };
+
+  readonly #pasted = (event: ClipboardEvent) => {
+    const image = pastedImage(event);
+    if (image) this.#useImage(image);
+  };
+
+  readonly #draggedOver = (event: DragEvent) => {
+    event.preventDefault();
+    this.dropping = true;
+  };
+
+  readonly #dropped = (event: DragEvent) => {
+    event.preventDefault();
+    this.#endDrop();
+    const image = droppedImage(event);
+    if (image) this.#useImage(image);
+  };
+
+  #endDrop(): void {
+    this.dropping = false;
+  }
+
+  #announce(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+customElements.define("cs-explorer", CsExplorer);

@@ -1,0 +1,80 @@
+import { css, html, LitElement } from "lit";
+import { formatCount, formatNumber, formatShape } from "../format.ts";
+import { type Field, describeField } from "../graph/field.ts";
+import { shared } from "../styles/shared.ts";
+import type { LayerDescription } from "../wire/events.ts";
+
+/** The value under the pointer and where it is; what the line says is also what the picture frames. */
+export interface Reading {
+  layer: string;
+  map: number;
+  unit: [number, number];
+  /** Of the layer (or picture) pointed at. */
+  shape: readonly number[];
+  value: number;
+  /** What kind of number it is: an output, or its gradient. */
+  gradient: boolean;
+  field: Field | null;
+  /** Height and width of the picture. */
+  picture: readonly [number, number];
+  classLabel: string | undefined;
+  description: LayerDescription | undefined;
+}
+
+/** One line under the overview: what is being pointed at, as a sentence with numbers. */
+export class CsPointerLine extends LitElement {
+  static override properties = { reading: { attribute: false }, idle: {} };
+
+  declare reading: Reading | null;
+  /** Shown while nothing is pointed at. */
+  declare idle: string;
+
+  constructor() {
+    super();
+    this.reading = null;
+    this.idle = "";
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        font-variant-numeric: tabular-nums;
+        color: var(--ink-soft);
+      }
+      b {
+        font-weight: 600;
+        color: var(--ink);
+      }
+    `,
+  ];
+
+  override render() {
+    const { reading } = this;
+    if (!reading) return html`${this.idle}`;
+    const quantity = reading.gradient ? "dL/d " : "";
+    return html`<b>${quantity}${place(reading)} = ${formatNumber(reading.value)}</b>${seen(reading)}${about(reading)}`;
+  }
+}
+
+function place({ layer, map, unit, shape, classLabel }: Reading): string {
+  if (shape.length === 1) return `${layer}, unit ${map}${classLabel ? ` (${classLabel})` : ""}`;
+  return `${layer}, map ${map}, row ${unit[0]}, column ${unit[1]}`;
+}
+
+function seen({ field, picture, description }: Reading): string {
+  return field && description ? `  ·  sees ${describeField(field, ...picture)}` : "";
+}
+
+function about({ description, shape }: Reading): string {
+  if (!description) return `  ·  the picture, ${formatShape(shape)}`;
+  const parameters = description.parameters ? `, ${formatCount(description.parameters)} parameters` : "";
+  return `  ·  ${description.op} → ${formatShape(shape)}${parameters}`;
+}
+
+customElements.define("cs-pointer-line", CsPointerLine);

@@ -1,0 +1,213 @@
+import { css, html, LitElement } from "lit";
+import { formatPercent } from "../format.ts";
+import { activeScheme, chooseScheme } from "../scheme.ts";
+import type { State } from "../state.ts";
+import { shared } from "../styles/shared.ts";
+import type { ModelSummary, ScoredClass } from "../wire/events.ts";
+import { linkIcon, moonIcon, sunIcon } from "./icons.ts";
+
+const SHARED_FOR_MS = 1600;
+
+/** Network, pass, class to answer for, scale, scheme, link. Fires "choose" with a Partial<State>, "choose-model" with an id. */
+export class CsToolbar extends LitElement {
+  static override properties = {
+    state: { attribute: false },
+    models: { attribute: false },
+    modelId: {},
+    classes: { attribute: false },
+    scores: { attribute: false },
+    framed: { type: Boolean },
+    copied: { state: true },
+    scheme: {},
+  };
+
+  declare state: State;
+  declare models: ModelSummary[];
+  declare modelId: string;
+  declare classes: readonly string[];
+  declare scores: readonly ScoredClass[];
+  /** Inside another page: no scheme or link buttons. */
+  declare framed: boolean;
+  declare copied: boolean;
+  declare scheme: string;
+
+  constructor() {
+    super();
+    this.models = [];
+    this.modelId = "";
+    this.classes = [];
+    this.scores = [];
+    this.framed = false;
+    this.copied = false;
+    this.scheme = "";
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        flex-wrap: wrap;
+        gap: 6px 14px;
+        min-width: 0;
+      }
+      label {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        color: var(--ink-soft);
+      }
+      select {
+        max-width: 220px;
+        padding: 0 4px;
+      }
+      .model select {
+        font-weight: 600;
+      }
+      .facts {
+        color: var(--ink-soft);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .segments {
+        display: inline-flex;
+      }
+      .segments button {
+        border-radius: 0;
+      }
+      .segments button:first-child {
+        border-radius: var(--radius) 0 0 var(--radius);
+      }
+      .segments button:last-child {
+        border-radius: 0 var(--radius) var(--radius) 0;
+        border-left: none;
+      }
+      .end {
+        margin-left: auto;
+        display: flex;
+        align-items: center;
+        gap: 6px 10px;
+      }
+      @container (width < 1120px) {
+        .facts {
+          display: none;
+        }
+      }
+      @container (width < 620px) {
+        .words {
+          display: none;
+        }
+        :host {
+          gap: 6px;
+        }
+        .end {
+          gap: 6px;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    return html`
+      <label class="model"
+        ><span class="words">Network</span>
+        <select aria-label="Network" @change=${this.#modelChosen}>
+          ${this.models.map(
+            (model) =>
+              html`<option value=${model.id} ?selected=${model.id === this.modelId}>${model.title}</option>`,
+          )}
+        </select></label
+      >
+      ${this.#facts()}
+      <div class="segments" role="group" aria-label="Pass">
+        ${this.#passButton("forward", "Forward")} ${this.#passButton("backward", "Backward")}
+      </div>
+      ${this.state.pass === "backward" ? this.#target() : ""}
+      <div class="end">
+        <label
+          ><span class="words">Colours</span>
+          <select aria-label="Colour scale" @change=${this.#scaleChosen}>
+            ${this.#scaleOption("map", "per map")} ${this.#scaleOption("layer", "per layer")}
+            ${this.#scaleOption("network", "global")}
+          </select></label
+        >
+        ${this.framed ? "" : this.#pageButtons()}
+      </div>
+    `;
+  }
+
+  #facts() {
+    const model = this.models.find(({ id }) => id === this.modelId);
+    if (!model?.accuracy) return "";
+    return html`<span class="facts" title=${model.summary}>${formatPercent(model.accuracy)} right on test pictures</span>`;
+  }
+
+  #passButton(pass: State["pass"], name: string) {
+    const pressed = this.state.pass === pass;
+    return html`<button aria-pressed=${pressed} @click=${() => this.#choose({ pass })}>${name}</button>`;
+  }
+
+  #target() {
+    const predicted = this.scores[0]?.label;
+    return html`<label
+      ><span class="words">answer for</span>
+      <select aria-label="Class to answer for" @change=${this.#targetChosen}>
+        <option value="" ?selected=${!this.state.target}>
+          ${predicted ? `${predicted} (predicted)` : "the predicted class"}
+        </option>
+        ${this.classes.map(
+          (label, i) =>
+            html`<option value=${i} ?selected=${this.state.target === String(i)}>${label}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  #scaleOption(scale: State["scale"], name: string) {
+    return html`<option value=${scale} ?selected=${this.state.scale === scale}>${name}</option>`;
+  }
+
+  #pageButtons() {
+    const dark = activeScheme() === "dark";
+    return html`
+      <button
+        class="icon"
+        aria-label=${dark ? "Light colours" : "Dark colours"}
+        title=${dark ? "Light colours" : "Dark colours"}
+        @click=${() => chooseScheme(dark ? "light" : "dark")}
+      >
+        ${dark ? sunIcon : moonIcon}
+      </button>
+      <button class="icon" aria-label="Copy a link to this view" title="Copy a link to this view" @click=${this.#share}>
+        ${this.copied ? "✓" : linkIcon}
+      </button>
+      <span class="visually-hidden" role="status">${this.copied ? "Link copied" : ""}</span>
+    `;
+  }
+
+  readonly #modelChosen = (event: Event) =>
+    this.dispatchEvent(new CustomEvent("choose-model", { detail: valueOf(event) }));
+
+  readonly #targetChosen = (event: Event) => this.#choose({ target: valueOf(event) });
+
+  readonly #scaleChosen = (event: Event) => this.#choose({ scale: valueOf(event) as State["scale"] });
+
+  readonly #share = async () => {
+    await navigator.clipboard?.writeText(location.href);
+    this.copied = true;
+    setTimeout(() => {
+      this.copied = false;
+    }, SHARED_FOR_MS);
+  };
+
+  #choose(detail: Partial<State>): void {
+    this.dispatchEvent(new CustomEvent("choose", { detail }));
+  }
+}
+
+function valueOf(event: Event): string {
+  return (event.target as HTMLSelectElement).value;
+}
+
+customElements.define("cs-toolbar", CsToolbar);

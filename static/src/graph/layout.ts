@@ -1,0 +1,204 @@
+/** Where every layer and every map of a network's overview is drawn, from the graph alone. */
+import type { LayerDescription } from "../wire/events.ts";
+import { INPUT } from "./connectivity.ts";
+
+export interface LayoutNode {
+  name: string;
+  op: string;
+  shape: readonly number[];
+  inputs: readonly string[];
+  /** Longest path from the input, in layers. */
+  column: number;
+  /** Place among the branches of its column. */
+  row: number;
+  maps: number;
+  mapHeight: number;
+  mapWidth: number;
+}
+
+/** A node with its box; maps lie in a grid of `across` by `down` cells of cellWidth×cellHeight, `pitch` apart. */
+export interface PlacedNode extends LayoutNode {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  across: number;
+  down: number;
+  cellWidth: number;
+  cellHeight: number;
+}
+
+export interface Layout {
+  nodes: PlacedNode[];
+  width: number;
+  height: number;
+}
+
+/** Sizes in CSS pixels; `labelWidth` says how wide a node's header is. */
+export interface Space {
+  width: number;
+  height: number;
+  /** Height of headers above and of the legend under each node. */
+  above: number;
+  below: number;
+  labelWidth(node: LayoutNode): number;
+}
+
+/** Between maps of a node. */
+export const MAP_GAP = 2;
+const SMALLEST_GAP = 6;
+const WIDEST_GAP = 72;
+const LARGEST_MAP = 150;
+const LARGEST_UNIT = 26;
+const SMALLEST_CELL = 5;
+const SPARE_ROUNDS = 400;
+
+/** Layers (and the input first) in columns by longest path, branches of a column in rows. */
+export function graphNodes(layers: readonly LayerDescription[], input: readonly number[]): LayoutNode[] {
+  const columns = new Map<string, number>([[INPUT, 0]]);
+  const occupied = new Map<number, number>();
+  const source = { name: INPUT, op: INPUT, inputs: [], output_shape: [...input] };
+  return [source, ...layers].map((layer) => {
+    const column = Math.max(-1, ...layer.inputs.map((name) => columns.get(name) ?? 0)) + 1;
+    const row = occupied.get(column) ?? 0;
+    columns.set(layer.name, column);
+    occupied.set(column, row + 1);
+    const [maps = 1, mapHeight = 1, mapWidth = 1] = layer.output_shape;
+    return { ...pick(layer), shape: layer.output_shape, column, row, maps, mapHeight, mapWidth };
+  });
+}
+
+function pick({ name, op, inputs }: { name: string; op: string; inputs: string[] }) {
+  return { name, op, inputs };
+}
+
+/** Fits the columns into a space: as large as they can be, none narrower than its header. */
+export function layOut(nodes: readonly LayoutNode[], space: Space): Layout {
+  const columns = Map.groupBy(nodes, (node) => node.column);
+  const count = columns.size;
+  const widths = [...columns.values()].map((column) => Math.max(...column.map(space.labelWidth)));
+  const heights = [...columns.values()].map((column) => room(column, space));
+  const available = space.width - SMALLEST_GAP * (count - 1);
+  giveSpare([...columns.values()], widths, heights, available - sum(widths));
+
+  const placed: PlacedNode[] = [];
+  const used = [...columns.values()].map((column, i) => columnWidth(column, widths, heights, space, i));
+  const gap = Math.min(WIDEST_GAP, Math.max(SMALLEST_GAP, (space.width - sum(used)) / Math.max(1, count - 1)));
+  let x = 0;
+  [...columns.values()].forEach((column, i) => {
+    const slot = space.height / column.length;
+    for (const node of column) {
+      const grid = bestGrid(node, widths[i] as number, heights[i] as number);
+      const width = used[i] as number;
+      placed.push({ ...node, ...grid, x, y: node.row * slot + space.above, width, height: heights[i] as number });
+    }
+    x += (used[i] as number) + gap;
+  });
+  return { nodes: placed, width: Math.max(0, x - gap), height: space.height };
+}
+
+/** Top-left corner of a map, in the same coordinates as its node. */
+export function mapOrigin(node: PlacedNode, map: number): { x: number; y: number } {
+  const gridWidth = node.across * (node.cellWidth + MAP_GAP) - MAP_GAP;
+  return {
+    x: node.x + (node.width - gridWidth) / 2 + Math.floor(map / node.down) * (node.cellWidth + MAP_GAP),
+    y: node.y + (map % node.down) * (node.cellHeight + MAP_GAP),
+  };
+}
+
+/** Which map and which of its units lies under a point; null between maps. */
+export function hit(node: PlacedNode, x: number, y: number): { map: number; y: number; x: number } | null {
+  const origin = mapOrigin(node, 0);
+  const across = Math.floor((x - origin.x) / (node.cellWidth + MAP_GAP));
+  const down = Math.floor((y - origin.y) / (node.cellHeight + MAP_GAP));
+  const map = across * node.down + down;
+  if (across < 0 || across >= node.across || down < 0 || down >= node.down || map >= node.maps) return null;
+  const corner = mapOrigin(node, map);
+  const row = Math.floor(((y - corner.y) / node.cellHeight) * node.mapHeight);
+  const column = Math.floor(((x - corner.x) / node.cellWidth) * node.mapWidth);
+  if (row >= node.mapHeight || column >= node.mapWidth) return null;
+  return { map, y: row, x: column };
+}
+
+function room(column: readonly LayoutNode[], space: Space): number {
+  return Math.max(SMALLEST_CELL, space.height / column.length - space.above - space.below);
+}
+
+/** Gives leftover width, bit by bit, to the column whose maps are smallest, as long as that helps. */
+function giveSpare(columns: LayoutNode[][], widths: number[], heights: number[], spare: number): void {
+  const cells = columns.map((column, i) => smallestCell(column, widths[i] as number, heights[i] as number));
+  const step = Math.max(1, spare / SPARE_ROUNDS);
+  const done = new Set<number>();
+  for (let left = spare; left >= step && done.size < columns.length; ) {
+    const i = indexOfSmallest(cells, done);
+    const grown = growth(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number, left, step);
+    if (grown === null) {
+      done.add(i);
+      continue;
+    }
+    widths[i] = (widths[i] as number) + grown;
+    left -= grown;
+    cells[i] = smallestCell(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number);
+  }
+}
+
+/** The least extra width that enlarges a column's maps, or null. A new sub-column needs a leap, not a step. */
+function growth(column: LayoutNode[], width: number, height: number, left: number, step: number): number | null {
+  const now = smallestCell(column, width, height);
+  for (let extra = step; extra <= Math.min(left, LARGEST_MAP); extra += step) {
+    if (smallestCell(column, width + extra, height) > now + 0.01) return extra;
+  }
+  return null;
+}
+
+function smallestCell(column: readonly LayoutNode[], width: number, height: number): number {
+  return Math.min(...column.map((node) => bestGrid(node, width, height).cellWidth));
+}
+
+function indexOfSmallest(values: readonly number[], without: ReadonlySet<number>): number {
+  let best = -1;
+  values.forEach((value, i) => {
+    if (!without.has(i) && (best < 0 || value < (values[best] as number))) best = i;
+  });
+  return best;
+}
+
+/** What a column takes: its header, or its widest grid. */
+function columnWidth(
+  column: LayoutNode[],
+  widths: number[],
+  heights: number[],
+  space: Space,
+  i: number,
+): number {
+  const grids = column.map((node) => bestGrid(node, widths[i] as number, heights[i] as number));
+  const needed = grids.map((grid) => grid.across * (grid.cellWidth + MAP_GAP) - MAP_GAP);
+  return Math.ceil(Math.max(...needed, ...column.map(space.labelWidth)));
+}
+
+/** The grid of sub-columns in which a node's maps are largest. */
+function bestGrid(node: LayoutNode, width: number, height: number) {
+  const longest = Math.max(node.mapHeight, node.mapWidth);
+  const cap = longest === 1 ? LARGEST_UNIT : LARGEST_MAP;
+  let best = { across: 1, down: node.maps, cellWidth: 0, cellHeight: 0 };
+  for (let across = 1; across <= node.maps; across++) {
+    const down = Math.ceil(node.maps / across);
+    const cellWidth = (width + MAP_GAP) / across - MAP_GAP;
+    const cellHeight = (height + MAP_GAP) / down - MAP_GAP;
+    if (cellWidth < SMALLEST_CELL / 2 && across > 1) break;
+    const unit = Math.min(cap / longest, cellWidth / node.mapWidth, cellHeight / node.mapHeight);
+    if (unit * node.mapWidth > best.cellWidth + 0.01) {
+      best = { across, down, cellWidth: unit * node.mapWidth, cellHeight: unit * node.mapHeight };
+    }
+  }
+  const smallest = SMALLEST_CELL / longest;
+  return {
+    ...best,
+    cellWidth: Math.max(best.cellWidth, smallest * node.mapWidth),
+    cellHeight: Math.max(best.cellHeight, smallest * node.mapHeight),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

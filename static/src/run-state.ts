@@ -1,0 +1,134 @@
+/** One run of a network, as far as its stream has come. */
+import { INPUT } from "./graph/connectivity.ts";
+import { limitOf } from "./colour.ts";
+import type {
+  GradientEvent,
+  LayerDescription,
+  LossEvent,
+  Preprocessing,
+  RunEvent,
+  ScoredClass,
+  StreamEvent,
+  WireTensor,
+} from "./wire/events.ts";
+import { Tensor } from "./wire/tensor.ts";
+
+export interface Gradients {
+  dOutput: Tensor | null;
+  dInputs: Tensor[];
+  dWeight?: Tensor;
+  dBias?: Tensor;
+}
+
+export class RunState {
+  readonly model: string;
+  readonly layers: readonly LayerDescription[];
+  readonly classes: readonly string[];
+  readonly preprocessing: Preprocessing;
+  /** Name of the layer whose output are the class scores before softmax. */
+  readonly logits: string;
+  readonly truth: string | null;
+  /** Outputs by layer, the input among them. */
+  readonly activations = new Map<string, Tensor>();
+  readonly winners = new Map<string, Tensor>();
+  readonly milliseconds = new Map<string, number>();
+  readonly gradients = new Map<string, Gradients>();
+  scores: readonly ScoredClass[] = [];
+  loss: LossEvent | null = null;
+  ended = false;
+
+  constructor(event: RunEvent) {
+    this.model = event.model;
+    this.layers = event.layers;
+    this.classes = event.classes;
+    this.preprocessing = event.preprocessing;
+    this.logits = event.logits;
+    this.truth = event.truth ?? null;
+    if (event.input) this.activations.set(INPUT, Tensor.decode(event.input));
+  }
+
+  /** The network's input, C×H×W. */
+  get input(): Tensor | null {
+    return this.activations.get(INPUT) ?? null;
+  }
+
+  /** Takes the next event in; returns the names whose picture changed. */
+  accept(event: StreamEvent): string[] {
+    switch (event.event) {
+      case "layer":
+        this.#keep(this.activations, event.name, event.output);
+        this.#keep(this.winners, event.name, event.winners);
+        this.milliseconds.set(event.name, event.milliseconds);
+        return [event.name];
+      case "prediction":
+        this.scores = event.classes;
+        return [];
+      case "loss":
+        this.loss = event;
+        return [];
+      case "gradient":
+        return this.#acceptGradient(event);
+      case "end":
+        this.ended = true;
+        return [];
+      default:
+        return [];
+    }
+  }
+
+  /** dL/d(output) of a layer; for the input, what all its consumers send back, summed. Null until known. */
+  gradient(name: string): Tensor | null {
+    if (name !== INPUT) return this.gradients.get(name)?.dOutput ?? null;
+    return this.#inputGradient();
+  }
+
+  layer(name: string): LayerDescription | undefined {
+    return this.layers.find((layer) => layer.name === name);
+  }
+
+  #acceptGradient(event: GradientEvent): string[] {
+    const gradients: Gradients = {
+      dOutput: event.d_output ? Tensor.decode(event.d_output) : null,
+      dInputs: [event.d_input ?? []].flat().map(Tensor.decode),
+    };
+    if (event.d_weight) gradients.dWeight = Tensor.decode(event.d_weight);
+    if (event.d_bias) gradients.dBias = Tensor.decode(event.d_bias);
+    this.gradients.set(event.name, gradients);
+    const readsInput = this.layer(event.name)?.inputs.includes(INPUT);
+    return readsInput ? [event.name, INPUT] : [event.name];
+  }
+
+  #inputGradient(): Tensor | null {
+    let total: Tensor | null = null;
+    for (const layer of this.layers) {
+      const dInputs = this.gradients.get(layer.name)?.dInputs ?? [];
+      layer.inputs.forEach((name, i) => {
+        const part = dInputs[i];
+        if (name === INPUT && part) total = total ? added(total, part) : part;
+      });
+    }
+    return total;
+  }
+
+  #keep(tensors: Map<string, Tensor>, name: string, wire: WireTensor | null | undefined): void {
+    if (wire) tensors.set(name, Tensor.decode(wire));
+  }
+}
+
+function added(a: Tensor, b: Tensor): Tensor {
+  return new Tensor(
+    a.shape,
+    a.data.map((value, i) => value + (b.data[i] as number)),
+  );
+}
+
+/** Half-width of a symmetric colour scale: of one map, of a layer, or of all that is there. */
+export function scaleLimit(
+  choice: "map" | "layer" | "network",
+  tensor: Tensor,
+  map: number,
+  networkLimit: number,
+): number {
+  if (choice === "network") return networkLimit;
+  return limitOf(choice === "map" ? tensor.map(map) : tensor.data);
+}

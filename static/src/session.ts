@@ -1,0 +1,195 @@
+/** What happens behind the explorer: which network runs on which picture, and which layer is open. */
+import { INPUT } from "./graph/connectivity.ts";
+import { type OpenedLayer, openLayer } from "./opened.ts";
+import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-picture.ts";
+import { Runner } from "./runner.ts";
+import { type State, Store } from "./state.ts";
+import { model, models, type Source, samples } from "./wire/client.ts";
+import type { Drawing, ModelSummary, SampleDescription } from "./wire/events.ts";
+import { asProblem, isAbort, type Problem } from "./wire/stream.ts";
+
+/** A change of one of these needs a new run. */
+const DECIDES_RUN = ["model", "sample", "picture", "pass", "target"] as const;
+
+/** Name of the measure from a person's wish to the last map painted. */
+export const RUN_MEASURE = "convscope:run";
+
+/** Fires "change" whenever anything but the running stream changed; the stream is `runner`'s. */
+export class Session extends EventTarget {
+  readonly store = new Store();
+  readonly runner = new Runner();
+  models: ModelSummary[] = [];
+  samples: SampleDescription[] = [];
+  own: OwnSource | null = null;
+  opened: OpenedLayer | null = null;
+  /** Quiet remark, such as that a picture of one's own is not in a link. */
+  note = "";
+  problem: Problem | null = null;
+  #opening: AbortController | null = null;
+  #openedKey = "";
+  #running: Promise<boolean> = Promise.resolve(false);
+  #ownVersion = 0;
+  #drawings = new Map<string, Drawing | null>();
+
+  constructor() {
+    super();
+    this.store.addEventListener("change", (event) => this.#follow((event as CustomEvent).detail.previous));
+  }
+
+  /** Asks for what there is, and runs the address's network (or the first) on its picture. */
+  async start(): Promise<void> {
+    try {
+      [this.models, this.samples, this.own] = await Promise.all([models(), samples(), keptPicture()]);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (this.state.picture === "own" && !this.own) {
+      this.store.set({ picture: "" }, "replace");
+      this.note = "Your own picture is not part of a link; this is a sample.";
+    } else {
+      this.#runSoon();
+    }
+  }
+
+  get state(): State {
+    return this.store.state;
+  }
+
+  get modelId(): string {
+    return this.state.model || this.models[0]?.id || "";
+  }
+
+  get model(): ModelSummary | undefined {
+    return this.models.find((model) => model.id === this.modelId);
+  }
+
+  get modelSamples(): SampleDescription[] {
+    return this.samples.filter((sample) => sample.model === this.modelId);
+  }
+
+  /** The sample in use; undefined where the picture is the person's. */
+  get sampleId(): string | undefined {
+    if (this.state.picture === "own") return undefined;
+    return this.state.sample || this.modelSamples[0]?.id;
+  }
+
+  /** How to draw for the network in use; null where drawing makes no sense, or is not known yet. */
+  get drawing(): Drawing | null {
+    return this.#drawings.get(this.modelId) ?? null;
+  }
+
+  retry(): void {
+    this.problem = null;
+    if (this.models.length) {
+      this.#openedKey = "";
+      this.#runSoon();
+    } else void this.start();
+  }
+
+  /** Runs the network on a picture of the person's; resolves with whether it got through. */
+  async useOwn(source: OwnSource): Promise<boolean> {
+    this.own = source;
+    this.#ownVersion += 1;
+    this.note = "";
+    void keepPicture(source);
+    if (this.state.picture !== "own") this.store.set({ picture: "own", sample: "" });
+    else this.#runSoon();
+    return this.#running;
+  }
+
+  chooseSample(id: string): void {
+    this.store.set({ picture: "", sample: id, target: "" });
+  }
+
+  chooseModel(id: string): void {
+    this.store.set({ model: id, sample: "", layer: "", map: 0, unit: [0, 0], target: "" });
+  }
+
+  #follow(previous: State): void {
+    const changed = DECIDES_RUN.some((name) => this.state[name] !== previous[name]);
+    if (changed) this.note = "";
+    if (changed) this.#runSoon();
+    else void this.#open();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #runSoon(): void {
+    this.#running = this.#run();
+  }
+
+  async #run(): Promise<boolean> {
+    this.problem = null;
+    performance.mark(`${RUN_MEASURE}:start`);
+    const source = await this.#source();
+    if (!source) return false;
+    const { pass, target } = this.state;
+    const running = this.runner.start(this.modelId, source, { pass, target: target || undefined });
+    void this.#open();
+    void this.#describe(this.modelId);
+    return running;
+  }
+
+  async #describe(id: string): Promise<void> {
+    if (this.#drawings.has(id)) return;
+    try {
+      const { drawing } = await model(id);
+      this.#drawings.set(id, drawing ?? null);
+      this.dispatchEvent(new Event("change"));
+    } catch {
+      // The run itself tells what is wrong with this network.
+    }
+  }
+
+  async #source(): Promise<Source | null> {
+    if (this.state.picture !== "own") return this.sampleId ? { kind: "sample", id: this.sampleId } : null;
+    if (this.own?.kind !== "pixels" || this.#fits(this.own.pixels)) return this.own;
+    return { kind: "image", image: await pixelsAsImage(this.own.pixels), fit: "fit" };
+  }
+
+  #fits(pixels: number[][][]): boolean {
+    const [channels, height, width] = this.model?.input_shape ?? [0, 0, 0];
+    return pixels.length === height && pixels[0]?.length === width && pixels[0]?.[0]?.length === channels;
+  }
+
+  /** Fetches the opened layer's exact numbers, unless they are there already. */
+  async #open(): Promise<void> {
+    const { layer, pass, target } = this.state;
+    const picture = this.sampleId ?? this.#ownVersion;
+    const key = layer && JSON.stringify([this.modelId, picture, layer, pass, target]);
+    if (key === this.#openedKey) return;
+    this.#opening?.abort();
+    this.#openedKey = key;
+    if (!layer) this.opened = null;
+    else await this.#fetchOpened(layer);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  async #fetchOpened(layer: string): Promise<void> {
+    const opening = new AbortController();
+    this.#opening = opening;
+    try {
+      const source = await this.#source();
+      if (!source) return;
+      const { pass, target } = this.state;
+      const request = { model: this.modelId, source, layer, pass, target: target || undefined };
+      const opened = await openLayer({ ...request, inputs: await this.#inputsOf(layer) }, opening.signal);
+      if (!opening.signal.aborted) this.opened = opened;
+    } catch (error) {
+      if (!isAbort(error) && !opening.signal.aborted) this.problem = asProblem(error);
+    }
+  }
+
+  /** A layer's inputs are known once the run in progress has described the network. */
+  async #inputsOf(layer: string): Promise<readonly string[]> {
+    while (this.runner.busy && this.runner.run?.model !== this.modelId) {
+      await new Promise((resolve) => this.runner.addEventListener("progress", resolve, { once: true }));
+    }
+    return this.runner.run?.layer(layer)?.inputs ?? [INPUT];
+  }
+
+  #fail(error: unknown): void {
+    this.problem = asProblem(error);
+    this.dispatchEvent(new Event("change"));
+  }
+}

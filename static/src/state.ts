@@ -1,0 +1,111 @@
+/** What the explorer shows, as one table of properties that maps to the address's query and back. */
+import type { Pass } from "./wire/client.ts";
+
+export type ScaleChoice = "map" | "layer" | "network";
+
+export interface State {
+  model: string;
+  sample: string;
+  /** "own" where the picture is the person's: it cannot travel in an address. */
+  picture: "" | "own";
+  layer: string;
+  map: number;
+  unit: [number, number];
+  pass: Pass;
+  /** Class index to answer for, as text; "" = the predicted class. */
+  target: string;
+  scale: ScaleChoice;
+}
+
+interface Property<T> {
+  initial: T;
+  parse(text: string): T;
+  format(value: T): string;
+}
+
+const text: Property<string> = { initial: "", parse: (value) => value, format: (value) => value };
+
+const integer: Property<number> = {
+  initial: 0,
+  parse: (value) => (/^\d{1,6}$/.test(value) ? Number(value) : 0),
+  format: String,
+};
+
+const position: Property<[number, number]> = {
+  initial: [0, 0],
+  parse: (value) => {
+    const match = /^(\d{1,6}),(\d{1,6})$/.exec(value);
+    return match ? [Number(match[1]), Number(match[2])] : [0, 0];
+  },
+  format: ([y, x]) => `${y},${x}`,
+};
+
+function choice<T extends string>(initial: T, ...others: T[]): Property<T> {
+  return { initial, parse: (value) => others.find((other) => other === value) ?? initial, format: String };
+}
+
+const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
+  model: text,
+  sample: text,
+  picture: choice<"" | "own">("", "own"),
+  layer: text,
+  map: integer,
+  unit: position,
+  pass: choice<Pass>("forward", "backward"),
+  target: text,
+  scale: choice<ScaleChoice>("layer", "map", "network"),
+};
+
+const NAMES = Object.keys(PROPERTIES) as (keyof State)[];
+
+/** The state an address's query stands for; whatever it does not (or wrongly) name has its initial value. */
+export function parseState(query: string): State {
+  const given = new URLSearchParams(query);
+  return Object.fromEntries(NAMES.map((name) => [name, read(name, given.get(name))])) as unknown as State;
+}
+
+/** The query of a state, without what has its initial value: "?model=photos&layer=conv2", or "". */
+export function formatState(state: State): string {
+  const parts = NAMES.map((name) => [name, write(name, state[name])] as const)
+    .filter(([name, value]) => value !== write(name, PROPERTIES[name].initial))
+    .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
+  return parts.length ? `?${parts.join("&")}` : "";
+}
+
+function read(name: keyof State, value: string | null): State[keyof State] {
+  const property = PROPERTIES[name] as Property<State[keyof State]>;
+  return value === null ? property.initial : property.parse(value);
+}
+
+function write(name: keyof State, value: State[keyof State]): string {
+  return (PROPERTIES[name] as Property<State[keyof State]>).format(value);
+}
+
+/** The state in force, mirrored in the address: "change" fires whoever changed it, the back button too. */
+export class Store extends EventTarget {
+  state: State = parseState(location.search);
+  readonly #returned = () => this.#show(parseState(location.search));
+
+  /** Merges a change. A step worth going back from is a new entry of the history; a movement is not. */
+  set(change: Partial<State>, history: "push" | "replace" = "push"): void {
+    const next = { ...this.state, ...change };
+    const address = location.pathname + formatState(next) + location.hash;
+    if (history === "push") window.history.pushState(null, "", address);
+    else window.history.replaceState(null, "", address);
+    this.#show(next);
+  }
+
+  connect(): void {
+    window.addEventListener("popstate", this.#returned);
+  }
+
+  disconnect(): void {
+    window.removeEventListener("popstate", this.#returned);
+  }
+
+  #show(state: State): void {
+    const previous = this.state;
+    this.state = state;
+    this.dispatchEvent(new CustomEvent("change", { detail: { previous } }));
+  }
+}

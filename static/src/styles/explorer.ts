@@ -1,0 +1,204 @@
+import { css } from "lit";
+
+/** The frame: picture | network | scores, with controls above and the player below. */
+export const explorerStyles = css`
+  :host {
+    display: block;
+    height: 100%;
+    container-type: inline-size;
+    background: var(--paper);
+  }
+  .frame {
+    height: 100%;
+    display: grid;
+    grid-template:
+      "header header header" auto
+      "source main scores" minmax(0, 1fr)
+      "source line scores" auto
+      "footer footer footer" auto / 172px minmax(0, 1fr) 204px;
+    gap: 8px 14px;
+  }
+  header {
+    grid-area: header;
+    display: flex;
+    align-items: center;
+    gap: 20px;
+    padding: 7px 14px;
+    border-bottom: 1px solid var(--line);
+  }
+  cs-toolbar {
+    flex: 1;
+  }
+  .source {
+    grid-area: source;
+    display: flex;
+    flex-direction: column;
+    gap: 8px;
+    min-height: 0;
+    padding-left: 14px;
+  }
+  figure {
+    margin: 0;
+  }
+  figcaption {
+    margin-top: 4px;
+    color: var(--ink-soft);
+    line-height: 1.25;
+  }
+  figcaption b {
+    color: var(--ink);
+    font-weight: 600;
+  }
+  cs-samples {
+    flex: 1;
+  }
+  .main {
+    grid-area: main;
+    position: relative;
+    min-height: 0;
+    min-width: 0;
+  }
+  cs-network-view,
+  .opened {
+    position: absolute;
+    inset: 0;
+  }
+  cs-network-view.behind {
+    visibility: hidden;
+  }
+  .opened {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    gap: 8px;
+  }
+  cs-detail {
+    min-height: 0;
+    min-width: 0;
+    overflow: auto;
+  }
+  cs-problem {
+    position: absolute;
+    left: 12px;
+    bottom: 12px;
+    z-index: 2;
+  }
+  .scores {
+    grid-area: scores;
+    min-height: 0;
+    padding-right: 14px;
+    display: grid;
+  }
+  .line {
+    grid-area: line;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 16px;
+    min-width: 0;
+    padding-top: 4px;
+    border-top: 1px solid var(--line);
+  }
+  cs-pointer-line {
+    flex: 1;
+  }
+  footer {
+    grid-area: footer;
+    position: relative;
+    border-top: 1px solid var(--line);
+    background: var(--panel);
+    padding: 4px 14px;
+  }
+  progress {
+    position: absolute;
+    left: 0;
+    right: 0;
+    top: -3px;
+    width: 100%;
+    height: 4px;
+    appearance: none;
+    border: none;
+    background: var(--line);
+  }
+  progress::-webkit-progress-bar {
+    background: var(--line);
+  }
+  progress::-webkit-progress-value {
+    background: var(--accent);
+  }
+  progress::-moz-progress-bar {
+    background: var(--accent);
+  }
+  .waiting {
+    color: var(--ink-soft);
+  }
+  :host([dropping]) .frame {
+    outline: 3px dashed var(--accent);
+    outline-offset: -6px;
+  }
+  :host([tool="draw"]) .frame,
+  :host([tool="camera"]) .frame {
+    grid-template-columns: 280px minmax(0, 1fr) 204px;
+  }
+  :host([tool="draw"]) cs-picture,
+  :host([tool="camera"]) cs-picture {
+    width: 120px;
+  }
+  :host([tool="draw"]) cs-samples,
+  :host([tool="camera"]) cs-samples {
+    display: none;
+  }
+
+  @container (width < 760px) {
+    .frame,
+    :host([tool="draw"]) .frame,
+    :host([tool="camera"]) .frame {
+      height: auto;
+      grid-template:
+        "header header" auto
+        "source scores" auto
+        "main main" min(62vh, 560px)
+        "line line" auto
+        "footer footer" auto / minmax(0, 1fr) minmax(0, 1fr);
+    }
+    .source {
+      display: contents;
+    }
+    figure,
+    cs-sources {
+      margin-left: 12px;
+    }
+    .scores {
+      padding-right: 12px;
+    }
+    .main {
+      margin: 0 8px;
+    }
+    .line {
+      margin: 0 12px;
+      flex-wrap: wrap;
+    }
+    cs-pointer-line {
+      flex-basis: 100%;
+      white-space: normal;
+    }
+  }
+
+  @media (height < 480px) {
+    :host([framed]) .frame {
+      grid-template:
+        "header header" auto
+        "source main" minmax(0, 1fr)
+        "footer footer" auto / 84px minmax(0, 1fr);
+      gap: 4px 8px;
+    }
+    :host([framed]) header {
+      padding: 3px 8px;
+    }
+    :host([framed]) :is(.scores, .line, cs-sources, cs-samples, figcaption) {
+      display: none;
+    }
+    :host([framed]) .source {
+      padding-left: 8px;
+    }
+  }
+`;

@@ -1,0 +1,104 @@
+import { css } from "lit";
+
+/** Look of the network's overview. */
+export const overviewStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    overflow: hidden;
+    min-width: 0;
+    min-height: 0;
+  }
+  .viewport {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    touch-action: pan-y;
+  }
+  .stage {
+    position: absolute;
+    transform-origin: 0 0;
+  }
+  .waiting {
+    margin: 24px;
+    color: var(--ink-soft);
+  }
+  svg {
+    position: absolute;
+    left: 0;
+    top: 0;
+    overflow: visible;
+    pointer-events: none;
+    fill: none;
+  }
+  .threads {
+    stroke: var(--edge);
+    stroke-width: 0.6;
+    opacity: 0.32;
+  }
+  .sheet {
+    fill: var(--edge);
+    opacity: 0.12;
+  }
+  .lit path {
+    stroke: var(--edge-lit);
+    stroke-width: 1.1;
+    opacity: 0.75;
+  }
+  .lit rect {
+    stroke: var(--edge-lit);
+    stroke-width: 1.6;
+  }
+  .name,
+  .band,
+  .legend {
+    position: absolute;
+    text-align: center;
+    white-space: nowrap;
+    line-height: 20px;
+  }
+  .name {
+    font-weight: 600;
+  }
+  .band {
+    color: var(--ink-soft);
+    border-top: 1px solid var(--line-strong);
+    line-height: 20px;
+    font-variant-numeric: tabular-nums;
+  }
+  cs-column,
+  .name,
+  .legend {
+    transition: opacity 160ms;
+  }
+  .unrevealed {
+    opacity: 0.14;
+  }
+  .waits {
+    opacity: 0.3;
+  }
+  .name.current {
+    color: var(--on-accent);
+    background: var(--accent);
+    border-radius: 4px;
+  }
+  .tools {
+    position: absolute;
+    right: 4px;
+    bottom: 4px;
+    display: flex;
+    background: var(--scrim);
+    border-radius: var(--radius);
+    opacity: 0;
+    transition: opacity 160ms;
+  }
+  :host(:hover) .tools,
+  .tools:focus-within {
+    opacity: 1;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none;
+    }
+  }
+`;
