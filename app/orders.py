@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
-from pydantic.json_schema import SkipJsonSchema
 
 from app.events import absent
 from app.library import Library, class_index
@@ -27,15 +26,13 @@ class JsonBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    sample: StrictStr | SkipJsonSchema[None] = absent("Id of a sample; /api/samples lists them.")
-    pixels: list[Any] | SkipJsonSchema[None] = absent(
+    sample: StrictStr = absent("Id of a sample; /api/samples lists them.")
+    pixels: list[Any] = absent(
         "H×W×C numbers from 0 to 1 (C: 1 grey, 3 colour, 4 colour and opacity), or H×W. Any size from 1×1 to "
         "4096×4096; what is not the network's size is resized as a picture is."
     )
-    target: Target | SkipJsonSchema[None] = absent(
-        "Backward only: index or label of the class to answer for."
-    )
-    loss: Loss | SkipJsonSchema[None] = absent("Backward only: what to take the gradient of.")
+    target: Target = absent("Backward only: index or label of the class to answer for.")
+    loss: Loss = absent("Backward only: what to take the gradient of.")
 
 
 class FormBody(BaseModel):
@@ -44,8 +41,8 @@ class FormBody(BaseModel):
     image: Annotated[
         str, Field(description="PNG, JPEG or WebP file.", json_schema_extra={"format": "binary"})
     ]
-    target: str | SkipJsonSchema[None] = absent("Backward only: index or label of the class to answer for.")
-    loss: Loss | SkipJsonSchema[None] = absent("Backward only: what to take the gradient of.")
+    target: str = absent("Backward only: index or label of the class to answer for.")
+    loss: Loss = absent("Backward only: what to take the gradient of.")
 
 
 @dataclass(frozen=True)
@@ -79,12 +76,12 @@ def task_of(wishes: Wishes, upload: Upload, library: Library) -> Task:
         pixels, truth = prepare(upload.image, wishes.frame, wishes.max_pixels), None
         return _task(wishes, pixels, truth, upload.fields)
     body = _parse(upload.json or b"")
-    if body.sample is not None:
-        sample = library.sample(body.sample)
+    if "sample" in body:
+        sample = library.sample(body["sample"])
         pixels, truth = prepare(sample.path.read_bytes(), wishes.frame), sample.label
     else:
-        pixels, truth = pixels_from_lists(body.pixels, wishes.frame), None
-    return _task(wishes, pixels, truth, {"target": body.target, "loss": body.loss})
+        pixels, truth = pixels_from_lists(body["pixels"], wishes.frame), None
+    return _task(wishes, pixels, truth, body)
 
 
 def _task(wishes: Wishes, pixels: Array, truth: str | None, fields: dict[str, Any]) -> Task:
@@ -92,15 +89,16 @@ def _task(wishes: Wishes, pixels: Array, truth: str | None, fields: dict[str, An
     return Task(wishes.model, pixels, wishes.selection, truth, answer)
 
 
-def _parse(data: bytes) -> JsonBody:
+def _parse(data: bytes) -> dict[str, Any]:
+    """What a JSON body gives, of the fields of JsonBody."""
     try:
-        body = JsonBody.model_validate(json.loads(data))
+        body = JsonBody.model_validate(json.loads(data)).model_dump(exclude_unset=True)
     except ValidationError as error:
         raise problem_of_validation("body", error) from None
     except (ValueError, RecursionError):
         raise Problem(422, f"The body is not valid JSON. {ALLOWED}") from None
-    if (body.sample is None) == (body.pixels is None):
-        found = "neither sample nor pixels" if body.sample is None else "both sample and pixels"
+    if ("sample" in body) == ("pixels" in body):
+        found = "both sample and pixels" if "sample" in body else "neither sample nor pixels"
         raise Problem(422, f"The body has {found}; it must have one of them. {ALLOWED}")
     return body
 

@@ -19,10 +19,10 @@ Base64: TypeAlias = Annotated[
     ),
 ]
 NestedLists: TypeAlias = Annotated[
-    list[Any],
+    list[Any] | float | None,
     WithJsonSchema(
         {
-            "type": "array",
+            "type": ["array", "number", "null"],
             "items": {},
             "description": "Lists nested as deep as `shape` is long; null for what is no finite number.",
         }
@@ -32,6 +32,8 @@ NestedLists: TypeAlias = Annotated[
 # The largest magnitude of a preview lands in 2^14..2^15: below float16's 65504 with room for rounding, and so
 # far up that values 2^28 times smaller keep all of float16's 11 bits.
 _PREVIEW_EXPONENT = 15
+# Of smaller scales the reciprocal is no float32.
+_LEAST_EXPONENT = -126
 
 
 class ExactTensor(BaseModel):
@@ -74,12 +76,13 @@ def encode(array: Array, form: Form) -> Tensor:
 
 
 def decode(tensor: Tensor) -> Array:
-    """Take a tensor off the wire, as float32."""
+    """Take a tensor off the wire: float32, and float64 for a preview, whose scale may lead out of float32."""
     if isinstance(tensor, ListedTensor):
         return np.array(tensor.data, np.float32).reshape(tensor.shape)
-    numbers = np.frombuffer(base64.b64decode(tensor.data), "<f2" if tensor.dtype == "float16" else "<f4")
-    scale = tensor.scale if isinstance(tensor, PreviewTensor) else 1.0
-    return (numbers.astype(np.float64) * scale).astype(np.float32).reshape(tensor.shape)
+    data = base64.b64decode(tensor.data)
+    if isinstance(tensor, PreviewTensor):
+        return np.frombuffer(data, "<f2").astype(np.float64).reshape(tensor.shape) * tensor.scale
+    return np.frombuffer(data, "<f4").reshape(tensor.shape)
 
 
 def preview_scale(array: Array) -> float:
@@ -90,17 +93,16 @@ def preview_scale(array: Array) -> float:
     largest = float(np.max(magnitudes, where=np.isfinite(magnitudes), initial=0))
     if largest == 0:
         return 1.0
-    return math.ldexp(1, math.frexp(largest)[1] - _PREVIEW_EXPONENT)
+    return math.ldexp(1, max(_LEAST_EXPONENT, math.frexp(largest)[1] - _PREVIEW_EXPONENT))
 
 
 def _base64(array: Array, dtype: str) -> str:
     return base64.b64encode(np.ascontiguousarray(array, dtype).tobytes()).decode("ascii")
 
 
-def _finite_or_none(array: Array) -> list[Any]:
+def _finite_or_none(array: Array) -> Any:
     """Nested lists; JSON has no NaN and no infinities, so these become null."""
     if not np.isfinite(array).all():
         array = array.astype(object)
         array[~np.isfinite(array.astype(np.float32))] = None
-    listed: list[Any] = array.tolist()
-    return listed
+    return array.tolist()
