@@ -61,6 +61,7 @@ export class CsNetworkView extends LitElement {
   #graph: RunState["layers"] | null = null;
   #nodes: Nodes = new Map();
   #shapes: Shapes = new Map();
+  #links: unknown = "";
   #zoom: Zoom | null = null;
   #zoomScale = 1;
   #stale = new Set<string>();
@@ -141,7 +142,7 @@ export class CsNetworkView extends LitElement {
 
   #drawing(layout: Layout) {
     return html`
-      <svg class="edges" width=${layout.width} height=${layout.height} aria-hidden="true">${this.#links()}</svg>
+      <svg class="edges" width=${layout.width} height=${layout.height} aria-hidden="true">${this.#links}</svg>
       ${shapeBands(layout.nodes).map((band) => html`<div class="band">${band.label}</div>`)}
       ${repeat(
         layout.nodes,
@@ -174,7 +175,7 @@ export class CsNetworkView extends LitElement {
     return html`<cs-legend .kind=${this.#kind(node)} .limit=${limit} .scheme=${this.scheme}></cs-legend>`;
   }
 
-  #links() {
+  #drawLinks(): unknown {
     return (this.run?.layers ?? []).flatMap((layer) =>
       layer.inputs.map((name) => {
         const source = this.#nodes.get(name);
@@ -221,6 +222,7 @@ export class CsNetworkView extends LitElement {
     this.#shapes = shapesOf(run.layers, inputShape);
     this.layout = layOut(nodes, { ...size, above: ABOVE, below: BELOW, labelWidth });
     this.#nodes = new Map(this.layout.nodes.map((node) => [node.name, node]));
+    this.#links = this.#drawLinks();
     this.#zoom?.resize({ viewport: size, stage: this.layout });
   }
 

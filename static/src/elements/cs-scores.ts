@@ -1,7 +1,10 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
-import { formatNumber, formatPercent } from "../format.ts";
+import { formatFixed, formatNumber, formatPercent } from "../format.ts";
 import { shared } from "../styles/shared.ts";
 import type { LossEvent, ScoredClass } from "../wire/events.ts";
+
+/** Fixed, so that logits compare down the column. */
+const LOGIT_DECIMALS = 3;
 
 /** The classes with their scores, highest first; says in words whether the network is right. */
 export class CsScores extends LitElement {
@@ -158,7 +161,7 @@ export class CsScores extends LitElement {
       <span class="label">${label}${isTruth ? html` <span class="mark">✓ truth</span>` : ""}</span>
       <span class="probability">${formatPercent(probability ?? Number.NaN)}</span>
       <span class="track"><span class="bar"></span></span>
-      <span class="logit">${formatNumber(logit ?? Number.NaN)}</span>
+      <span class="logit">${formatFixed(logit ?? Number.NaN, LOGIT_DECIMALS)}</span>
     </li>`;
   }
 

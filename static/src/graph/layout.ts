@@ -76,7 +76,7 @@ function pick({ name, op, inputs }: { name: string; op: string; inputs: string[]
 export function layOut(nodes: readonly LayoutNode[], space: Space): Layout {
   const columns = Map.groupBy(nodes, (node) => node.column);
   const count = columns.size;
-  const widths = [...columns.values()].map((column) => Math.max(...column.map(space.labelWidth)));
+  const widths = headerWidths([...columns.values()], space);
   const heights = [...columns.values()].map((column) => room(column, space));
   const available = space.width - SMALLEST_GAP * (count - 1);
   giveSpare([...columns.values()], widths, heights, available - sum(widths));
@@ -120,32 +120,53 @@ export function hit(node: PlacedNode, x: number, y: number): { map: number; y: n
   return { map, y: row, x: column };
 }
 
+/** The least width of each column: its widest header, the same for all columns alike. */
+function headerWidths(columns: LayoutNode[][], space: Space): number[] {
+  const own = columns.map((column) => Math.max(...column.map(space.labelWidth)));
+  const widest = new Map<string, number>();
+  columns.forEach((column, i) => {
+    const key = signature(column);
+    widest.set(key, Math.max(widest.get(key) ?? 0, own[i] as number));
+  });
+  const levelled = columns.map((column) => widest.get(signature(column)) as number);
+  return sum(levelled) <= space.width ? levelled : own;
+}
+
 function room(column: readonly LayoutNode[], space: Space): number {
   return Math.max(SMALLEST_CELL, space.height / column.length - space.above - space.below);
 }
 
-/** Gives leftover width, bit by bit, to the column whose maps are smallest, as long as that helps. */
+/** Gives leftover width, bit by bit, to the columns whose maps are smallest; equal columns stay equal. */
 function giveSpare(columns: LayoutNode[][], widths: number[], heights: number[], spare: number): void {
-  const cells = columns.map((column, i) => smallestCell(column, widths[i] as number, heights[i] as number));
+  const alike = [...Map.groupBy(columns.keys(), (i) => signature(columns[i] as LayoutNode[])).values()];
+  let left = spare;
   const step = Math.max(1, spare / SPARE_ROUNDS);
   const done = new Set<number>();
-  for (let left = spare; left >= step && done.size < columns.length; ) {
-    const i = indexOfSmallest(cells, done);
-    const grown = growth(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number, left, step);
+  while (left >= step && done.size < alike.length) {
+    const cells = alike.map(([i = 0]) => smallestCell(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number));
+    const chosen = indexOfSmallest(cells, done);
+    const group = alike[chosen] as number[];
+    const first = group[0] as number;
+    const most = left / group.length;
+    const grown = growth(columns[first] as LayoutNode[], widths[first] as number, heights[first] as number, most, step);
     if (grown === null) {
-      done.add(i);
+      done.add(chosen);
       continue;
     }
-    widths[i] = (widths[i] as number) + grown;
-    left -= grown;
-    cells[i] = smallestCell(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number);
+    for (const i of group) widths[i] = (widths[i] as number) + grown;
+    left -= grown * group.length;
   }
 }
 
+/** Columns of one signature hold the same maps, and are drawn alike. */
+function signature(column: readonly LayoutNode[]): string {
+  return column.map((node) => node.shape.join("×")).join(" | ");
+}
+
 /** The least extra width that enlarges a column's maps, or null. A new sub-column needs a leap, not a step. */
-function growth(column: LayoutNode[], width: number, height: number, left: number, step: number): number | null {
+function growth(column: LayoutNode[], width: number, height: number, most: number, step: number): number | null {
   const now = smallestCell(column, width, height);
-  for (let extra = step; extra <= Math.min(left, LARGEST_MAP); extra += step) {
+  for (let extra = step; extra <= Math.min(most, LARGEST_MAP); extra += step) {
     if (smallestCell(column, width + extra, height) > now + 0.01) return extra;
   }
   return null;

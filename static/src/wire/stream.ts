@@ -52,12 +52,14 @@ export function asProblem(error: unknown): Problem {
  */
 export async function* streamEvents(response: Response): AsyncGenerator<StreamEvent> {
   if (!response.ok || !response.body) throw await problemOf(response);
+  let ended = false;
   for await (const line of linesOf(response.body)) {
     const event = JSON.parse(line) as StreamEvent;
     if (event.event === "error") throw new Problem(event);
+    ended ||= event.event === "end";
     yield event;
-    if (event.event === "end") return;
   }
+  if (ended) return;
   throw new Problem({
     title: "The stream broke off",
     detail: "The server stopped before the last layer. Try again.",
