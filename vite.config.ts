@@ -11,6 +11,7 @@ export default defineConfig({
     outDir: "static/dist",
     emptyOutDir: true,
     manifest: "manifest.json",
+    license: { fileName: "licenses.md" },
     target: "es2023",
     modulePreload: { polyfill: false },
     // The pages' content security policy has no place for scripts or fonts in data: addresses.
