@@ -1,0 +1,15 @@
+"""Settings of the property tests, and random numbers."""
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+# A busy machine is no failure, and a shape that fails once must fail again.
+settings.register_profile("engine", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("engine")
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Random numbers, the same in every run."""
+    return np.random.default_rng(2024)
