@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -81,9 +82,10 @@ class BuiltFiles(StaticFiles):
         self._frontend = frontend
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        if not self._frontend.is_built:
+            raise HTTPException(404)
         response = await super().get_response(path, scope)
-        kept = self._frontend.is_built and path in self._frontend.hashed
-        response.headers["Cache-Control"] = _FOREVER if kept else _ASK_FIRST
+        response.headers["Cache-Control"] = _FOREVER if path in self._frontend.hashed else _ASK_FIRST
         return response
 
 

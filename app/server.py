@@ -8,6 +8,7 @@ from typing import Any
 from anyio import to_thread
 from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.types import ASGIApp
 
 from app import api, health, pages, problems, schema
 from app.capacity import Capacity
@@ -24,9 +25,16 @@ _NOT_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/jsonl")
 Catalogue = Callable[[], Mapping[str, Model]]
 
 
+class _Server(FastAPI):
+    """Puts the security headers around everything; added middleware stands inside of what answers 500."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return SecurityHeaders(super().build_middleware_stack(), self.state.settings.frame_ancestors)
+
+
 def create_app(settings: Settings | None = None, models: Catalogue = catalogue) -> FastAPI:
     """A server for these models, which are loaded when it starts."""
-    app = FastAPI(
+    app = _Server(
         title="convscope",
         version=installed_version(),
         description="Runs convolutional networks on your own picture, and shows every number of it.",
@@ -39,7 +47,6 @@ def create_app(settings: Settings | None = None, models: Catalogue = catalogue) 
     _route(app)
     problems.install(app)
     app.add_middleware(GZipMiddleware, compresslevel=_GZIP_LEVEL, exclude_content_types=_NOT_COMPRESSED)
-    app.add_middleware(SecurityHeaders, frame_ancestors=app.state.settings.frame_ancestors)
     return app
 
 

@@ -43,7 +43,9 @@ def test_previews_keep_eleven_bits_of_all_that_is_not_vanishing_beside_the_large
     finite = np.isfinite(array)
     np.testing.assert_array_equal(np.isfinite(arrived), finite)
     largest = np.abs(array, where=finite, out=np.zeros_like(array)).max(initial=0)
-    np.testing.assert_allclose(arrived[finite], array[finite], rtol=2**-11, atol=max(float(largest) * 2.0**-28, 2.0**-150))
+    np.testing.assert_allclose(
+        arrived[finite], array[finite], rtol=2**-11, atol=max(float(largest) * 2.0**-28, 2.0**-150)
+    )
 
 
 @given(ANY_FLOAT32)
