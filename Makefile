@@ -53,10 +53,10 @@ bench: $(VENV_READY)  ## times against PyTorch, where that is installed
 	python -m tests.benchmarks
 
 train: $(VENV_READY)  ## train again from nothing (NETWORK=photos)
-	CONVSCOPE_NPM="$$(command -v npm)" python -m core.zoo.train $(NETWORK)
+	python -m core.zoo.train $(NETWORK)
 
 evaluate: $(VENV_READY)  ## accuracy on the whole test set (NETWORK=photos)
-	CONVSCOPE_NPM="$$(command -v npm)" python -m core.zoo.evaluate $(NETWORK)
+	python -m core.zoo.evaluate $(NETWORK)
 
 format: $(VENV_READY) $(NODE_READY)  ## format, and fix what can be fixed
 	ruff check --fix

@@ -32,6 +32,10 @@ def find() -> str | None:
 
 def install() -> None:
     """Install Debian's package, as root or through sudo. Exits with what to do where that is not possible."""
+    if os.environ.get(VARIABLE):
+        sys.exit(
+            f"{VARIABLE} names {os.environ[VARIABLE]!r}, and there is no such program. Correct or unset it."
+        )
     if shutil.which("apt-get") is None:
         sys.exit(f"The browser tests need Chromium, and there is no apt-get here to install it. {_REMEDY}")
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
