@@ -1,0 +1,122 @@
+/** One unit of a convolution, opened up: the products of every channel, their sums, the bias, the value. */
+import { formatFixed } from "../format.ts";
+import type { DetailContext } from "./context.ts";
+import { decimalsFor, type Shown, shown, shownTerms } from "./adding-up.ts";
+import { groupOf, type Pair, windowCells, windowRule } from "./geometry.ts";
+
+/** One cell of the window in one channel: input × weight = product. */
+export interface Product {
+  y: number;
+  x: number;
+  /** False in the padding, where the input counts as 0. */
+  inside: boolean;
+  input: number;
+  weight: number;
+  inputText: string;
+  weightText: string;
+  product: Shown;
+}
+
+export interface ChannelSum {
+  /** Index among all the input's channels. */
+  channel: number;
+  products: Product[];
+  sum: Shown;
+}
+
+/** `channels` sum to `together`; that and `bias` sum to `total`, in value and digit by digit. */
+export interface UnitSum {
+  channels: ChannelSum[];
+  together: Shown;
+  bias: Shown;
+  total: Shown;
+  decimals: number;
+}
+
+/** What does not change from unit to unit of a map. */
+export interface OpenedFilter {
+  context: DetailContext;
+  first: number;
+  count: number;
+  decimals: number;
+}
+
+/** The filter of the opened map, with the decimals that its whole view is written in. */
+export function openFilter(context: DetailContext): OpenedFilter {
+  const { layer, output, inputs, map } = context;
+  const channels = inputs[0]?.tensor.shape[0] ?? 1;
+  const group = groupOf(map, output.shape[0] ?? 1, channels, layer.groups ?? 1);
+  return { context, ...group, decimals: decimalsFor(limit(output.map(map))) };
+}
+
+/** Everything behind one unit; products are taken in float64 from the exact float32 numbers. */
+export function sumOfUnit({ context, first, count, decimals }: OpenedFilter, unit: Pair): UnitSum {
+  const { output, weights, map } = context;
+  const cells = windowCells(windowRule(context.layer), unit, inputSize(context));
+  const channels = Array.from({ length: count }, (_, i) => productsOf(context, cells, first + i, i, decimals));
+  const biasValue = weights.bias?.at(map) ?? 0;
+  const total = shown(output.at(map, ...unit), decimals);
+  const exact = channels.map(({ sum }) => sum);
+  const [bias, ...sums] = shownTerms([biasValue, ...exact], total.ticks, decimals) as [Shown, ...Shown[]];
+  const together = {
+    value: exact.reduce((sum, each) => sum + each, 0),
+    ticks: total.ticks - bias.ticks,
+    text: formatFixed((total.ticks - bias.ticks) / 10 ** decimals, decimals),
+    adjusted: false,
+  };
+  return {
+    channels: channels.map(({ channel, products }, i) => opened(channel, products, sums[i] as Shown, decimals)),
+    together,
+    bias,
+    total,
+    decimals,
+  };
+}
+
+/** Rows and columns of the layer's input. */
+export function inputSize({ inputs }: DetailContext): Pair {
+  const [, height = 1, width = 1] = inputs[0]?.tensor.shape ?? [];
+  return [height, width];
+}
+
+type RawProduct = Omit<Product, "product"> & { value: number };
+
+function productsOf(
+  { inputs, weights, map }: DetailContext,
+  cells: ReturnType<typeof windowCells>,
+  channel: number,
+  slice: number,
+  decimals: number,
+): { channel: number; products: RawProduct[]; sum: number } {
+  const input = inputs[0]?.tensor;
+  const kernel = weights.weight?.map(map).subarray(slice * cells.length, (slice + 1) * cells.length);
+  const products = cells.map(({ y, x, inside }, i) => {
+    const value = inside ? (input?.at(channel, y, x) ?? 0) : 0;
+    const weight = kernel?.[i] ?? 0;
+    return {
+      y,
+      x,
+      inside,
+      input: value,
+      weight,
+      inputText: formatFixed(value, decimals),
+      weightText: formatFixed(weight, decimals),
+      value: value * weight,
+    };
+  });
+  return { channel, products, sum: products.reduce((sum, product) => sum + product.value, 0) };
+}
+
+function opened(channel: number, products: RawProduct[], sum: Shown, decimals: number): ChannelSum {
+  const values = products.map((product) => product.value);
+  const terms = shownTerms(values, sum.ticks, decimals);
+  return {
+    channel,
+    sum,
+    products: products.map(({ value, ...rest }, i) => ({ ...rest, product: terms[i] as Shown })),
+  };
+}
+
+function limit(values: Float32Array): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+}

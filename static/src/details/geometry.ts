@@ -1,0 +1,89 @@
+/** Where a window lies on its input: the arithmetic of kernel, stride, padding, dilation and groups. */
+import type { LayerDescription } from "../wire/events.ts";
+
+export type Pair = readonly [number, number];
+
+/** How a window moves over an input; all pairs are rows, columns. */
+export interface WindowRule {
+  kernel: Pair;
+  stride: Pair;
+  /** [top, left, bottom, right]. */
+  padding: readonly [number, number, number, number];
+  dilation: Pair;
+}
+
+/** One cell of a window: a row and column of the input, or of the padding around it. */
+export interface Cell {
+  y: number;
+  x: number;
+  inside: boolean;
+}
+
+/** The rule of a layer that has a window; what it does not name takes no part (stride 1, no padding). */
+export function windowRule(layer: LayerDescription): WindowRule {
+  return {
+    kernel: layer.kernel ?? [1, 1],
+    stride: layer.stride ?? [1, 1],
+    padding: layer.padding ?? [0, 0, 0, 0],
+    dilation: layer.dilation ?? [1, 1],
+  };
+}
+
+/** Input row and column of the window's first cell for a unit; negative in the padding. */
+export function windowStart({ stride, padding }: WindowRule, [y, x]: Pair): Pair {
+  return [y * stride[0] - padding[0], x * stride[1] - padding[1]];
+}
+
+/** Rows and columns that the window spans, the holes of the dilation included. */
+export function windowExtent({ kernel, dilation }: WindowRule): Pair {
+  return [(kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1];
+}
+
+/** The window's cells for a unit in raster order, on an input of `size` rows and columns. */
+export function windowCells(rule: WindowRule, unit: Pair, size: Pair): Cell[] {
+  const [top, left] = windowStart(rule, unit);
+  const cells: Cell[] = [];
+  for (let row = 0; row < rule.kernel[0]; row++) {
+    for (let column = 0; column < rule.kernel[1]; column++) {
+      const y = top + row * rule.dilation[0];
+      const x = left + column * rule.dilation[1];
+      cells.push({ y, x, inside: y >= 0 && y < size[0] && x >= 0 && x < size[1] });
+    }
+  }
+  return cells;
+}
+
+/** The unit whose window lies best around an input cell: what a click on the input means. */
+export function unitAround(rule: WindowRule, [y, x]: Pair, outputSize: Pair): Pair {
+  const extent = windowExtent(rule);
+  const nearest = (axis: 0 | 1, cell: number): number => {
+    const first = cell + rule.padding[axis] - (extent[axis] - 1) / 2;
+    return Math.max(0, Math.min(outputSize[axis] - 1, Math.round(first / rule.stride[axis])));
+  };
+  return [nearest(0, y), nearest(1, x)];
+}
+
+/** The ring around the input that windows reach into: [top, left, bottom, right], hanging edges included. */
+export function paddingRing(
+  rule: WindowRule,
+  size: Pair,
+  outputSize: Pair,
+): readonly [number, number, number, number] {
+  const extent = windowExtent(rule);
+  const after = (axis: 0 | 1): number => {
+    const reached = (outputSize[axis] - 1) * rule.stride[axis] - rule.padding[axis] + extent[axis];
+    return Math.max(rule.padding[axis + 2] as number, reached - size[axis]);
+  };
+  return [rule.padding[0], rule.padding[1], after(0), after(1)];
+}
+
+/** First input channel and number of channels that an output map of a grouped convolution reads. */
+export function groupOf(
+  map: number,
+  maps: number,
+  channels: number,
+  groups: number,
+): { first: number; count: number } {
+  const count = channels / groups;
+  return { first: Math.floor(map / (maps / groups)) * count, count };
+}
