@@ -22,16 +22,16 @@ const STOPS: Record<Scheme, Record<Exclude<Kind, "grey">, { negative: string[]; 
   },
   dark: {
     activation: {
-      negative: ["#1d2027", "#17365a", "#1f5f9c", "#3f8fc6", "#86bfe0", "#d3e8f5"],
-      positive: ["#1d2027", "#5a1f24", "#9c2f2c", "#d65a45", "#f4a07c", "#fddcc8"],
+      negative: ["#1d2027", "#17365a", "#1f5f9c", "#3f8fc6", "#6bb0dc", "#a5d8f7"],
+      positive: ["#1d2027", "#5a1f24", "#9c2f2c", "#d65a45", "#f08a66", "#ffb697"],
     },
     weight: {
-      negative: ["#1d2027", "#46310f", "#7d5318", "#b98033", "#ddbf7c", "#f5e8c6"],
-      positive: ["#1d2027", "#0f403c", "#126a63", "#35978f", "#80cdc1", "#cdeee9"],
+      negative: ["#1d2027", "#46310f", "#7d5318", "#b98033", "#d6a95c", "#f0ce8c"],
+      positive: ["#1d2027", "#0f403c", "#126a63", "#35978f", "#5fbdb0", "#9fe3d8"],
     },
     gradient: {
-      negative: ["#1d2027", "#41204a", "#703080", "#9b6bb0", "#c6a8d4", "#ebdaee"],
-      positive: ["#1d2027", "#163f22", "#1f7038", "#54a85d", "#a3d99d", "#dcf2d6"],
+      negative: ["#1d2027", "#41204a", "#703080", "#9b6bb0", "#b78bc9", "#d9b3e6"],
+      positive: ["#1d2027", "#163f22", "#1f7038", "#54a85d", "#80c97f", "#b3ecab"],
     },
   },
 };

@@ -57,10 +57,13 @@ function superscript(exponent: number): string {
   return exponent < 0 ? `⁻${digits}` : digits;
 }
 
-/** A value with three significant digits, for where there is little room: "4.21", "12.3", "1,230". */
+/** A magnitude in five characters or so, for legends under narrow columns: "12.3", "0.54", ".0034", "3e−4". */
 export function formatShort(x: number): string {
   const size = Math.abs(x);
-  if (size >= 1000 && size < LARGEST_PLAIN) return (x < 0 ? MINUS : "") + formatCount(Math.round(size));
-  if (x === 0 || !Number.isFinite(x) || size < SMALLEST_PLAIN || size >= LARGEST_PLAIN) return formatNumber(x);
-  return (x < 0 ? MINUS : "") + size.toFixed(Math.max(0, 2 - Math.floor(Math.log10(size))));
+  const sign = x < 0 ? MINUS : "";
+  if (x === 0 || !Number.isFinite(x) || size >= LARGEST_PLAIN) return formatNumber(x);
+  if (size >= 1000) return sign + formatCount(Math.round(size));
+  if (size >= 0.1) return sign + size.toFixed(Math.max(0, 2 - Math.max(0, Math.floor(Math.log10(size)))));
+  if (size >= SMALLEST_PLAIN) return sign + size.toFixed(4).slice(1);
+  return sign + size.toExponential(0).replace("-", MINUS);
 }

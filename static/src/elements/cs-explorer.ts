@@ -14,6 +14,7 @@ import type { Fit } from "../wire/client.ts";
 import type { UnitOf } from "./cs-column.ts";
 import type { CsNetworkView } from "./cs-network-view.ts";
 import "./cs-breadcrumb.ts";
+import { fitIcon, minusIcon, plusIcon } from "./icons.ts";
 import "./cs-network-view.ts";
 import "./cs-picture.ts";
 import "./cs-playhead.ts";
@@ -125,6 +126,7 @@ export class CsExplorer extends LitElement {
         </aside>
         <div class="line">
           <cs-pointer-line .reading=${this.#reading()} .idle=${this.#idleLine()}></cs-pointer-line>
+          ${this.#state.layer ? "" : this.#zoomButtons()}
           <cs-legend wide .kind=${this.#state.pass === "backward" ? "gradient" : "activation"} .scheme=${this.scheme}></cs-legend>
         </div>
         <footer>${this.#progress()}${this.#playheadBar()}</footer>
@@ -298,6 +300,15 @@ export class CsExplorer extends LitElement {
     const { opened } = this.#session;
     if (!opened || opened.layer.name !== this.#state.layer) return null;
     return { ...opened, ...this.spot, playhead: this.#playhead };
+  }
+
+  #zoomButtons() {
+    return html`<div class="zoom" role="group" aria-label="Zoom">
+      <button class="icon quiet" aria-label="Zoom in" @click=${() => this.#network.zoomIn()}>${plusIcon}</button>
+      <button class="icon quiet" aria-label="Zoom out" @click=${() => this.#network.zoomOut()}>${minusIcon}</button>
+      <button class="icon quiet" aria-label="Fit the whole network" title="Fit the whole network"
+        @click=${() => this.#network.fit()}>${fitIcon}</button>
+    </div>`;
   }
 
   #progress() {

@@ -3,6 +3,13 @@ import { colourTable, type Kind } from "../colour.ts";
 import { formatShort } from "../format.ts";
 import { shared } from "../styles/shared.ts";
 
+const NAMES: Record<Kind, string> = {
+  activation: "activation",
+  weight: "weight",
+  gradient: "gradient",
+  grey: "brightness",
+};
+
 /** A colour scale with its ends: −limit … 0 … +limit. Narrow (under a column) it says only ±limit. */
 export class CsLegend extends LitElement {
   static override properties = {
@@ -58,7 +65,7 @@ export class CsLegend extends LitElement {
 
   override render() {
     const bar = html`<canvas width="256" height="1" aria-hidden="true"></canvas>`;
-    if (this.wide) return html`<span>negative</span>${bar}<span>positive</span>`;
+    if (this.wide) return html`<span>${NAMES[this.kind]}: −</span>${bar}<span>+</span>`;
     return html`${bar}<span>${this.limit === null ? "±own" : `±${formatShort(this.limit)}`}</span>`;
   }
 

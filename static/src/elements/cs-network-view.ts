@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues, svg } from "lit";
+import { html, LitElement, type PropertyValues, svg } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Kind } from "../colour.ts";
 import { linkPath, litPath, mapBox, type Nodes, sourceBoxes } from "../draw/edges.ts";
@@ -17,14 +17,18 @@ import type { Tensor } from "../wire/tensor.ts";
 import "./cs-column.ts";
 import type { CsColumn, UnitOf } from "./cs-column.ts";
 import "./cs-legend.ts";
-import { fitIcon, minusIcon, plusIcon } from "./icons.ts";
 
 /** Heights in CSS pixels of a node's header (name and shape) and legend. */
 const ABOVE = 44;
+/** A line more, naming the operations, where every column is wide enough for it. */
+const OPERATIONS_LINE = 19;
 const BELOW = 32;
+const LEGEND_GAP = 4;
+const BAND_HEIGHT = 24;
 /** Gaps at least this wide show all connections; in narrower ones they would be a blur. */
-const EDGES_FROM_GAP = 12;
+const EDGES_FROM_GAP = 10;
 const LABEL_PADDING = 3;
+const HEADER_PIXELS = 15;
 /** A zoomed canvas is drawn finer, up to this. */
 const FINEST = 4;
 
@@ -42,6 +46,7 @@ export class CsNetworkView extends LitElement {
     revealed: { type: Number },
     framed: { type: Boolean },
     layout: { state: true },
+    namesOperations: { state: true },
     pointed: { state: true },
     activeColumn: { state: true },
   };
@@ -55,6 +60,8 @@ export class CsNetworkView extends LitElement {
   /** Inside another page: the wheel is the host's. */
   declare framed: boolean;
   declare layout: Layout | null;
+  /** Whether there is room for the operations' names over the columns. */
+  declare namesOperations: boolean;
   declare pointed: UnitOf | null;
   declare activeColumn: string;
 
@@ -77,17 +84,31 @@ export class CsNetworkView extends LitElement {
     this.revealed = Infinity;
     this.framed = false;
     this.layout = null;
+    this.namesOperations = false;
     this.pointed = null;
     this.activeColumn = INPUT;
   }
 
-  static override styles = [shared, overviewStyles, css``];
+  static override styles = [shared, overviewStyles];
 
   /** Repaints these nodes with the next frame; all of them for null. */
   refresh(names: readonly string[] | null): void {
     if (names === null) this.#adopt();
     for (const name of names ?? this.#nodes.keys()) this.#stale.add(name);
     this.#frame ||= requestAnimationFrame(() => this.#paint());
+  }
+
+  zoomIn(): void {
+    this.#zoom?.closer();
+  }
+
+  zoomOut(): void {
+    this.#zoom?.farther();
+  }
+
+  /** Shows the whole network. */
+  fit(): void {
+    this.#zoom?.fit();
   }
 
   /** The box of a map on the page, for a motion that begins there. */
@@ -124,13 +145,6 @@ export class CsNetworkView extends LitElement {
           ${this.layout ? this.#drawing(this.layout) : html`<p class="waiting" role="status">Starting…</p>`}
         </div>
       </div>
-      <div class="tools" role="group" aria-label="Zoom">
-        <button class="icon quiet" aria-label="Zoom in" @click=${() => this.#zoom?.closer()}>${plusIcon}</button>
-        <button class="icon quiet" aria-label="Zoom out" @click=${() => this.#zoom?.farther()}>${minusIcon}</button>
-        <button class="icon quiet" aria-label="Fit the whole network" @click=${() => this.#zoom?.fit()}>
-          ${fitIcon}
-        </button>
-      </div>
     `;
   }
 
@@ -149,6 +163,7 @@ export class CsNetworkView extends LitElement {
         (node) => node.name,
         (node, i) => html`
           <div class="name ${this.#standing(node, i)}" title=${`${node.op}, ${formatShape(node.shape)}`}>${node.name}</div>
+          ${this.namesOperations ? html`<div class="operation">${node.op === node.name ? "" : node.op}</div>` : ""}
           <cs-column
             data-name=${node.name}
             class=${this.#standing(node, i)}
@@ -217,10 +232,13 @@ export class CsNetworkView extends LitElement {
     if (!run || !viewport.clientWidth || !viewport.clientHeight) return;
     const inputShape = run.input?.shape ?? [1, 1, 1];
     const nodes = graphNodes(run.layers, inputShape);
-    const labelWidth = labelMeasure(this, nodes);
+    const measure = textMeasure(this);
     const size = { width: viewport.clientWidth - 2, height: viewport.clientHeight };
+    const space = { ...size, below: BELOW, labelWidth: labelMeasure(measure, nodes) };
     this.#shapes = shapesOf(run.layers, inputShape);
-    this.layout = layOut(nodes, { ...size, above: ABOVE, below: BELOW, labelWidth });
+    const spacious = layOut(nodes, { ...space, above: ABOVE + OPERATIONS_LINE });
+    this.namesOperations = spacious.nodes.every((node) => measure(node.op, 400) <= node.width);
+    this.layout = this.namesOperations ? spacious : layOut(nodes, { ...space, above: ABOVE });
     this.#nodes = new Map(this.layout.nodes.map((node) => [node.name, node]));
     this.#links = this.#drawLinks();
     this.#zoom?.resize({ viewport: size, stage: this.layout });
@@ -228,18 +246,21 @@ export class CsNetworkView extends LitElement {
 
   #placeHeaders(): void {
     const nodes = this.layout?.nodes ?? [];
-    const bands = shapeBands(nodes);
-    this.renderRoot.querySelectorAll<HTMLElement>(".name").forEach((element, i) => {
-      const node = nodes[i] as PlacedNode;
-      place(element, node.x, node.y - ABOVE, node.width);
+    const above = ABOVE + (this.namesOperations ? OPERATIONS_LINE : 0);
+    this.#placeEach(".name", nodes, (node) => node.y - above);
+    this.#placeEach(".operation", nodes, (node) => node.y - above + OPERATIONS_LINE);
+    this.#placeEach(".legend", nodes, (node) => node.y + node.height + LEGEND_GAP);
+    const bands = shapeBands(nodes).map(({ nodes: [first, ...others] }) => {
+      const last = others.at(-1) ?? first;
+      return first && last ? { ...first, width: last.x + last.width - first.x } : null;
     });
-    this.renderRoot.querySelectorAll<HTMLElement>(".legend").forEach((element, i) => {
-      const node = nodes[i] as PlacedNode;
-      place(element, node.x, node.y + node.height + 4, node.width);
-    });
-    this.renderRoot.querySelectorAll<HTMLElement>(".band").forEach((element, i) => {
-      const [first, last] = ends(bands[i]?.nodes ?? []);
-      if (first && last) place(element, first.x, first.y - ABOVE + 20, last.x + last.width - first.x);
+    this.#placeEach(".band", bands.filter((band) => band !== null), (band) => band.y - BAND_HEIGHT);
+  }
+
+  #placeEach(selector: string, boxes: readonly PlacedNode[], top: (box: PlacedNode) => number): void {
+    this.renderRoot.querySelectorAll<HTMLElement>(selector).forEach((element, i) => {
+      const box = boxes[i];
+      if (box) place(element, box.x, top(box), box.width);
     });
   }
 
@@ -326,28 +347,30 @@ export class CsNetworkView extends LitElement {
   }
 }
 
-function ends<T>(items: readonly T[]): [T | undefined, T | undefined] {
-  return [items[0], items[items.length - 1]];
-}
-
 function place(element: HTMLElement, x: number, y: number, width: number): void {
   element.style.left = `${x}px`;
   element.style.top = `${y}px`;
   element.style.width = `${width}px`;
 }
 
-/** Measures headers in the view's own font. */
-function labelMeasure(view: HTMLElement, nodes: readonly LayoutNode[]): (node: LayoutNode) => number {
+type Measure = (text: string, weight: number) => number;
+
+/** Width of text in the view's own font. */
+function textMeasure(view: HTMLElement): Measure {
   const pen = new OffscreenCanvas(1, 1).getContext("2d");
-  if (!pen) return () => 0;
   const { fontFamily } = getComputedStyle(view);
-  const width = (text: string, weight: number) => {
-    pen.font = `${weight} 14px ${fontFamily}`;
+  return (text, weight) => {
+    if (!pen) return 0;
+    pen.font = `${weight} ${HEADER_PIXELS}px ${fontFamily}`;
     return pen.measureText(text).width;
   };
+}
+
+/** Least width of a node's header: its name, and its shape where that stands over it alone. */
+function labelMeasure(measure: Measure, nodes: readonly LayoutNode[]): (node: LayoutNode) => number {
   return (node) => {
-    const shape = standsAlone(node, nodes) ? width(formatShape(node.shape, true), 400) : 0;
-    return Math.ceil(Math.max(width(node.name, 600), shape)) + LABEL_PADDING;
+    const shape = standsAlone(node, nodes) ? measure(formatShape(node.shape, true), 400) : 0;
+    return Math.ceil(Math.max(measure(node.name, 600), shape)) + LABEL_PADDING;
   };
 }
 

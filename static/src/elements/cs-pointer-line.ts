@@ -71,10 +71,12 @@ function seen({ field, picture, description }: Reading): string {
   return field && description ? `  ·  sees ${describeField(field, ...picture)}` : "";
 }
 
-function about({ description, shape }: Reading): string {
-  if (!description) return `  ·  the picture, ${formatShape(shape)}`;
-  const parameters = description.parameters ? `, ${formatCount(description.parameters)} parameters` : "";
-  return `  ·  ${description.op} → ${formatShape(shape)}${parameters}`;
+function about({ description }: Reading): string {
+  if (!description) return "  ·  the picture";
+  const { op, kernel, parameters } = description;
+  const size = kernel ? ` ${formatShape(kernel)}` : "";
+  const cost = parameters ? `, ${formatCount(parameters)} parameters` : "";
+  return `  ·  ${op}${size}${cost}`;
 }
 
 customElements.define("cs-pointer-line", CsPointerLine);

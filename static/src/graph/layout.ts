@@ -48,10 +48,13 @@ export interface Space {
 export const MAP_GAP = 2;
 const SMALLEST_GAP = 6;
 const WIDEST_GAP = 72;
-const LARGEST_MAP = 150;
+const LARGEST_MAP = 200;
 const LARGEST_UNIT = 26;
 const SMALLEST_CELL = 5;
 const SPARE_ROUNDS = 400;
+/** Sizes at which a map, or a unit of a vector, is easily read: spare width goes where most is lacking. */
+const READABLE_MAP = 64;
+const READABLE_UNIT = 13;
 
 /** Layers (and the input first) in columns by longest path, branches of a column in rows. */
 export function graphNodes(layers: readonly LayerDescription[], input: readonly number[]): LayoutNode[] {
@@ -78,12 +81,13 @@ export function layOut(nodes: readonly LayoutNode[], space: Space): Layout {
   const count = columns.size;
   const widths = headerWidths([...columns.values()], space);
   const heights = [...columns.values()].map((column) => room(column, space));
-  const available = space.width - SMALLEST_GAP * (count - 1);
+  const leastGap = preferredGap(count, space.width, space.width - sum(widths));
+  const available = space.width - leastGap * (count - 1);
   giveSpare([...columns.values()], widths, heights, available - sum(widths));
 
   const placed: PlacedNode[] = [];
   const used = [...columns.values()].map((column, i) => columnWidth(column, widths, heights, space, i));
-  const gap = Math.min(WIDEST_GAP, Math.max(SMALLEST_GAP, (space.width - sum(used)) / Math.max(1, count - 1)));
+  const gap = Math.min(WIDEST_GAP, Math.max(leastGap, (space.width - sum(used)) / Math.max(1, count - 1)));
   let x = 0;
   [...columns.values()].forEach((column, i) => {
     const slot = space.height / column.length;
@@ -94,7 +98,15 @@ export function layOut(nodes: readonly LayoutNode[], space: Space): Layout {
     }
     x += (used[i] as number) + gap;
   });
-  return { nodes: placed, width: Math.max(0, x - gap), height: space.height };
+  const height = columns.size === placed.length ? lowerToGrids(placed, space) : space.height;
+  return { nodes: placed, width: Math.max(0, x - gap), height };
+}
+
+/** Where no column branches, all end together right under the tallest: legends stay near their maps. */
+function lowerToGrids(nodes: PlacedNode[], space: Space): number {
+  const tallest = Math.max(...nodes.map((node) => node.down * (node.cellHeight + MAP_GAP) - MAP_GAP));
+  for (const node of nodes) node.height = Math.ceil(tallest);
+  return space.above + Math.ceil(tallest) + space.below;
 }
 
 /** Top-left corner of a map, in the same coordinates as its node. */
@@ -120,6 +132,12 @@ export function hit(node: PlacedNode, x: number, y: number): { map: number; y: n
   return { map, y: row, x: column };
 }
 
+/** Room for edges where there are few columns; maps go first where there are many. */
+function preferredGap(count: number, width: number, spare: number): number {
+  const share = Math.min(width / count / 5, spare / Math.max(1, count - 1) / 2);
+  return Math.max(SMALLEST_GAP, Math.min(WIDEST_GAP / 2, share));
+}
+
 /** The least width of each column: its widest header, the same for all columns alike. */
 function headerWidths(columns: LayoutNode[][], space: Space): number[] {
   const own = columns.map((column) => Math.max(...column.map(space.labelWidth)));
@@ -143,8 +161,8 @@ function giveSpare(columns: LayoutNode[][], widths: number[], heights: number[],
   const step = Math.max(1, spare / SPARE_ROUNDS);
   const done = new Set<number>();
   while (left >= step && done.size < alike.length) {
-    const cells = alike.map(([i = 0]) => smallestCell(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number));
-    const chosen = indexOfSmallest(cells, done);
+    const ease = alike.map(([i = 0]) => readability(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number));
+    const chosen = indexOfSmallest(ease, done);
     const group = alike[chosen] as number[];
     const first = group[0] as number;
     const most = left / group.length;
@@ -165,15 +183,24 @@ function signature(column: readonly LayoutNode[]): string {
 
 /** The least extra width that enlarges a column's maps, or null. A new sub-column needs a leap, not a step. */
 function growth(column: LayoutNode[], width: number, height: number, most: number, step: number): number | null {
-  const now = smallestCell(column, width, height);
+  const now = readability(column, width, height);
   for (let extra = step; extra <= Math.min(most, LARGEST_MAP); extra += step) {
-    if (smallestCell(column, width + extra, height) > now + 0.01) return extra;
+    if (readability(column, width + extra, height) > now + 1e-4) return extra;
   }
   return null;
 }
 
-function smallestCell(column: readonly LayoutNode[], width: number, height: number): number {
-  return Math.min(...column.map((node) => bestGrid(node, width, height).cellWidth));
+/** How large a column's smallest maps are, as a share of what reads easily. */
+function readability(column: readonly LayoutNode[], width: number, height: number): number {
+  const shares = column.map((node) => {
+    const { cellWidth, cellHeight } = bestGrid(node, width, height);
+    return Math.min(cellWidth, cellHeight) / (isUnits(node) ? READABLE_UNIT : READABLE_MAP);
+  });
+  return Math.min(...shares);
+}
+
+function isUnits(node: LayoutNode): boolean {
+  return node.mapHeight * node.mapWidth === 1;
 }
 
 function indexOfSmallest(values: readonly number[], without: ReadonlySet<number>): number {
@@ -200,7 +227,7 @@ function columnWidth(
 /** The grid of sub-columns in which a node's maps are largest. */
 function bestGrid(node: LayoutNode, width: number, height: number) {
   const longest = Math.max(node.mapHeight, node.mapWidth);
-  const cap = longest === 1 ? LARGEST_UNIT : LARGEST_MAP;
+  const cap = isUnits(node) ? LARGEST_UNIT : LARGEST_MAP;
   let best = { across: 1, down: node.maps, cellWidth: 0, cellHeight: 0 };
   for (let across = 1; across <= node.maps; across++) {
     const down = Math.ceil(node.maps / across);

@@ -14,9 +14,9 @@ export const explorerStyles = css`
     grid-template:
       "header header header" auto
       "source main scores" minmax(0, 1fr)
-      "source line scores" auto
-      "footer footer footer" auto / 172px minmax(0, 1fr) 204px;
-    gap: 8px 14px;
+      "source line line" auto
+      "footer footer footer" auto / 184px minmax(0, 1fr) 200px;
+    gap: 8px 12px;
   }
   header {
     grid-area: header;
@@ -95,11 +95,15 @@ export const explorerStyles = css`
     justify-content: space-between;
     gap: 16px;
     min-width: 0;
-    padding-top: 4px;
+    padding: 4px 14px 0 0;
     border-top: 1px solid var(--line);
   }
   cs-pointer-line {
     flex: 1;
+  }
+  .zoom {
+    display: flex;
+    margin: -6px 0;
   }
   footer {
     grid-area: footer;

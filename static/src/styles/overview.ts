@@ -50,6 +50,7 @@ export const overviewStyles = css`
     stroke-width: 1.6;
   }
   .name,
+  .operation,
   .band,
   .legend {
     position: absolute;
@@ -59,6 +60,9 @@ export const overviewStyles = css`
   }
   .name {
     font-weight: 600;
+  }
+  .operation {
+    color: var(--ink-soft);
   }
   .band {
     color: var(--ink-soft);
@@ -81,20 +85,6 @@ export const overviewStyles = css`
     color: var(--on-accent);
     background: var(--accent);
     border-radius: 4px;
-  }
-  .tools {
-    position: absolute;
-    right: 4px;
-    bottom: 4px;
-    display: flex;
-    background: var(--scrim);
-    border-radius: var(--radius);
-    opacity: 0;
-    transition: opacity 160ms;
-  }
-  :host(:hover) .tools,
-  .tools:focus-within {
-    opacity: 1;
   }
   @media (prefers-reduced-motion: reduce) {
     * {
