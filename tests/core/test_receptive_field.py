@@ -1,0 +1,211 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.network import Layer, Network
+from core.ops import Add, AvgPool2d, BatchNorm, Concat, Conv2d, Dense, Flatten, GlobalAvgPool, MaxPool2d, ReLU
+from core.receptive_field import Field, receptive_fields
+from tests.core.oracles import input_gradient
+
+small = st.integers(1, 3)
+
+
+def sizes(network: Network) -> dict[str, int]:
+    """How many rows a unit of each layer sees."""
+    return {name: fields[0].size for name, fields in receptive_fields(network).items()}
+
+
+def chain_of(shape: tuple[int, ...], operations: list) -> Network:
+    return Network.chain(shape, [(f"layer{number}", op) for number, op in enumerate(operations, 1)])
+
+
+def conv(kernel, **chosen) -> Conv2d:
+    """One channel, all weights positive, so that nothing that is seen cancels out."""
+    op = Conv2d(1, 1, kernel, **chosen)
+    op.parameters["weight"] = np.ones((1, 1, *op.kernel))
+    return op
+
+
+def seen(network: Network, layer: str, unit: tuple[int, int]) -> np.ndarray:
+    """Which pixels a unit depends on (H×W), found by its gradient."""
+    run = network.run(np.ones((1, *network.input_shape))).finish()
+    seed = np.zeros_like(run.activations[layer])
+    seed[0, 0, unit[0], unit[1]] = 1
+    return (input_gradient(run.backward({layer: seed})) != 0).any(axis=(0, 1))
+
+
+def stated(network: Network, layer: str, unit: tuple[int, int]) -> tuple[list[range], np.ndarray]:
+    """The rows and columns that the field names, and its part in the picture as a mask H×W."""
+    spans = [
+        range(field.start + i * field.stride, field.start + i * field.stride + field.size)
+        for field, i in zip(receptive_fields(network)[layer], unit, strict=True)
+    ]
+    _, height, width = network.input_shape
+    rows, columns = np.isin(np.arange(height), spans[0]), np.isin(np.arange(width), spans[1])
+    return spans, np.outer(rows, columns)
+
+
+def bounding_box(mask: np.ndarray) -> list[range]:
+    return [
+        range(np.flatnonzero(mask.any(axis=1 - axis))[0], np.flatnonzero(mask.any(axis=1 - axis))[-1] + 1)
+        for axis in (0, 1)
+    ]
+
+
+@st.composite
+def windows(draw):
+    """A convolution or a mean of any size, stride, padding and (for the convolution) dilation."""
+    kernel, stride = draw(st.tuples(small, small)), draw(st.tuples(small, small))
+    padding = tuple(draw(st.integers(0, kernel[side % 2] - 1)) for side in range(4))
+    if draw(st.booleans()):
+        return AvgPool2d(kernel, stride=stride, padding=padding, ceil_mode=draw(st.booleans()))
+    return conv(kernel, stride=stride, padding=padding, dilation=draw(st.tuples(small, small)))
+
+
+@st.composite
+def same_windows(draw):
+    """A layer with an odd window and as much padding as keeps the size."""
+    kernel, dilation = draw(st.sampled_from([1, 3, 5])), draw(small)
+    if draw(st.booleans()):
+        return AvgPool2d(kernel, stride=1, padding=kernel // 2)
+    return conv(kernel, padding=dilation * (kernel // 2), dilation=dilation)
+
+
+def units(network: Network, layer: str):
+    return np.ndindex(network.shapes[layer][1:])
+
+
+@given(operations=st.lists(windows(), min_size=1, max_size=3), size=st.tuples(*[st.integers(14, 26)] * 2))
+def test_no_unit_sees_a_pixel_outside_its_field_and_inner_ones_see_all_of_its_extent(operations, size):
+    rows, columns = size
+    for op in operations:  # only chains whose every window fits
+        if min(axis.output_size(n) for axis, n in zip(op.axes, (rows, columns), strict=True)) < 1:
+            return
+        _, rows, columns = op.output_shape((1, rows, columns))
+    network = chain_of((1, *size), operations)
+    layer = network.output
+    for unit in list(units(network, layer))[::5]:
+        spans, inside = stated(network, layer, unit)
+        pixels = seen(network, layer, unit)
+        assert not (pixels & ~inside).any()
+        # Where the field lies in the picture, no padding on the way cuts it.
+        if all(span.start >= 0 and span.stop <= n for span, n in zip(spans, size, strict=True)):
+            assert bounding_box(pixels) == spans
+
+
+@given(
+    kernels=st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=1, max_size=3),
+    size=st.tuples(*[st.integers(10, 14)] * 2),
+)
+def test_without_holes_and_padding_a_unit_sees_every_pixel_of_its_field(kernels, size):
+    network = chain_of((1, *size), [conv(kernel) for kernel in kernels])
+    for unit in list(units(network, network.output))[::7]:
+        _, inside = stated(network, network.output, unit)
+        np.testing.assert_array_equal(seen(network, network.output, unit), inside)
+
+
+@given(
+    kernels=st.lists(st.sampled_from([1, 3, 5]), min_size=1, max_size=4),
+    size=st.tuples(small, st.integers(1, 9)),
+)
+def test_with_same_padding_every_unit_sees_its_field_clipped_to_the_picture(kernels, size):
+    network = chain_of((1, *size), [conv(kernel, padding=kernel // 2) for kernel in kernels])
+    for unit in units(network, network.output):
+        _, inside = stated(network, network.output, unit)
+        np.testing.assert_array_equal(seen(network, network.output, unit), inside)
+
+
+@given(
+    branches=st.lists(st.lists(same_windows(), max_size=2), min_size=2, max_size=3),
+    strided=windows(),
+    merge=st.sampled_from([Add, Concat]),
+    before=st.booleans(),
+)
+def test_a_unit_behind_branches_sees_what_any_branch_sees(branches, strided, merge, before):
+    layers, last = [], "input"
+    if before:
+        layers, last = [Layer("first", strided, ("input",))], "first"
+    ends = []
+    for b, operations in enumerate(branches):
+        end = last
+        for n, op in enumerate(operations):
+            layers.append(Layer(f"branch{b}.{n}", op, (end,)))
+            end = layers[-1].name
+        ends.append(end)
+    layers.append(Layer("merged", merge(), tuple(ends)))
+    network = Network((1, 19, 17), layers)
+    for unit in list(units(network, "merged"))[::11]:
+        spans, inside = stated(network, "merged", unit)
+        channels = network.shapes["merged"][0]
+        run = network.run(np.ones((1, 1, 19, 17))).finish()
+        seed = np.zeros((1, channels, *network.shapes["merged"][1:]))
+        seed[:, :, unit[0], unit[1]] = 1
+        pixels = (input_gradient(run.backward({"merged": seed})) != 0).any(axis=(0, 1))
+        assert not (pixels & ~inside).any()
+        if all(span.start >= 0 and span.stop <= n for span, n in zip(spans, (19, 17), strict=True)):
+            assert bounding_box(pixels) == spans
+
+
+def test_three_stacked_3x3_convolutions_see_7x7():
+    fields = receptive_fields(chain_of((1, 16, 16), [conv(3, padding=1) for _ in range(3)]))
+    assert fields["layer3"] == (Field(7, 1, -3, 16), Field(7, 1, -3, 16))
+
+
+def test_published_fields_of_vgg16():
+    blocks = (2, 64), (2, 128), (3, 256), (3, 512), (3, 512)
+    operations, channels = [], 3
+    for number, (count, filters) in enumerate(blocks, 1):
+        for _ in range(count):
+            operations.append((f"conv{len(operations)}", Conv2d(channels, filters, 3, padding=1)))
+            channels = filters
+        operations.append((f"pool{number}", MaxPool2d(2)))
+    found = sizes(Network.chain((3, 224, 224), operations))
+    assert [found[f"pool{number}"] for number in range(1, 6)] == [6, 16, 44, 100, 212]
+
+
+def test_published_fields_of_alexnet():
+    found = sizes(
+        Network.chain(
+            (3, 224, 224),
+            [
+                ("conv1", Conv2d(3, 64, 11, stride=4, padding=2)),
+                ("pool1", MaxPool2d(3, stride=2)),
+                ("conv2", Conv2d(64, 192, 5, padding=2)),
+                ("pool2", MaxPool2d(3, stride=2)),
+                ("conv3", Conv2d(192, 384, 3, padding=1)),
+                ("conv4", Conv2d(384, 256, 3, padding=1)),
+                ("conv5", Conv2d(256, 256, 3, padding=1)),
+                ("pool5", MaxPool2d(3, stride=2)),
+            ],
+        )
+    )
+    assert (found["conv5"], found["pool5"]) == (163, 195)
+
+
+def test_each_axis_has_its_own_field():
+    network = chain_of(
+        (1, 20, 20), [conv((3, 1), stride=(2, 1), padding=(1, 0)), conv((2, 5), dilation=(1, 2))]
+    )
+    vertical, horizontal = receptive_fields(network)["layer2"]
+    assert (vertical.size, vertical.stride, vertical.start) == (5, 2, -1)
+    assert (horizontal.size, horizontal.stride, horizontal.start) == (9, 1, 0)
+
+
+def test_layers_that_work_on_each_place_alone_keep_the_field():
+    network = chain_of((1, 8, 8), [conv(3), BatchNorm(1), ReLU(), Flatten()])
+    fields = receptive_fields(network)
+    assert fields["layer1"] == fields["layer2"] == fields["layer3"] == fields["layer4"]
+
+
+@pytest.mark.parametrize("mixing", [[Flatten(), Dense(36, 2)], [GlobalAvgPool()]])
+def test_a_layer_that_mixes_all_places_sees_all_that_the_layer_before_saw(mixing):
+    network = chain_of((1, 8, 8), [conv(3), *mixing])
+    vertical, horizontal = receptive_fields(network)[network.output]
+    assert (vertical.start, vertical.size) == (horizontal.start, horizontal.size) == (0, 8)
+
+
+def test_what_a_dense_layer_sees_may_be_less_than_the_picture():
+    network = chain_of((1, 9, 9), [conv(2, stride=2), Flatten(), Dense(16, 2)])
+    vertical, _ = receptive_fields(network)[network.output]
+    assert (vertical.start, vertical.size) == (0, 8)
