@@ -38,10 +38,20 @@ class Field:
         return Field(self.size + (self.units - 1) * self.stride, 0, self.start, 1)
 
     def joined(self, other: "Field") -> "Field":
-        """The field of a unit that depends on the same unit of two branches."""
-        start = min(self.start, other.start)
-        end = max(self.start + self.size, other.start + other.size)
-        return Field(end - start, max(self.stride, other.stride), start, self.units)
+        """The field of a unit that depends on the same unit of two branches.
+
+        Where the branches' strides differ it is as wide as the unit that sees most needs; where they have
+        other numbers of units (joined vectors) it is all that both see.
+        """
+        if self.units != other.units:
+            return self.whole().joined(other.whole())
+        stride = max(self.stride, other.stride)
+        # Both ends of a field move in a straight line from unit to unit, so that they are furthest from the
+        # common stride's at the first or the last one.
+        drifts = [(each, i * (each.stride - stride)) for each in (self, other) for i in (0, self.units - 1)]
+        start = min(each.start + drift for each, drift in drifts)
+        end = max(each.start + each.size + drift for each, drift in drifts)
+        return Field(end - start, stride, start, self.units)
 
 
 Fields = tuple[Field, Field]

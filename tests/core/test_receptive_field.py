@@ -209,3 +209,28 @@ def test_what_a_dense_layer_sees_may_be_less_than_the_picture():
     network = chain_of((1, 9, 9), [conv(2, stride=2), Flatten(), Dense(16, 2)])
     vertical, _ = receptive_fields(network)[network.output]
     assert (vertical.start, vertical.size) == (0, 8)
+
+
+def test_where_branches_differ_in_stride_the_field_holds_what_both_see():
+    layers = [
+        Layer("near", conv(3, padding=1), ("input",)),
+        Layer("far", conv(1, stride=2, padding=3), ("input",)),
+        Layer("merged", Add(), ("near", "far")),
+    ]
+    network = Network((1, 7, 7), layers)
+    for unit in units(network, "merged"):
+        _, inside = stated(network, "merged", unit)
+        assert not (seen(network, "merged", unit) & ~inside).any()
+
+
+def test_a_dense_layer_on_two_scales_sees_what_both_see():
+    layers = [
+        Layer("fine", conv(3), ("input",)),
+        Layer("coarse", AvgPool2d(2), ("fine",)),
+        Layer("fine values", Flatten(), ("fine",)),
+        Layer("coarse values", Flatten(), ("coarse",)),
+        Layer("both", Concat(), ("fine values", "coarse values")),
+        Layer("scores", Dense(64 + 16, 2), ("both",)),
+    ]
+    vertical, horizontal = receptive_fields(Network((1, 10, 10), layers))["scores"]
+    assert (vertical.start, vertical.size) == (horizontal.start, horizontal.size) == (0, 10)
