@@ -1,0 +1,68 @@
+"""Whatever fits the OpenAPI document, or nearly does, is answered as it says and without a server error."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from app.server import create_app
+from core.zoo import catalogue
+
+# A few for each method and path keep it far below a minute.
+EXAMPLES = 40
+
+APP = create_app()
+SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", APP)
+OPERATIONS = {result.ok().label: result.ok() for result in SCHEMA.get_all_operations()}
+# Any text is a good path, so that only what takes a query or a body can be asked in a way that does not fit.
+CAN_BE_MISUSED = [name for name, operation in OPERATIONS.items() if operation.query or operation.body]
+
+# Names that exist, which random texts never hit.
+NAMES = {
+    "model": list(catalogue()),
+    "sample": [sample.id for model in catalogue().values() for sample in model.samples],
+    "layer": [layer.name for model in catalogue().values() for layer in model.network.layers],
+    "layers": ["conv1", "conv1,relu1"],
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def started() -> Iterator[None]:
+    """The models are loaded."""
+    with TestClient(APP):
+        yield
+
+
+def put_names_that_exist(part: Any, data: st.DataObject) -> None:
+    """Replace some of the names in a part of a request by ones that exist."""
+    for name in NAMES.keys() & part.keys() if isinstance(part, dict) else ():
+        if data.draw(st.booleans()):
+            part[name] = data.draw(st.sampled_from(NAMES[name]))
+
+
+def check(name: str, mode: GenerationMode) -> None:
+    @given(case=OPERATIONS[name].as_strategy(generation_mode=mode), data=st.data())
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    def keeps_to_the_document(case: Case, data: st.DataObject) -> None:
+        for part in (case.path_parameters, case.query, case.body):
+            put_names_that_exist(part, data)
+        # The document does not know which layers and classes a model has: what fits it may be refused.
+        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+    keeps_to_the_document()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_request_that_fits_the_document_is_answered_as_it_says(name: str) -> None:
+    check(name, GenerationMode.POSITIVE)
+
+
+@pytest.mark.parametrize("name", CAN_BE_MISUSED)
+def test_a_request_that_does_not_fit_is_refused_as_it_says(name: str) -> None:
+    check(name, GenerationMode.NEGATIVE)
