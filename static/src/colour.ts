@@ -57,7 +57,12 @@ export function colourOf(value: number, limit: number, kind: Kind, scheme: Schem
 }
 
 /** Near-black or white, whichever reads better on the value's colour. */
-export function textColourOn(value: number, limit: number, kind: Kind, scheme: Scheme = activeScheme()): string {
+export function textColourOn(
+  value: number,
+  limit: number,
+  kind: Kind,
+  scheme: Scheme = activeScheme(),
+): string {
   const luminance = luminanceOf(colourAt(value / (limit || 1), kind, scheme));
   const onDark = 1.05 / (luminance + 0.05);
   const onLight = (luminance + 0.05) / 0.055;

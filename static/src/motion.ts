@@ -23,17 +23,29 @@ export function growFrom(element: HTMLElement, from: DOMRect): void {
 /** Lets an element settle back from slightly enlarged: the way out of a detail. */
 export function settle(element: HTMLElement): void {
   if (prefersStillness()) return;
-  element.animate([{ transform: "scale(1.06)", opacity: 0 }, { transform: "none", opacity: 1 }], {
-    duration: DURATION_MS,
-    easing: EASE,
-  });
+  element.animate(
+    [
+      { transform: "scale(1.06)", opacity: 0 },
+      { transform: "none", opacity: 1 },
+    ],
+    {
+      duration: DURATION_MS,
+      easing: EASE,
+    },
+  );
 }
 
 /** A short fade for what has just arrived. */
 export function appear(element: HTMLElement): void {
   if (prefersStillness()) return;
-  element.animate([{ opacity: 0, transform: "scale(0.97)" }, { opacity: 1, transform: "none" }], {
-    duration: 160,
-    easing: EASE,
-  });
+  element.animate(
+    [
+      { opacity: 0, transform: "scale(0.97)" },
+      { opacity: 1, transform: "none" },
+    ],
+    {
+      duration: 160,
+      easing: EASE,
+    },
+  );
 }

@@ -1,6 +1,7 @@
 /** One run of a network, as far as its stream has come. */
-import { INPUT } from "./graph/connectivity.ts";
+
 import { limitOf } from "./colour.ts";
+import { INPUT } from "./graph/connectivity.ts";
 import type {
   GradientEvent,
   LayerDescription,

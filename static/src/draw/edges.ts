@@ -1,5 +1,5 @@
 /** Lines between maps, as SVG paths in the overview's coordinates. */
-import { type Sources, type Shapes, sourcesOf } from "../graph/connectivity.ts";
+import { type Shapes, type Sources, sourcesOf } from "../graph/connectivity.ts";
 import { mapOrigin, type PlacedNode } from "../graph/layout.ts";
 import type { LayerDescription } from "../wire/events.ts";
 
@@ -14,7 +14,12 @@ export interface Box {
 }
 
 /** A faint path between two neighbouring columns: every connection, or a band where they are too many. */
-export function linkPath(source: PlacedNode, target: PlacedNode, layer: LayerDescription, shapes: Shapes): string {
+export function linkPath(
+  source: PlacedNode,
+  target: PlacedNode,
+  layer: LayerDescription,
+  shapes: Shapes,
+): string {
   const lines: string[] = [];
   for (let map = 0; map < target.maps; map++) {
     for (const { name, first, count } of sourcesOf(layer, map, shapes)) {

@@ -49,7 +49,14 @@ export function legendLimit(scale: ScaleChoice, tensor: Tensor, networkLimit: nu
   return scale === "map" ? null : scaleLimit(scale, tensor, 0, networkLimit);
 }
 
-function imagesOf({ node, tensor, kind, scale, networkLimit, picture }: MapsToDraw): (map: number) => ImageData {
+function imagesOf({
+  node,
+  tensor,
+  kind,
+  scale,
+  networkLimit,
+  picture,
+}: MapsToDraw): (map: number) => ImageData {
   if (picture) return (map) => paintChannel(tensor, map, picture);
   const shared = scale === "network" ? networkLimit : limitOf(tensor.data);
   return (map) => {

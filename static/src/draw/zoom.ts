@@ -19,7 +19,9 @@ export class Zoom {
   constructor(viewport: HTMLElement, moved: (transform: ZoomTransform) => void, wheelAlways: boolean) {
     this.#viewport = viewport;
     this.#behaviour = zoom<HTMLElement, unknown>()
-      .filter((event: MouseEvent) => !event.button && (event.type !== "wheel" || wheelAlways || event.ctrlKey))
+      .filter(
+        (event: MouseEvent) => !event.button && (event.type !== "wheel" || wheelAlways || event.ctrlKey),
+      )
       .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => moved(event.transform));
     select(viewport).call(this.#behaviour).on("dblclick.zoom", null);
   }

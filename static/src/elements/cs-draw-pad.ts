@@ -72,7 +72,7 @@ export class CsDrawPad extends LitElement {
         <button @click=${this.#undo} ?disabled=${!this.#sheet?.canUndo}>Undo</button>
         <button @click=${this.#clear}>Clear</button>
       </div>
-      <p>The network runs while you draw. Right button or Shift erases.</p>
+      <p>Runs while you draw; with Shift you erase.</p>
     `;
   }
 

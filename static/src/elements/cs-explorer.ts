@@ -20,6 +20,7 @@ import "./cs-picture.ts";
 import "./cs-playhead.ts";
 import "./cs-pointer-line.ts";
 import type { Reading } from "./cs-pointer-line.ts";
+import type { Tool } from "./cs-tool.ts";
 import "./cs-problem.ts";
 import "./cs-samples.ts";
 import "./cs-scores.ts";
@@ -49,8 +50,8 @@ export class CsExplorer extends LitElement {
 
   /** Inside another page: no page chrome, and the host's keys and wheel stay the host's. */
   declare framed: boolean;
-  /** The open drawing pad or camera, or "". */
-  declare tool: "" | "draw" | "camera";
+  /** The open drawing pad or camera. */
+  declare tool: Tool | null;
   declare fit: Fit;
   declare pointed: UnitOf | null;
   /** The opened map and unit; ahead of the address while moving. */
@@ -70,7 +71,7 @@ export class CsExplorer extends LitElement {
   constructor() {
     super();
     this.framed = false;
-    this.tool = "";
+    this.tool = null;
     this.fit = "crop";
     this.pointed = null;
     this.scheme = "";
@@ -223,7 +224,7 @@ export class CsExplorer extends LitElement {
         .fits=${isOwn && own?.kind === "image"}
         .tool=${this.tool}
         @choose-image=${(event: CustomEvent<Blob>) => this.#useImage(event.detail)}
-        @choose-tool=${(event: CustomEvent<"" | "draw" | "camera">) => this.#chooseTool(event.detail)}
+        @choose-tool=${(event: CustomEvent<Tool | null>) => this.#chooseTool(event.detail)}
         @choose-fit=${(event: CustomEvent<Fit>) => this.#chooseFit(event.detail)}
       ></cs-sources>
       ${
@@ -234,7 +235,7 @@ export class CsExplorer extends LitElement {
               .shape=${model?.input_shape}
               @draw=${(event: CustomEvent<number[][][]>) => this.#drawn(event.detail)}
               @snapshot=${(event: CustomEvent<Blob>) => this.#useImage(event.detail)}
-              @close=${() => this.#chooseTool("")}
+              @close=${() => this.#chooseTool(null)}
             ></cs-tool>`
           : ""
       }
@@ -390,12 +391,12 @@ export class CsExplorer extends LitElement {
   }
 
   #chooseModel(id: string): void {
-    this.tool = "";
+    this.tool = null;
     this.pointed = null;
     this.#session.chooseModel(id);
   }
 
-  #chooseTool(tool: "" | "draw" | "camera"): void {
+  #chooseTool(tool: Tool | null): void {
     this.tool = tool;
   }
 
@@ -406,7 +407,7 @@ export class CsExplorer extends LitElement {
   }
 
   #useImage(image: Blob): void {
-    this.tool = "";
+    this.tool = null;
     void this.#session.useOwn({ kind: "image", image, fit: this.fit });
   }
 
@@ -441,7 +442,7 @@ export class CsExplorer extends LitElement {
 
   readonly #keyed = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
-      if (this.tool) this.tool = "";
+      if (this.tool) this.tool = null;
       else if (this.#state.layer) this.#close();
       return;
     }

@@ -254,7 +254,11 @@ export class CsNetworkView extends LitElement {
       const last = others.at(-1) ?? first;
       return first && last ? { ...first, width: last.x + last.width - first.x } : null;
     });
-    this.#placeEach(".band", bands.filter((band) => band !== null), (band) => band.y - BAND_HEIGHT);
+    this.#placeEach(
+      ".band",
+      bands.filter((band) => band !== null),
+      (band) => band.y - BAND_HEIGHT,
+    );
   }
 
   #placeEach(selector: string, boxes: readonly PlacedNode[], top: (box: PlacedNode) => number): void {

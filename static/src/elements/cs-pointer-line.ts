@@ -1,6 +1,6 @@
 import { css, html, LitElement } from "lit";
 import { formatCount, formatNumber, formatShape } from "../format.ts";
-import { type Field, describeField } from "../graph/field.ts";
+import { describeField, type Field } from "../graph/field.ts";
 import { shared } from "../styles/shared.ts";
 import type { LayerDescription } from "../wire/events.ts";
 

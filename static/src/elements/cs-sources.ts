@@ -1,12 +1,13 @@
 import { css, html, LitElement } from "lit";
 import { shared } from "../styles/shared.ts";
 import type { Fit } from "../wire/client.ts";
+import type { Tool } from "./cs-tool.ts";
 import { cameraIcon, pencilIcon, uploadIcon } from "./icons.ts";
 
 /**
  * Where a picture of one's own comes from.
  *
- * Fires "choose-image" (File), "choose-tool" ("draw" | "camera") and "choose-fit" (Fit).
+ * Fires "choose-image" (File), "choose-tool" (Tool, or null to close) and "choose-fit" (Fit).
  */
 export class CsSources extends LitElement {
   static override properties = {
@@ -21,15 +22,15 @@ export class CsSources extends LitElement {
   declare fit: Fit;
   /** Whether the picture in use is a file, to which the choice of fit applies. */
   declare fits: boolean;
-  /** The open tool, or "". */
-  declare tool: string;
+  /** The open tool. */
+  declare tool: Tool | null;
 
   constructor() {
     super();
     this.drawing = false;
     this.fit = "crop";
     this.fits = false;
-    this.tool = "";
+    this.tool = null;
   }
 
   static override styles = [
@@ -91,8 +92,8 @@ export class CsSources extends LitElement {
     `;
   }
 
-  #toolButton(tool: string, icon: unknown, name: string) {
-    const next = this.tool === tool ? "" : tool;
+  #toolButton(tool: Tool, icon: unknown, name: string) {
+    const next = this.tool === tool ? null : tool;
     return html`<button aria-pressed=${this.tool === tool} @click=${() => this.#tell("choose-tool", next)}>
       ${icon} ${name}
     </button>`;

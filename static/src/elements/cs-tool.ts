@@ -5,6 +5,9 @@ import "./cs-draw-pad.ts";
 import { closeIcon } from "./icons.ts";
 import "./cs-webcam.ts";
 
+/** A way to make a picture of one's own, right here. */
+export type Tool = "draw" | "camera";
+
 /** The open tool beside the overview: drawing pad or camera. Passes on "draw" and "snapshot"; fires "close". */
 export class CsTool extends LitElement {
   static override properties = {
@@ -13,7 +16,7 @@ export class CsTool extends LitElement {
     shape: { attribute: false },
   };
 
-  declare tool: "draw" | "camera";
+  declare tool: Tool;
   declare drawing: Drawing | null;
   declare shape: readonly [number, number, number];
 

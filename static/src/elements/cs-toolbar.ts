@@ -187,11 +187,11 @@ export class CsToolbar extends LitElement {
   }
 
   readonly #modelChosen = (event: Event) =>
-    this.dispatchEvent(new CustomEvent("choose-model", { detail: valueOf(event) }));
+    this.dispatchEvent(new CustomEvent("choose-model", { detail: chosenIn(event) }));
 
-  readonly #targetChosen = (event: Event) => this.#choose({ target: valueOf(event) });
+  readonly #targetChosen = (event: Event) => this.#choose({ target: chosenIn(event) });
 
-  readonly #scaleChosen = (event: Event) => this.#choose({ scale: valueOf(event) as State["scale"] });
+  readonly #scaleChosen = (event: Event) => this.#choose({ scale: chosenIn(event) as State["scale"] });
 
   readonly #share = async () => {
     await navigator.clipboard?.writeText(location.href);
@@ -206,7 +206,7 @@ export class CsToolbar extends LitElement {
   }
 }
 
-function valueOf(event: Event): string {
+function chosenIn(event: Event): string {
   return (event.target as HTMLSelectElement).value;
 }
 

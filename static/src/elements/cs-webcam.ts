@@ -3,7 +3,8 @@ import { shared } from "../styles/shared.ts";
 
 /** What the browser's refusals mean to a person. */
 const REFUSALS: Record<string, string> = {
-  NotAllowedError: "The camera is blocked. Allow it for this page in the browser's address bar, then try again.",
+  NotAllowedError:
+    "The camera is blocked. Allow it for this page in the browser's address bar, then try again.",
   NotFoundError: "No camera is connected. Connect one, or upload a picture.",
   NotReadableError: "Another program is using the camera. Close it, then try again.",
 };

@@ -1,4 +1,3 @@
-
 import { html, svg, type TemplateResult } from "lit";
 
 /** A 20-pixel line icon; decorative, because its button carries the name. */
@@ -7,8 +6,12 @@ const icon = (paths: TemplateResult): TemplateResult => html`
     stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${paths}</svg>
 `;
 
-export const uploadIcon = icon(svg`<path d="M12 16V4m0 0L7 9m5-5 5 5M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3"/>`);
-export const pencilIcon = icon(svg`<path d="m4 20 1-4.5L16.5 4a1.8 1.8 0 0 1 2.6 0l.9.9a1.8 1.8 0 0 1 0 2.6L8.5 19Z"/>`);
+export const uploadIcon = icon(
+  svg`<path d="M12 16V4m0 0L7 9m5-5 5 5M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3"/>`,
+);
+export const pencilIcon = icon(
+  svg`<path d="m4 20 1-4.5L16.5 4a1.8 1.8 0 0 1 2.6 0l.9.9a1.8 1.8 0 0 1 0 2.6L8.5 19Z"/>`,
+);
 export const cameraIcon = icon(
   svg`<path d="M4 8h3l1.5-2.500h7L17 8h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1Z"/><circle cx="12" cy="13" r="3.2"/>`,
 );

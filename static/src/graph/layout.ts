@@ -94,7 +94,14 @@ export function layOut(nodes: readonly LayoutNode[], space: Space): Layout {
     for (const node of column) {
       const grid = bestGrid(node, widths[i] as number, heights[i] as number);
       const width = used[i] as number;
-      placed.push({ ...node, ...grid, x, y: node.row * slot + space.above, width, height: heights[i] as number });
+      placed.push({
+        ...node,
+        ...grid,
+        x,
+        y: node.row * slot + space.above,
+        width,
+        height: heights[i] as number,
+      });
     }
     x += (used[i] as number) + gap;
   });
@@ -161,12 +168,20 @@ function giveSpare(columns: LayoutNode[][], widths: number[], heights: number[],
   const step = Math.max(1, spare / SPARE_ROUNDS);
   const done = new Set<number>();
   while (left >= step && done.size < alike.length) {
-    const ease = alike.map(([i = 0]) => readability(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number));
+    const ease = alike.map(([i = 0]) =>
+      readability(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number),
+    );
     const chosen = indexOfSmallest(ease, done);
     const group = alike[chosen] as number[];
     const first = group[0] as number;
     const most = left / group.length;
-    const grown = growth(columns[first] as LayoutNode[], widths[first] as number, heights[first] as number, most, step);
+    const grown = growth(
+      columns[first] as LayoutNode[],
+      widths[first] as number,
+      heights[first] as number,
+      most,
+      step,
+    );
     if (grown === null) {
       done.add(chosen);
       continue;
@@ -182,7 +197,13 @@ function signature(column: readonly LayoutNode[]): string {
 }
 
 /** The least extra width that enlarges a column's maps, or null. A new sub-column needs a leap, not a step. */
-function growth(column: LayoutNode[], width: number, height: number, most: number, step: number): number | null {
+function growth(
+  column: LayoutNode[],
+  width: number,
+  height: number,
+  most: number,
+  step: number,
+): number | null {
   const now = readability(column, width, height);
   for (let extra = step; extra <= Math.min(most, LARGEST_MAP); extra += step) {
     if (readability(column, width + extra, height) > now + 1e-4) return extra;
@@ -221,7 +242,7 @@ function columnWidth(
 ): number {
   const grids = column.map((node) => bestGrid(node, widths[i] as number, heights[i] as number));
   const needed = grids.map((grid) => grid.across * (grid.cellWidth + MAP_GAP) - MAP_GAP);
-  return Math.ceil(Math.max(...needed, ...column.map(space.labelWidth)));
+  return Math.max(...needed, ...column.map(space.labelWidth));
 }
 
 /** The grid of sub-columns in which a node's maps are largest. */

@@ -139,37 +139,49 @@ export const explorerStyles = css`
     outline: 3px dashed var(--accent);
     outline-offset: -6px;
   }
-  :host([tool="draw"]) .frame,
-  :host([tool="camera"]) .frame {
+  :host([tool]) .frame {
     grid-template-columns: 280px minmax(0, 1fr) 204px;
   }
-  :host([tool="draw"]) cs-picture,
-  :host([tool="camera"]) cs-picture {
-    width: 120px;
+  :host([tool]) cs-picture {
+    width: 104px;
   }
-  :host([tool="draw"]) cs-samples,
-  :host([tool="camera"]) cs-samples {
+  :host([tool]) cs-samples {
     display: none;
   }
 
   @container (width < 760px) {
     .frame,
-    :host([tool="draw"]) .frame,
-    :host([tool="camera"]) .frame {
+    :host([tool]) .frame {
       height: auto;
       grid-template:
         "header header" auto
-        "source scores" auto
-        "main main" min(62vh, 560px)
+        "figure scores" auto
+        "sources scores" auto
+        "tool tool" auto
+        "samples samples" auto
+        "main main" min(70vh, 600px)
         "line line" auto
         "footer footer" auto / minmax(0, 1fr) minmax(0, 1fr);
     }
     .source {
       display: contents;
     }
-    figure,
-    cs-sources {
+    figure {
+      grid-area: figure;
       margin-left: 12px;
+    }
+    cs-sources {
+      grid-area: sources;
+      margin-left: 12px;
+      align-self: start;
+    }
+    cs-tool {
+      grid-area: tool;
+      margin: 0 12px;
+    }
+    cs-samples {
+      grid-area: samples;
+      margin: 0 12px;
     }
     .scores {
       padding-right: 12px;
@@ -189,20 +201,37 @@ export const explorerStyles = css`
 
   @media (height < 480px) {
     :host([framed]) .frame {
+      height: 100%;
       grid-template:
         "header header" auto
-        "source main" minmax(0, 1fr)
-        "footer footer" auto / 84px minmax(0, 1fr);
+        "figure main" auto
+        "scores main" minmax(0, 1fr)
+        "footer footer" auto / 116px minmax(0, 1fr);
       gap: 4px 8px;
     }
     :host([framed]) header {
       padding: 3px 8px;
     }
-    :host([framed]) :is(.scores, .line, cs-sources, cs-samples, figcaption) {
+    :host([framed]) .source {
+      display: contents;
+    }
+    :host([framed]) figure {
+      grid-area: figure;
+      width: 84px;
+      margin-left: 8px;
+    }
+    :host([framed]) .scores {
+      overflow: hidden;
+      padding: 0 0 0 8px;
+    }
+    :host([framed]) :is(.line, cs-sources, cs-samples, figcaption) {
       display: none;
     }
-    :host([framed]) .source {
-      padding-left: 8px;
+  }
+
+  @media (height < 340px) {
+    :host([framed]) footer {
+      display: none;
     }
   }
 `;

@@ -24,7 +24,8 @@ export interface RunOptions {
 }
 
 export const models = (): Promise<ModelSummary[]> => getJson("/api/models");
-export const model = (id: string): Promise<ModelDescription> => getJson(`/api/models/${encodeURIComponent(id)}`);
+export const model = (id: string): Promise<ModelDescription> =>
+  getJson(`/api/models/${encodeURIComponent(id)}`);
 export const samples = (): Promise<SampleDescription[]> => getJson("/api/samples");
 
 /** A layer's parameters by name ("weight", "bias", …), exact; empty where it has none. */

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+Object.assign(globalThis, { location: { search: "", pathname: "/", hash: "" } });
+const { formatState, parseState } = await import("./state.ts");
+
+test("an empty address stands for the initial state, and that for an empty address", () => {
+  const state = parseState("");
+  assert.equal(state.pass, "forward");
+  assert.equal(state.scale, "layer");
+  assert.equal(formatState(state), "");
+});
+
+test("every property survives the way into the address and back", () => {
+  const state = {
+    model: "photos",
+    sample: "photos-frog-1",
+    picture: "own" as const,
+    layer: "conv2",
+    map: 7,
+    unit: [12, 5] as [number, number],
+    pass: "backward" as const,
+    target: "3",
+    scale: "map" as const,
+  };
+  assert.deepEqual(parseState(formatState(state)), state);
+});
+
+test("units are readable in the address", () => {
+  const address = formatState({ ...parseState(""), layer: "conv2", unit: [12, 5] });
+  assert.equal(address, "?layer=conv2&unit=12,5");
+});
+
+test("what an address names wrongly has its initial value", () => {
+  const state = parseState("?pass=sideways&map=-1&unit=a,b&scale=huge&picture=theirs");
+  assert.deepEqual(state, parseState(""));
+});
+
+test("names with odd characters survive", () => {
+  const state = { ...parseState(""), layer: "block/1 & 2+3" };
+  assert.equal(parseState(formatState(state)).layer, "block/1 & 2+3");
+});
