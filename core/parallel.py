@@ -40,9 +40,8 @@ class SharedGradients:
 
     def __call__(self, x: Array, targets: NDArray[Any]) -> BatchGradients:
         state = self._network.state
-        shares = zip(
-            np.array_split(x, self._processes), np.array_split(targets, self._processes), strict=True
-        )
+        count = min(self._processes, len(x))  # a share without pictures has no mean
+        shares = zip(np.array_split(x, count), np.array_split(targets, count), strict=True)
         waiting = [self._pool.submit(_compute, state, *share) for share in shares]
         parts, statistics = zip(*(each.result() for each in waiting), strict=True)
         for name in statistics[0]:
