@@ -1,0 +1,58 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core import numerics
+
+AVX512 = "flags\t\t: fpu sse2 avx2 avx512f avx512bw avx512dq avx512vl avx512cd avx512_vnni\n"
+AVX2 = "flags\t\t: fpu sse2 avx avx2\n"
+
+
+@pytest.fixture
+def environment(monkeypatch) -> dict[str, str]:
+    """An environment in which nothing is chosen yet, in place of the real one."""
+    chosen: dict[str, str] = {}
+    monkeypatch.setattr(os, "environ", chosen)
+    return chosen
+
+
+def cpuinfo(folder: Path, text: str) -> Path:
+    path = folder / "cpuinfo"
+    path.write_text(f"processor\t: 0\n{text}\nprocessor\t: 1\n{text}")
+    return path
+
+
+def test_matrix_products_use_one_thread(environment, tmp_path):
+    numerics.configure(cpuinfo(tmp_path, AVX2))
+    assert environment["OPENBLAS_NUM_THREADS"] == "1"
+    assert "OPENBLAS_CORETYPE" not in environment
+
+
+def test_a_chip_with_all_that_the_fast_kernels_need_gets_them(environment, tmp_path):
+    numerics.configure(cpuinfo(tmp_path, AVX512))
+    assert environment["OPENBLAS_CORETYPE"] == "SkylakeX"
+
+
+def test_a_system_without_cpuinfo_is_no_error(environment, tmp_path):
+    numerics.configure(tmp_path / "missing")
+    assert "OPENBLAS_CORETYPE" not in environment
+
+
+def test_what_the_environment_chose_stays(environment, tmp_path, monkeypatch):
+    environment |= {"OPENBLAS_NUM_THREADS": "4", "OPENBLAS_CORETYPE": "Haswell", "MALLOC_ARENA_MAX": "2"}
+    before = dict(environment)
+    monkeypatch.setattr(numerics, "_keep_memory", lambda: pytest.fail("memory was already chosen"))
+    numerics.configure(cpuinfo(tmp_path, AVX512))
+    assert environment == before
+
+
+def test_importing_the_engine_chooses_before_numpy_is_loaded():
+    script = "import core, os, sys; print(os.environ['OPENBLAS_NUM_THREADS'], 'numpy' in sys.modules)"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS")}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1", "False"]
