@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import uvicorn
 
@@ -39,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         timeout_graceful_shutdown=settings.shutdown_seconds,
         server_header=False,
     )
-    with listening:
+    # The server has ended in good order when it passes Ctrl+C on.
+    with listening, suppress(KeyboardInterrupt):
         _Server(config).run(sockets=[listening])
 
 

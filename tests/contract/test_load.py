@@ -1,6 +1,9 @@
 """A server with more to do than it can, and clients that leave or do not read."""
 
+import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,6 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from tests.browser.server import ROOT
 from tests.contract.conftest import BUSY_PLACES
 
 # Some megabytes: more than all buffers between a server and a client that does not read.
@@ -92,3 +96,17 @@ def test_the_first_layer_arrives_before_the_last_is_computed(live: httpx2.Client
         while b'"event":"layer"' not in received:
             received += connection.recv(4096)
         wait_for_runs(live, 1)
+
+
+def test_ctrl_c_ends_the_server_in_good_order_though_a_client_does_not_read() -> None:
+    command = [sys.executable, "-m", "app", "--port", "0", "--shutdown-seconds", "1"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[4]
+        with httpx2.Client(base_url=address) as live, client_that_does_not_read(live):
+            server.send_signal(signal.SIGINT)
+            rest, _ = server.communicate(timeout=PATIENCE_SECONDS)
+    assert server.returncode == 0
+    assert "Traceback" not in rest
