@@ -53,7 +53,15 @@ class Axis:
 
 
 def axes(kernel: Pair, stride: Pair, padding: Sides, dilation: Pair = (1, 1)) -> tuple[Axis, Axis]:
-    """The vertical and the horizontal axis of a window; padding is (top, left, bottom, right)."""
+    """The vertical and the horizontal axis of a window; padding is (top, left, bottom, right).
+
+    ShapeError where a number is too small to move a window.
+    """
+    if min(*kernel, *stride, *dilation) < 1 or min(padding) < 0:
+        raise ShapeError(
+            f"{{layer}}: kernel {list(kernel)}, stride {list(stride)}, dilation {list(dilation)} and padding "
+            f"{list(padding)} make no window. Padding is at least 0, and everything else at least 1."
+        )
     top, left, bottom, right = padding
     return (
         Axis(kernel[0], stride[0], top, bottom, dilation[0]),

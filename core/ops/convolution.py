@@ -54,7 +54,7 @@ class Conv2d(Operation):
         groups: int = 1,
     ) -> None:
         super().__init__()
-        if channels % groups or filters % groups:
+        if groups < 1 or channels % groups or filters % groups:
             raise ShapeError(
                 f"{{layer}}: {channels} channels and {filters} filters do not divide into {groups} groups. "
                 "Both must be multiples of the number of groups."

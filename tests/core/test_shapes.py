@@ -95,3 +95,22 @@ def test_one_number_stands_for_both_axes_or_all_sides():
     assert sides(1) == (1, 1, 1, 1)
     assert sides((1, 2)) == (1, 2, 1, 2)
     assert sides((1, 2, 3, 4)) == (1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: Conv2d(1, 1, 0),
+        lambda: Conv2d(1, 1, 3, stride=(1, 0)),
+        lambda: Conv2d(1, 1, 3, dilation=0),
+        lambda: Conv2d(1, 1, 3, padding=(0, 0, -1, 0)),
+        lambda: MaxPool2d(0),
+        lambda: MaxPool2d(2, stride=-1),
+    ],
+    ids=["kernel", "stride", "dilation", "padding", "pool", "pool's stride"],
+)
+def test_numbers_that_make_no_window_are_refused_when_the_layer_is_built(build):
+    with pytest.raises(
+        ShapeError, match=r"make no window\. Padding is at least 0, and everything else at least 1"
+    ):
+        build()
