@@ -38,6 +38,7 @@ export class Runner extends EventTarget {
       return false;
     } finally {
       clearTimeout(slow);
+      if (this.#request === request) this.#request = null;
     }
   }
 

@@ -45,23 +45,24 @@ export function drawMaps(canvas: HTMLCanvasElement, maps: MapsToDraw, resolution
 }
 
 /** Half-width of a node's scale, for its legend; null where every map has its own. */
-export function legendLimit(scale: ScaleChoice, tensor: Tensor, networkLimit: number): number | null {
+export function legendLimit(choice: ScaleChoice, tensor: Tensor, networkLimit: number): number | null {
+  const scale = effectiveScale(choice, tensor);
   return scale === "map" ? null : scaleLimit(scale, tensor, 0, networkLimit);
 }
 
-function imagesOf({
-  node,
-  tensor,
-  kind,
-  scale,
-  networkLimit,
-  picture,
-}: MapsToDraw): (map: number) => ImageData {
+/** Maps of one unit have no scale of their own: each would be at its end. */
+function effectiveScale(choice: ScaleChoice, tensor: Tensor): ScaleChoice {
+  const hasSingleUnits = tensor.data.length === tensor.shape[0];
+  return choice === "map" && hasSingleUnits ? "layer" : choice;
+}
+
+function imagesOf(maps: MapsToDraw): (map: number) => ImageData {
+  const { node, tensor, kind, networkLimit, picture } = maps;
   if (picture) return (map) => paintChannel(tensor, map, picture);
-  const shared = scale === "network" ? networkLimit : limitOf(tensor.data);
+  const shared = legendLimit(maps.scale, tensor, networkLimit);
   return (map) => {
     const values = tensor.map(map);
-    return paint(values, node.mapHeight, node.mapWidth, kind, scale === "map" ? limitOf(values) : shared);
+    return paint(values, node.mapHeight, node.mapWidth, kind, shared ?? limitOf(values));
   };
 }
 

@@ -3,6 +3,8 @@ import { select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
 
 const CLOSEST = 12;
+/** Headers shrunk further than this are too small. */
+const READABLE = 0.93;
 const BUTTON_FACTOR = 1.5;
 
 export interface Extent {
@@ -26,7 +28,7 @@ export class Zoom {
     select(viewport).call(this.#behaviour).on("dblclick.zoom", null);
   }
 
-  /** Sets the sizes; a stage larger than its viewport starts at its left, in full size. */
+  /** Sets the sizes, and shows the whole stage, or its left part where the whole would be too small to read. */
   resize(extent: Extent): void {
     const fits = fittingScale(extent);
     this.#extent = extent;
@@ -43,7 +45,8 @@ export class Zoom {
           Math.max(extent.stage.height, extent.viewport.height / fits),
         ],
       ]);
-    select(this.#viewport).call(this.#behaviour.transform, zoomIdentity);
+    const start = fits >= READABLE ? fits : 1;
+    select(this.#viewport).call(this.#behaviour.transform, zoomIdentity.scale(start));
   }
 
   /** Shows all of the stage. */

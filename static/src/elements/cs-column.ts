@@ -3,14 +3,8 @@ import { drawMaps, type MapsToDraw } from "../draw/maps.ts";
 import { formatShape } from "../format.ts";
 import { hit, mapOrigin, type PlacedNode } from "../graph/layout.ts";
 import { appear } from "../motion.ts";
+import type { UnitOf } from "../reading.ts";
 import { shared } from "../styles/shared.ts";
-
-/** A unit of a map of a layer, in an event's detail. */
-export interface UnitOf {
-  layer: string;
-  map: number;
-  unit: [number, number];
-}
 
 /** Moves of the arrow keys inside a grid filled column by column. */
 const KEYS: Record<string, (map: number, down: number) => number> = {

@@ -1,32 +1,28 @@
 import { html, LitElement, type PropertyValues } from "lit";
 import type { DetailContext, UnitChange } from "../details/context.ts";
 import { INPUT } from "../graph/connectivity.ts";
-import { fieldOf, OWN_PIXEL } from "../graph/field.ts";
+import { fieldOf } from "../graph/field.ts";
 import { growFrom, settle } from "../motion.ts";
 import { Playhead } from "../playhead.ts";
+import { type Reading, readingAt, type UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
 import { activeScheme, followScheme } from "../scheme.ts";
 import { RUN_MEASURE, Session } from "../session.ts";
 import type { State } from "../state.ts";
 import { explorerStyles } from "../styles/explorer.ts";
 import { shared } from "../styles/shared.ts";
-import type { Fit } from "../wire/client.ts";
-import type { UnitOf } from "./cs-column.ts";
 import type { CsNetworkView } from "./cs-network-view.ts";
 import "./cs-breadcrumb.ts";
 import { fitIcon, minusIcon, plusIcon } from "./icons.ts";
 import "./cs-network-view.ts";
-import "./cs-picture.ts";
 import "./cs-playhead.ts";
 import "./cs-pointer-line.ts";
-import type { Reading } from "./cs-pointer-line.ts";
 import type { Tool } from "./cs-tool.ts";
 import "./cs-problem.ts";
-import "./cs-samples.ts";
 import "./cs-scores.ts";
-import "./cs-sources.ts";
+import "./cs-source-panel.ts";
+import type { CsSourcePanel } from "./cs-source-panel.ts";
 import "./cs-toolbar.ts";
-import "./cs-tool.ts";
 import { droppedImage, pastedImage } from "../incoming.ts";
 
 /** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
@@ -41,7 +37,6 @@ export class CsExplorer extends LitElement {
   static override properties = {
     framed: { type: Boolean, reflect: true },
     tool: { reflect: true },
-    fit: { state: true },
     pointed: { state: true },
     spot: { state: true },
     scheme: { state: true },
@@ -52,7 +47,6 @@ export class CsExplorer extends LitElement {
   declare framed: boolean;
   /** The open drawing pad or camera. */
   declare tool: Tool | null;
-  declare fit: Fit;
   declare pointed: UnitOf | null;
   /** The opened map and unit; ahead of the address while moving. */
   declare spot: { map: number; unit: [number, number] };
@@ -65,14 +59,13 @@ export class CsExplorer extends LitElement {
   #shownLayer = "";
   #measured: RunState | null = null;
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
-  #pixelsToRun: number[][][] | null = null;
+  #lastContext: { context: DetailContext; of: readonly unknown[] } | null = null;
   #unfollowScheme: (() => void) | null = null;
 
   constructor() {
     super();
     this.framed = false;
     this.tool = null;
-    this.fit = "crop";
     this.pointed = null;
     this.scheme = "";
     this.dropping = false;
@@ -113,7 +106,7 @@ export class CsExplorer extends LitElement {
         @drop=${this.#dropped}
       >
         <header><slot name="brand"></slot>${this.#toolbar()}</header>
-        <aside class="source" aria-label="Picture">${this.#source()}</aside>
+        ${this.#source()}
         <div class="main" role="region" aria-label="Network">
           ${this.#overview()} ${this.#detail()}
           ${problem ? html`<cs-problem .problem=${problem} @retry=${() => this.#session.retry()} @dismiss=${this.#dismissed}></cs-problem>` : ""}
@@ -157,10 +150,16 @@ export class CsExplorer extends LitElement {
     return this.renderRoot.querySelector("cs-network-view") as CsNetworkView;
   }
 
+  get #sourcePanel(): CsSourcePanel {
+    return this.renderRoot.querySelector("cs-source-panel") as CsSourcePanel;
+  }
+
   #listen(): void {
     const { runner, store } = this.#session;
     this.#session.addEventListener("change", () => this.requestUpdate());
-    this.#playhead.addEventListener("change", () => this.requestUpdate());
+    this.#playhead.addEventListener("change", () => {
+      if (!this.#state.layer) this.requestUpdate();
+    });
     runner.addEventListener("status", () => {
       this.requestUpdate();
       if (runner.problem) this.#announce("explorer-error", runner.problem);
@@ -204,53 +203,16 @@ export class CsExplorer extends LitElement {
   }
 
   #source() {
-    const { runner, own, drawing, model } = this.#session;
-    const { run } = runner;
-    const isOwn = this.#state.picture === "own";
-    const name = isOwn ? "your picture" : (run?.truth ?? "");
-    return html`
-      <figure>
-        <cs-picture
-          .input=${run?.input ?? null}
-          .preprocessing=${run?.preprocessing ?? null}
-          .field=${this.#reading()?.field ?? this.#spotField()}
-          .label=${`The picture as the network sees it: ${name}`}
-        ></cs-picture>
-        <figcaption>${this.#caption(name)}</figcaption>
-      </figure>
-      <cs-sources
-        .drawing=${drawing !== null}
-        .fit=${this.fit}
-        .fits=${isOwn && own?.kind === "image"}
-        .tool=${this.tool}
-        @choose-image=${(event: CustomEvent<Blob>) => this.#useImage(event.detail)}
-        @choose-tool=${(event: CustomEvent<Tool | null>) => this.#chooseTool(event.detail)}
-        @choose-fit=${(event: CustomEvent<Fit>) => this.#chooseFit(event.detail)}
-      ></cs-sources>
-      ${
-        this.tool
-          ? html`<cs-tool
-              .tool=${this.tool}
-              .drawing=${drawing}
-              .shape=${model?.input_shape}
-              @draw=${(event: CustomEvent<number[][][]>) => this.#drawn(event.detail)}
-              @snapshot=${(event: CustomEvent<Blob>) => this.#useImage(event.detail)}
-              @close=${() => this.#chooseTool(null)}
-            ></cs-tool>`
-          : ""
-      }
-      <cs-samples
-        .samples=${this.#session.modelSamples}
-        .chosen=${this.#session.sampleId ?? ""}
-        @choose-sample=${(event: CustomEvent<string>) => this.#session.chooseSample(event.detail)}
-      ></cs-samples>
-    `;
-  }
-
-  #caption(name: string) {
-    if (this.#session.note) return html`<span role="status">${this.#session.note}</span>`;
-    const [, height, width] = this.#session.runner.run?.input?.shape ?? [];
-    return html`<b>${name}</b>${height ? ` as the network sees it, ${height}×${width}` : ""}`;
+    return html`<cs-source-panel
+      .session=${this.#session}
+      .field=${this.#reading()?.field ?? this.#spotField()}
+      .run=${this.#session.runner.run}
+      .framed=${this.framed}
+      .tool=${this.tool}
+      @choose-tool=${(event: CustomEvent<Tool | null>) => {
+        this.tool = event.detail;
+      }}
+    ></cs-source-panel>`;
   }
 
   #overview() {
@@ -297,10 +259,15 @@ export class CsExplorer extends LitElement {
     `;
   }
 
+  /** The same object as long as nothing in it changed: a new one makes the whole detail draw again. */
   #context(): DetailContext | null {
     const { opened } = this.#session;
     if (!opened || opened.layer.name !== this.#state.layer) return null;
-    return { ...opened, ...this.spot, playhead: this.#playhead };
+    const of = [opened, this.spot, this.scheme];
+    if (!this.#lastContext || this.#lastContext.of.some((part, i) => part !== of[i])) {
+      this.#lastContext = { context: { ...opened, ...this.spot, playhead: this.#playhead }, of };
+    }
+    return this.#lastContext.context;
   }
 
   #zoomButtons() {
@@ -335,26 +302,8 @@ export class CsExplorer extends LitElement {
   /** What is pointed at in the overview. */
   #reading(): Reading | null {
     const { run } = this.#session.runner;
-    const { pointed } = this;
-    if (!run || !pointed || this.#state.layer) return null;
-    const gradient = this.#state.pass === "backward" ? run.gradient(pointed.layer) : null;
-    const tensor = gradient ?? run.activations.get(pointed.layer);
-    if (!tensor) return null;
-    const description = run.layer(pointed.layer);
-    const [y, x] = pointed.unit;
-    const value = tensor.shape.length === 1 ? tensor.at(pointed.map) : tensor.at(pointed.map, y, x);
-    const [, height = 1, width = 1] = run.input?.shape ?? [];
-    const isScores = tensor.shape.length === 1 && tensor.shape[0] === run.classes.length;
-    return {
-      ...pointed,
-      shape: tensor.shape,
-      value,
-      gradient: gradient !== null,
-      field: fieldOf(description?.receptive_field ?? OWN_PIXEL, y, x),
-      picture: [height, width],
-      classLabel: isScores ? run.classes[pointed.map] : undefined,
-      description,
-    };
+    if (!run || !this.pointed || this.#state.layer) return null;
+    return readingAt(run, this.pointed, this.#state.pass);
   }
 
   #spotField() {
@@ -396,34 +345,6 @@ export class CsExplorer extends LitElement {
     this.#session.chooseModel(id);
   }
 
-  #chooseTool(tool: Tool | null): void {
-    this.tool = tool;
-  }
-
-  #chooseFit(fit: Fit): void {
-    this.fit = fit;
-    const { own } = this.#session;
-    if (own?.kind === "image") void this.#session.useOwn({ ...own, fit });
-  }
-
-  #useImage(image: Blob): void {
-    this.tool = null;
-    void this.#session.useOwn({ kind: "image", image, fit: this.fit });
-  }
-
-  /** Runs on the newest drawing as soon as the run before has finished. */
-  async #drawn(pixels: number[][][]): Promise<void> {
-    const isRunning = this.#pixelsToRun !== null;
-    this.#pixelsToRun = pixels;
-    if (isRunning) return;
-    let last: number[][][] | null = null;
-    while (last !== this.#pixelsToRun) {
-      last = this.#pixelsToRun;
-      await this.#session.useOwn({ kind: "pixels", pixels: last as number[][][] });
-    }
-    this.#pixelsToRun = null;
-  }
-
   readonly #painted = () => {
     const { run } = this.#session.runner;
     if (!run || run === this.#measured) return;
@@ -452,7 +373,7 @@ export class CsExplorer extends LitElement {
 
   readonly #pasted = (event: ClipboardEvent) => {
     const image = pastedImage(event);
-    if (image) this.#useImage(image);
+    if (image) this.#sourcePanel.useImage(image);
   };
 
   readonly #draggedOver = (event: DragEvent) => {
@@ -464,7 +385,7 @@ export class CsExplorer extends LitElement {
     event.preventDefault();
     this.#endDrop();
     const image = droppedImage(event);
-    if (image) this.#useImage(image);
+    if (image) this.#sourcePanel.useImage(image);
   };
 
   #endDrop(): void {

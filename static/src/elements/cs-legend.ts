@@ -66,7 +66,7 @@ export class CsLegend extends LitElement {
   override render() {
     const bar = html`<canvas width="256" height="1" aria-hidden="true"></canvas>`;
     if (this.wide) return html`<span>${NAMES[this.kind]}: −</span>${bar}<span>+</span>`;
-    return html`${bar}<span>${this.limit === null ? "±own" : `±${formatShort(this.limit)}`}</span>`;
+    return html`${bar}<span>${this.limit === null ? "own" : `±${formatShort(this.limit)}`}</span>`;
   }
 
   protected override updated(_changed: PropertyValues<this>): void {

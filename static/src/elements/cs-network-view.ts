@@ -3,11 +3,13 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Kind } from "../colour.ts";
 import { linkPath, litPath, mapBox, type Nodes, sourceBoxes } from "../draw/edges.ts";
 import { legendLimit } from "../draw/maps.ts";
+import { headerWidth, textMeasure } from "../draw/measure.ts";
 import { Zoom } from "../draw/zoom.ts";
 import { formatShape } from "../format.ts";
-import { shapeBands, standsAlone } from "../graph/bands.ts";
+import { shapeBands } from "../graph/bands.ts";
 import { INPUT, type Shapes, shapesOf, sourcesOf } from "../graph/connectivity.ts";
 import { graphNodes, type Layout, type LayoutNode, layOut, type PlacedNode } from "../graph/layout.ts";
+import type { UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
 import type { ScaleChoice } from "../state.ts";
 import { overviewStyles } from "../styles/overview.ts";
@@ -15,7 +17,7 @@ import { shared } from "../styles/shared.ts";
 import type { Pass } from "../wire/client.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import "./cs-column.ts";
-import type { CsColumn, UnitOf } from "./cs-column.ts";
+import type { CsColumn } from "./cs-column.ts";
 import "./cs-legend.ts";
 
 /** Heights in CSS pixels of a node's header (name and shape) and legend. */
@@ -27,8 +29,6 @@ const LEGEND_GAP = 4;
 const BAND_HEIGHT = 24;
 /** Gaps at least this wide show all connections; in narrower ones they would be a blur. */
 const EDGES_FROM_GAP = 10;
-const LABEL_PADDING = 3;
-const HEADER_PIXELS = 15;
 /** A zoomed canvas is drawn finer, up to this. */
 const FINEST = 4;
 
@@ -131,6 +131,8 @@ export class CsNetworkView extends LitElement {
   protected override firstUpdated(): void {
     this.#zoom = new Zoom(this.#viewport, (transform) => this.#moved(transform), !this.framed);
     this.#resized.observe(this.#viewport);
+    // Headers are measured: once more when their typeface has come.
+    void document.fonts.ready.then(() => this.#layOut());
   }
 
   override render() {
@@ -177,7 +179,9 @@ export class CsNetworkView extends LitElement {
     `;
   }
 
-  #standing(node: PlacedNode, i: number): string {
+  /** Classes of a node's parts; a backward pass reveals the last layer first. */
+  #standing(node: PlacedNode, index: number): string {
+    const i = this.pass === "backward" ? this.#nodes.size - 1 - index : index;
     const current = i === this.revealed - 1 && this.revealed < this.#nodes.size;
     const waiting = this.pass === "backward" && !this.run?.gradient(node.name);
     return `${i >= this.revealed ? "unrevealed" : ""} ${current ? "current" : ""} ${waiting ? "waits" : ""}`;
@@ -234,10 +238,10 @@ export class CsNetworkView extends LitElement {
     const nodes = graphNodes(run.layers, inputShape);
     const measure = textMeasure(this);
     const size = { width: viewport.clientWidth - 2, height: viewport.clientHeight };
-    const space = { ...size, below: BELOW, labelWidth: labelMeasure(measure, nodes) };
+    const space = { ...size, below: BELOW, labelWidth: headerWidth(measure, nodes) };
     this.#shapes = shapesOf(run.layers, inputShape);
     const spacious = layOut(nodes, { ...space, above: ABOVE + OPERATIONS_LINE });
-    this.namesOperations = spacious.nodes.every((node) => measure(node.op, 400) <= node.width);
+    this.namesOperations = spacious.nodes.every((node) => measure(node.op) <= node.width);
     this.layout = this.namesOperations ? spacious : layOut(nodes, { ...space, above: ABOVE });
     this.#nodes = new Map(this.layout.nodes.map((node) => [node.name, node]));
     this.#links = this.#drawLinks();
@@ -355,27 +359,6 @@ function place(element: HTMLElement, x: number, y: number, width: number): void 
   element.style.left = `${x}px`;
   element.style.top = `${y}px`;
   element.style.width = `${width}px`;
-}
-
-type Measure = (text: string, weight: number) => number;
-
-/** Width of text in the view's own font. */
-function textMeasure(view: HTMLElement): Measure {
-  const pen = new OffscreenCanvas(1, 1).getContext("2d");
-  const { fontFamily } = getComputedStyle(view);
-  return (text, weight) => {
-    if (!pen) return 0;
-    pen.font = `${weight} ${HEADER_PIXELS}px ${fontFamily}`;
-    return pen.measureText(text).width;
-  };
-}
-
-/** Least width of a node's header: its name, and its shape where that stands over it alone. */
-function labelMeasure(measure: Measure, nodes: readonly LayoutNode[]): (node: LayoutNode) => number {
-  return (node) => {
-    const shape = standsAlone(node, nodes) ? measure(formatShape(node.shape, true), 400) : 0;
-    return Math.ceil(Math.max(measure(node.name, 600), shape)) + LABEL_PADDING;
-  };
 }
 
 customElements.define("cs-network-view", CsNetworkView);

@@ -1,25 +1,8 @@
 import { css, html, LitElement } from "lit";
 import { formatCount, formatNumber, formatShape } from "../format.ts";
-import { describeField, type Field } from "../graph/field.ts";
+import { describeField } from "../graph/field.ts";
+import type { Reading } from "../reading.ts";
 import { shared } from "../styles/shared.ts";
-import type { LayerDescription } from "../wire/events.ts";
-
-/** The value under the pointer and where it is; what the line says is also what the picture frames. */
-export interface Reading {
-  layer: string;
-  map: number;
-  unit: [number, number];
-  /** Of the layer (or picture) pointed at. */
-  shape: readonly number[];
-  value: number;
-  /** What kind of number it is: an output, or its gradient. */
-  gradient: boolean;
-  field: Field | null;
-  /** Height and width of the picture. */
-  picture: readonly [number, number];
-  classLabel: string | undefined;
-  description: LayerDescription | undefined;
-}
 
 /** One line under the overview: what is being pointed at, as a sentence with numbers. */
 export class CsPointerLine extends LitElement {

@@ -120,6 +120,14 @@ export class CsScores extends LitElement {
         font: var(--font-strong);
         margin: 0;
       }
+      @media (height < 480px) {
+        .heads {
+          display: none;
+        }
+        .verdict {
+          padding: 3px 6px;
+        }
+      }
       @media (prefers-reduced-motion: reduce) {
         .bar {
           transition: none;

@@ -29,28 +29,8 @@ export const explorerStyles = css`
   cs-toolbar {
     flex: 1;
   }
-  .source {
+  cs-source-panel {
     grid-area: source;
-    display: flex;
-    flex-direction: column;
-    gap: 8px;
-    min-height: 0;
-    padding-left: 14px;
-  }
-  figure {
-    margin: 0;
-  }
-  figcaption {
-    margin-top: 4px;
-    color: var(--ink-soft);
-    line-height: 1.25;
-  }
-  figcaption b {
-    color: var(--ink);
-    font-weight: 600;
-  }
-  cs-samples {
-    flex: 1;
   }
   .main {
     grid-area: main;
@@ -142,12 +122,6 @@ export const explorerStyles = css`
   :host([tool]) .frame {
     grid-template-columns: 280px minmax(0, 1fr) 204px;
   }
-  :host([tool]) cs-picture {
-    width: 104px;
-  }
-  :host([tool]) cs-samples {
-    display: none;
-  }
 
   @container (width < 760px) {
     .frame,
@@ -156,32 +130,12 @@ export const explorerStyles = css`
       grid-template:
         "header header" auto
         "figure scores" auto
-        "sources scores" auto
+        "sources scores" 1fr
         "tool tool" auto
         "samples samples" auto
         "main main" min(70vh, 600px)
         "line line" auto
         "footer footer" auto / minmax(0, 1fr) minmax(0, 1fr);
-    }
-    .source {
-      display: contents;
-    }
-    figure {
-      grid-area: figure;
-      margin-left: 12px;
-    }
-    cs-sources {
-      grid-area: sources;
-      margin-left: 12px;
-      align-self: start;
-    }
-    cs-tool {
-      grid-area: tool;
-      margin: 0 12px;
-    }
-    cs-samples {
-      grid-area: samples;
-      margin: 0 12px;
     }
     .scores {
       padding-right: 12px;
@@ -212,19 +166,11 @@ export const explorerStyles = css`
     :host([framed]) header {
       padding: 3px 8px;
     }
-    :host([framed]) .source {
-      display: contents;
-    }
-    :host([framed]) figure {
-      grid-area: figure;
-      width: 84px;
-      margin-left: 8px;
-    }
     :host([framed]) .scores {
       overflow: hidden;
       padding: 0 0 0 8px;
     }
-    :host([framed]) :is(.line, cs-sources, cs-samples, figcaption) {
+    :host([framed]) .line {
       display: none;
     }
   }
