@@ -29,8 +29,8 @@ const ACTIONS: Record<string, Action> = {
   "-": slower,
 };
 
-/** Elements that take typing or arrows themselves, and those that a space presses. */
-const TAKES_KEYS = "input, select, textarea, [contenteditable], [role=slider], [role=listbox], [role=radio]";
+/** Controls that take typing or arrows from the browser, and those that a space presses. */
+const TAKES_KEYS = "input, select, textarea, [contenteditable], [role=listbox], [role=radio]";
 const TAKES_SPACE = "button, a, summary, [role=button], [role=tab], [role=switch]";
 
 /** Acts on a key; true if it was for the playhead. Keys meant for a focused control are left to it. */

@@ -44,6 +44,11 @@ export function shownTerms(values: readonly number[], total: number, decimals: n
   return values.map((value, i) => written(value, ticks[i] as number, decimals));
 }
 
+/** What is left of a shown total without one of its terms, so that the two add up as shown; `value` in full. */
+export function without(total: Shown, term: Shown, value: number, decimals: number): Shown {
+  return { ...written(value, total.ticks - term.ticks, decimals), adjusted: false };
+}
+
 function spread(values: readonly number[], ticks: number[], missing: number, scale: number): void {
   const direction = Math.sign(missing);
   const lost = (i: number) => direction * ((values[i] as number) * scale - (ticks[i] as number));

@@ -42,7 +42,11 @@ function convolved(shape: Case, seed = 1, size = 1): DetailContext {
   const bias = tensor([shape.filters], random);
   const units = (axis: 0 | 1, length: number) =>
     Math.floor(
-      (length + padding[axis] + (padding[axis + 2] as number) - (shape.kernel[axis] - 1) * dilation[axis] - 1) /
+      (length +
+        padding[axis] +
+        (padding[axis + 2] as number) -
+        (shape.kernel[axis] - 1) * dilation[axis] -
+        1) /
         stride[axis],
     ) + 1;
   const out = [shape.filters, units(0, height), units(1, width)] as const;
@@ -90,7 +94,7 @@ const CASES: Record<string, Case> = {
     dilation: [3, 2],
   },
   "with groups": { input: [6, 5, 5], filters: 4, kernel: [3, 3], groups: 2 },
-  "depthwise": { input: [5, 4, 4], filters: 5, kernel: [2, 2], groups: 5 },
+  depthwise: { input: [5, 4, 4], filters: 5, kernel: [2, 2], groups: 5 },
   "1×1": { input: [8, 3, 3], filters: 3, kernel: [1, 1] },
   "of one pixel": { input: [1, 1, 1], filters: 1, kernel: [1, 1] },
 };
@@ -111,7 +115,10 @@ for (const [name, shape] of Object.entries(CASES)) {
 
       it(`adds up as shown, digit by digit, at every unit (inputs of about ${size})`, () => {
         for (const [map, y, x] of unitsOf(context)) {
-          const { channels, together, bias, total, decimals } = sumOfUnit(openFilter({ ...context, map }), [y, x]);
+          const { channels, together, bias, total, decimals } = sumOfUnit(openFilter({ ...context, map }), [
+            y,
+            x,
+          ]);
           const read = (shown: { text: string }) => ticks(shown.text, decimals);
           for (const { products, sum } of channels)
             assert.equal(

@@ -1,7 +1,7 @@
 /** One unit of a convolution, opened up: the products of every channel, their sums, the bias, the value. */
 import { formatFixed } from "../format.ts";
+import { decimalsFor, type Shown, shown, shownTerms, without } from "./adding-up.ts";
 import type { DetailContext } from "./context.ts";
-import { decimalsFor, type Shown, shown, shownTerms } from "./adding-up.ts";
 import { groupOf, type Pair, windowCells, windowRule } from "./geometry.ts";
 
 /** One cell of the window in one channel: input × weight = product. */
@@ -53,19 +53,23 @@ export function openFilter(context: DetailContext): OpenedFilter {
 export function sumOfUnit({ context, first, count, decimals }: OpenedFilter, unit: Pair): UnitSum {
   const { output, weights, map } = context;
   const cells = windowCells(windowRule(context.layer), unit, inputSize(context));
-  const channels = Array.from({ length: count }, (_, i) => productsOf(context, cells, first + i, i, decimals));
+  const channels = Array.from({ length: count }, (_, i) =>
+    productsOf(context, cells, first + i, i, decimals),
+  );
   const biasValue = weights.bias?.at(map) ?? 0;
   const total = shown(output.at(map, ...unit), decimals);
   const exact = channels.map(({ sum }) => sum);
   const [bias, ...sums] = shownTerms([biasValue, ...exact], total.ticks, decimals) as [Shown, ...Shown[]];
-  const together = {
-    value: exact.reduce((sum, each) => sum + each, 0),
-    ticks: total.ticks - bias.ticks,
-    text: formatFixed((total.ticks - bias.ticks) / 10 ** decimals, decimals),
-    adjusted: false,
-  };
+  const together = without(
+    total,
+    bias,
+    exact.reduce((sum, each) => sum + each, 0),
+    decimals,
+  );
   return {
-    channels: channels.map(({ channel, products }, i) => opened(channel, products, sums[i] as Shown, decimals)),
+    channels: channels.map(({ channel, products }, i) =>
+      opened(channel, products, sums[i] as Shown, decimals),
+    ),
     together,
     bias,
     total,

@@ -43,4 +43,5 @@ export class Steps {
   }
 }
 
-const within = (index: number, length: number): number => Math.max(0, Math.min(length - 1, Math.floor(index) || 0));
+const within = (index: number, length: number): number =>
+  Math.max(0, Math.min(length - 1, Math.floor(index) || 0));

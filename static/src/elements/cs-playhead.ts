@@ -2,8 +2,8 @@ import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
 import { formatCount } from "../format.ts";
 import type { Playhead } from "../playhead.ts";
-import { shared } from "../styles/shared.ts";
 import { playheadStyles } from "../styles/playhead.ts";
+import { shared } from "../styles/shared.ts";
 
 /** A stretch of steps with a name; it ends where the next begins. */
 export interface Chapter {
@@ -81,7 +81,13 @@ export class CsPlayhead extends LitElement {
   #buttons(playhead: Playhead) {
     const atStart = playhead.position === 0;
     const atEnd = playhead.position === playhead.length - 1;
-    const button = (name: string, shape: TemplateResult, disabled: boolean, act: () => void, extra = "") => html`
+    const button = (
+      name: string,
+      shape: TemplateResult,
+      disabled: boolean,
+      act: () => void,
+      extra = "",
+    ) => html`
       <button class="quiet icon ${extra}" aria-label=${name} title=${name} ?disabled=${disabled} @click=${act}>${shape}</button>
     `;
     return html`

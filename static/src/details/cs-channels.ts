@@ -1,0 +1,155 @@
+import { css, html, LitElement, nothing } from "lit";
+import { styleMap } from "lit/directives/style-map.js";
+import { colourOf } from "../colour.ts";
+import { shared } from "../styles/shared.ts";
+import type { ChannelSum } from "./convolution.ts";
+import type { CsMap, Frame } from "./cs-map.ts";
+import "./cs-map.ts";
+import type { MapImage } from "./map-image.ts";
+import { SchemeController } from "./scheme-controller.ts";
+
+/** One channel's card: its map, its kernel, and (backward) its kernel's gradient. */
+export interface ChannelCard {
+  sum: ChannelSum;
+  map: MapImage;
+  kernel: MapImage;
+  dKernel?: MapImage | undefined;
+}
+
+/** All channels that a unit reads, each with its kernel and its sum. Fires "channel-choose" with the channel. */
+export class CsChannels extends LitElement {
+  static override properties = {
+    cards: { attribute: false },
+    frame: { attribute: false },
+    ring: { attribute: false },
+    chosen: { type: Number },
+    thumb: { type: Number },
+    limit: { type: Number },
+  };
+
+  declare cards: readonly ChannelCard[];
+  declare frame: Frame;
+  declare ring: readonly [number, number, number, number];
+  declare chosen: number;
+  /** CSS pixels of a map. */
+  declare thumb: number;
+  /** The largest channel sum that a bar shows in full. */
+  declare limit: number;
+
+  protected readonly scheme = new SchemeController(this);
+
+  constructor() {
+    super();
+    this.cards = [];
+    this.ring = [0, 0, 0, 0];
+    this.chosen = 0;
+    this.thumb = 44;
+    this.limit = 1;
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        align-content: start;
+      }
+      button {
+        display: grid;
+        gap: 3px;
+        padding: 5px 6px 4px;
+        min-height: 0;
+        border-color: var(--line);
+        background: var(--raised);
+        color: var(--ink);
+      }
+      button[aria-pressed="true"] {
+        color: var(--ink);
+        background: var(--raised);
+        border-color: var(--field);
+        box-shadow: 0 0 0 1px var(--field);
+      }
+      .maps {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 5px;
+      }
+      .sum {
+        display: flex;
+        justify-content: space-between;
+        gap: 6px;
+        font-variant-numeric: tabular-nums;
+        line-height: 18px;
+      }
+      .index {
+        color: var(--ink-faint);
+      }
+      .adjusted {
+        text-decoration: underline dotted;
+        text-underline-offset: 3px;
+      }
+      .bar {
+        position: relative;
+        height: 4px;
+        background: linear-gradient(var(--line-strong), var(--line-strong)) center / 1px 100% no-repeat;
+      }
+      .bar i {
+        position: absolute;
+        inset-block: 0;
+      }
+    `,
+  ];
+
+  /** Slides the windows over all maps. */
+  moveFrames(y: number, x: number): void {
+    for (const map of this.renderRoot.querySelectorAll<CsMap>(".source")) map.moveFrame(y, x);
+  }
+
+  override render() {
+    return this.cards.map((card) => this.#card(card));
+  }
+
+  #card({ sum: { channel, sum }, map, kernel, dKernel }: ChannelCard) {
+    const small = Math.round(this.thumb * 0.72);
+    return html`
+      <button
+        aria-pressed=${channel === this.chosen}
+        aria-label="Channel ${channel}, sum ${sum.text}"
+        data-testid="channel"
+        @click=${() => this.dispatchEvent(new CustomEvent<number>("channel-choose", { detail: channel }))}
+      >
+        <span class="maps">
+          <cs-map class="source" .image=${map} .ring=${this.ring} .frame=${this.frame} .size=${this.thumb} .label=${`channel ${channel}`}></cs-map>
+          <cs-map .image=${kernel} .size=${small} .label=${`kernel of channel ${channel}`}></cs-map>
+          ${dKernel ? html`<cs-map .image=${dKernel} .size=${small} .label=${`gradient of the kernel of channel ${channel}`}></cs-map>` : nothing}
+        </span>
+        <span class="sum" title="sum of the products ${sum.value}${sum.adjusted ? ", shown with its last digit moved so that the sum is exact" : ""}">
+          <span class="index">${channel}</span>
+          <span class=${sum.adjusted ? "adjusted" : ""} data-testid="channel-sum" data-value=${sum.value}>${sum.text}</span>
+        </span>
+        <span class="bar" aria-hidden="true"><i style=${styleMap(this.#bar(sum.value))}></i></span>
+      </button>
+    `;
+  }
+
+  /** From the middle to the left (negative) or the right. */
+  #bar(value: number): Record<string, string> {
+    const part = Math.min(1, Math.abs(value) / (this.limit || 1)) * 50;
+    return {
+      left: `${value < 0 ? 50 - part : 50}%`,
+      width: `${part}%`,
+      background: colourOf(Math.sign(value) * 0.7, 1, "activation"),
+    };
+  }
+}
+
+customElements.define("cs-channels", CsChannels);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cs-channels": CsChannels;
+  }
+}

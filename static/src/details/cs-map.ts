@@ -1,0 +1,225 @@
+import { html, LitElement, nothing, type PropertyValues, svg } from "lit";
+import { ifDefined } from "lit/directives/if-defined.js";
+import { styleMap } from "lit/directives/style-map.js";
+import { formatNumber } from "../format.ts";
+import { shared } from "../styles/shared.ts";
+import type { Pair } from "./geometry.ts";
+import { imageData, type MapImage, sameImage, valueAt } from "./map-image.ts";
+import { mapStyles } from "./map-styles.ts";
+import { SchemeController } from "./scheme-controller.ts";
+
+/** A window (or a single unit) framed on a map: how many cells, how far apart. */
+export interface Frame {
+  kernel: Pair;
+  dilation: Pair;
+}
+
+export const UNIT_FRAME: Frame = { kernel: [1, 1], dilation: [1, 1] };
+
+/** Cells at least so large get grid lines. */
+const GRID_FROM = 7;
+const LARGEST_CELL = 44;
+
+/**
+ * One map drawn large or small, with its padding ring, a frame that `moveFrame` slides over it, and, where it
+ * is `pickable`, a pointer and arrow keys. Fires "cell-pick" with {y, x} in cells of the map.
+ */
+export class CsMap extends LitElement {
+  static override properties = {
+    image: { attribute: false },
+    ring: { attribute: false },
+    frame: { attribute: false },
+    lit: { attribute: false },
+    size: { type: Number },
+    pickable: { type: Boolean },
+    unit: { attribute: false },
+    label: {},
+    caption: {},
+  };
+
+  declare image: MapImage;
+  /** Padding around the map: top, left, bottom, right. */
+  declare ring: readonly [number, number, number, number];
+  declare frame: Frame | undefined;
+  /** A cell to point out. */
+  declare lit: Pair | undefined;
+  /** CSS pixels of the longer side. */
+  declare size: number;
+  declare pickable: boolean;
+  /** The cell that the arrow keys start from. */
+  declare unit: Pair;
+  declare label: string;
+  /** A line below; gives way to the value under the pointer. */
+  declare caption: string | undefined;
+
+  readonly #scheme = new SchemeController(this);
+  #drawn: { image: MapImage; scheme: string } | undefined;
+  #hover: Pair | undefined;
+  #frameAt: Pair = [0, 0];
+
+  constructor() {
+    super();
+    this.ring = [0, 0, 0, 0];
+    this.size = 48;
+    this.pickable = false;
+    this.unit = [0, 0];
+    this.label = "";
+  }
+
+  static override styles = [shared, mapStyles];
+
+  /** Slides the frame's first cell to a row and column, which may lie between cells. */
+  moveFrame(y: number, x: number): void {
+    this.#frameAt = [y, x];
+    this.renderRoot.querySelector(".frame")?.setAttribute("transform", `translate(${x} ${y})`);
+  }
+
+  override render() {
+    const { height, width } = this.image;
+    const [top, left, bottom, right] = this.ring;
+    const [rows, columns] = [height + top + bottom, width + left + right];
+    const cell = this.#cell(rows, columns);
+    const box = { width: `${columns * cell}px`, height: `${rows * cell}px` };
+    const place = {
+      left: `${left * cell}px`,
+      top: `${top * cell}px`,
+      width: `${width * cell}px`,
+      height: `${height * cell}px`,
+    };
+    return html`
+      <div
+        class="map"
+        style=${styleMap(box)}
+        role=${this.pickable ? "slider" : "img"}
+        aria-label=${this.label}
+        tabindex=${ifDefined(this.pickable ? 0 : undefined)}
+        aria-valuemin=${ifDefined(this.pickable ? 1 : undefined)}
+        aria-valuemax=${ifDefined(this.pickable ? height * width : undefined)}
+        aria-valuenow=${ifDefined(this.pickable ? this.unit[0] * width + this.unit[1] + 1 : undefined)}
+        aria-valuetext=${ifDefined(this.pickable ? this.#describe(this.unit) : undefined)}
+        @pointerdown=${this.#press}
+        @pointermove=${this.#point}
+        @pointerleave=${() => this.#setHover(undefined)}
+        @keydown=${this.#key}
+      >
+        <canvas width=${width} height=${height} style=${styleMap(place)}></canvas>
+        <svg viewBox="${-left} ${-top} ${columns} ${rows}" preserveAspectRatio="none" aria-hidden="true">
+          ${this.#lines(cell)}
+        </svg>
+      </div>
+      ${this.caption === undefined ? nothing : html`<div class="caption number">${this.#hover ? this.#describe(this.#hover) : this.caption}</div>`}
+    `;
+  }
+
+  override updated(_changed: PropertyValues<this>): void {
+    const { scheme } = this.#scheme;
+    if (this.#drawn?.scheme !== scheme || !sameImage(this.#drawn.image, this.image)) {
+      this.renderRoot.querySelector("canvas")?.getContext("2d")?.putImageData(imageData(this.image), 0, 0);
+      this.#drawn = { image: this.image, scheme };
+    }
+    this.moveFrame(...this.#frameAt);
+  }
+
+  /** CSS pixels of a cell: whole ones where it can be, so that no row is wider than the next. */
+  #cell(rows: number, columns: number): number {
+    const fitting = Math.min(LARGEST_CELL, this.size / Math.max(rows, columns));
+    return fitting >= 2 ? Math.floor(fitting) : fitting;
+  }
+
+  #lines(cell: number) {
+    const { height, width } = this.image;
+    const [top, left, bottom, right] = this.ring;
+    const ringed = top + left + bottom + right > 0;
+    return svg`
+      ${cell >= GRID_FROM ? svg`<path class="grid" d=${gridPath(height, width)} />` : nothing}
+      ${ringed ? svg`<rect class="ring" x=${-left} y=${-top} width=${width + left + right} height=${height + top + bottom} />` : nothing}
+      <rect class="edge" x="0" y="0" width=${width} height=${height} />
+      ${this.lit ? svg`<rect class="lit" x=${this.lit[1]} y=${this.lit[0]} width="1" height="1" />` : nothing}
+      ${this.frame ? svg`<g class="frame">${frameShapes(this.frame)}</g>` : nothing}
+    `;
+  }
+
+  #describe([y, x]: Pair): string {
+    const { height, width } = this.image;
+    const inside = y >= 0 && x >= 0 && y < height && x < width;
+    return `row ${y}, column ${x} = ${inside ? formatNumber(valueAt(this.image, y, x)) : "0 (padding)"}`;
+  }
+
+  readonly #press = (event: PointerEvent): void => {
+    if (!this.pickable) return;
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    this.#pick(this.#cellUnder(event));
+  };
+
+  readonly #point = (event: PointerEvent): void => {
+    const cell = this.#cellUnder(event);
+    this.#setHover(cell);
+    if (this.pickable && (event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId))
+      this.#pick(cell);
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const moves: Record<string, Pair> = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+    };
+    const move = moves[event.key];
+    if (!this.pickable || !move || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.#pick([this.unit[0] + move[0], this.unit[1] + move[1]]);
+  };
+
+  #cellUnder(event: PointerEvent): Pair {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const [top, left, bottom, right] = this.ring;
+    const { height, width } = this.image;
+    const row = Math.floor(((event.clientY - box.top) / box.height) * (height + top + bottom)) - top;
+    const column = Math.floor(((event.clientX - box.left) / box.width) * (width + left + right)) - left;
+    return [clamp(row, -top, height + bottom - 1), clamp(column, -left, width + right - 1)];
+  }
+
+  #pick([y, x]: Pair): void {
+    const { height, width } = this.image;
+    const cell: Pair = [clamp(y, 0, height - 1), clamp(x, 0, width - 1)];
+    this.dispatchEvent(new CustomEvent<Pair>("cell-pick", { detail: cell }));
+  }
+
+  #setHover(cell: Pair | undefined): void {
+    this.#hover = cell;
+    if (this.caption !== undefined) this.requestUpdate();
+  }
+}
+
+const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
+
+function gridPath(height: number, width: number): string {
+  const rows = Array.from({ length: height - 1 }, (_, y) => `M0 ${y + 1}H${width}`);
+  const columns = Array.from({ length: width - 1 }, (_, x) => `M${x + 1} 0V${height}`);
+  return [...rows, ...columns].join("");
+}
+
+/** The window's outline; with a dilation also its cells, so that the holes show. */
+function frameShapes({ kernel, dilation }: Frame) {
+  const height = (kernel[0] - 1) * dilation[0] + 1;
+  const width = (kernel[1] - 1) * dilation[1] + 1;
+  const holes = dilation[0] > 1 || dilation[1] > 1;
+  const cells = Array.from({ length: kernel[0] * kernel[1] }, (_, i) => ({
+    y: Math.floor(i / kernel[1]) * dilation[0],
+    x: (i % kernel[1]) * dilation[1],
+  }));
+  return svg`
+    <rect class="halo" width=${width} height=${height} />
+    <rect class="outline" width=${width} height=${height} />
+    ${holes ? cells.map(({ y, x }) => svg`<rect class="cell" x=${x} y=${y} width="1" height="1" />`) : nothing}
+  `;
+}
+
+customElements.define("cs-map", CsMap);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cs-map": CsMap;
+  }
+}

@@ -1,0 +1,152 @@
+import { css, html, LitElement, nothing } from "lit";
+import { styleMap } from "lit/directives/style-map.js";
+import { shared } from "../styles/shared.ts";
+import type { CellColours } from "./map-image.ts";
+
+/** One number in a cell. */
+export interface Entry {
+  /** What it is: "input", "weight", "product" … */
+  name: string;
+  text: string;
+  /** In full, for hovering and copying. */
+  value: number;
+  /** Written before the number: "×". */
+  sign?: string;
+  /** Whether the last digit was moved so that what is shown adds up. */
+  adjusted?: boolean;
+  colours: CellColours;
+}
+
+/** A cell with one number, or with several below each other. */
+export interface MatrixCell {
+  entries: Entry[];
+  /** In the padding. */
+  outside?: boolean;
+  /** Chosen: the maximum of a window, for one. */
+  marked?: boolean;
+}
+
+/** Rows and columns of numbers in their colours. Fires "cell-lit" with the index under the pointer, or null. */
+export class CsMatrix extends LitElement {
+  static override properties = {
+    columns: { type: Number },
+    cells: { attribute: false },
+    lit: { attribute: false },
+    label: {},
+  };
+
+  declare columns: number;
+  declare cells: readonly MatrixCell[];
+  declare lit: number | null;
+  declare label: string;
+
+  constructor() {
+    super();
+    this.columns = 1;
+    this.cells = [];
+    this.lit = null;
+    this.label = "";
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: inline-block;
+        font-variant-numeric: tabular-nums lining-nums;
+      }
+      .cells {
+        display: grid;
+        gap: 2px;
+      }
+      .row {
+        display: contents;
+      }
+      .cell {
+        border-radius: 3px;
+        overflow: hidden;
+        outline: 2px solid transparent;
+        outline-offset: 0;
+      }
+      .cell.lit {
+        outline-color: var(--ink);
+        z-index: 1;
+      }
+      .cell.marked {
+        outline: 3px solid var(--field);
+        z-index: 1;
+      }
+      .cell.outside {
+        border: 1px dashed var(--edge);
+      }
+      .entry {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        gap: 2px;
+        min-height: var(--entry-height, 22px);
+        padding: 0 4px;
+        white-space: nowrap;
+      }
+      .marked .entry {
+        font-weight: 700;
+      }
+      .adjusted {
+        text-decoration: underline dotted;
+        text-underline-offset: 3px;
+      }
+    `,
+  ];
+
+  override render() {
+    const rows = Array.from(
+      { length: Math.ceil(this.cells.length / this.columns) },
+      (_, row) => row * this.columns,
+    );
+    const template = { gridTemplateColumns: `repeat(${this.columns}, minmax(0, 1fr))` };
+    return html`
+      <div class="cells" role="table" aria-label=${this.label} style=${styleMap(template)} @pointerleave=${() => this.#light(null)}>
+        ${rows.map((first) => html`<div class="row" role="row">${this.#row(first)}</div>`)}
+      </div>
+    `;
+  }
+
+  #row(first: number) {
+    return this.cells.slice(first, first + this.columns).map((cell, i) => this.#cell(cell, first + i));
+  }
+
+  #cell({ entries, outside, marked }: MatrixCell, index: number) {
+    const classes = `cell ${outside ? "outside" : ""} ${marked ? "marked" : ""} ${this.lit === index ? "lit" : ""}`;
+    return html`
+      <div class=${classes} role="cell" @pointerenter=${() => this.#light(index)}>
+        ${entries.map((entry) => this.#entry(entry))}
+      </div>
+    `;
+  }
+
+  #entry({ name, text, value, sign, adjusted, colours }: Entry) {
+    const moved = adjusted ? ", shown with its last digit moved so that the sum is exact" : "";
+    return html`
+      <div
+        class="entry"
+        style=${styleMap({ background: colours.background, color: colours.ink })}
+        title="${name} ${value}${moved}"
+      >
+        ${sign ? html`<span>${sign}</span>` : nothing}
+        <span class=${adjusted ? "adjusted" : ""} data-testid=${name} data-value=${value}>${text}</span>
+      </div>
+    `;
+  }
+
+  #light(index: number | null): void {
+    this.dispatchEvent(new CustomEvent<number | null>("cell-lit", { detail: index }));
+  }
+}
+
+customElements.define("cs-matrix", CsMatrix);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cs-matrix": CsMatrix;
+  }
+}

@@ -1,0 +1,87 @@
+import { LitElement, type PropertyValues } from "lit";
+import { limitOf } from "../colour.ts";
+import { INPUT } from "../graph/connectivity.ts";
+import type { Playhead } from "../playhead.ts";
+import type { DetailContext } from "./context.ts";
+import type { Pair } from "./geometry.ts";
+import { type MapImage, mapImage } from "./map-image.ts";
+import { SchemeController } from "./scheme-controller.ts";
+import { SizeController } from "./size-controller.ts";
+import { type Place, Steps } from "./steps.ts";
+
+/** What every detail view shares: its context, the playhead's frames, and going to another unit ("go", a Place). */
+export abstract class DetailElement extends LitElement {
+  static override properties = { context: { attribute: false } };
+
+  declare context: DetailContext;
+
+  protected readonly room = new SizeController(this);
+  protected readonly scheme = new SchemeController(this);
+  #followed: Playhead | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#follow(undefined);
+  }
+
+  override willUpdate(_changed: PropertyValues): void {
+    this.#follow(this.context.playhead);
+  }
+
+  override updated(_changed: PropertyValues): void {
+    this.slide();
+  }
+
+  protected get steps(): Steps {
+    return new Steps(this.context.output.shape);
+  }
+
+  /** Called while the playhead glides: moves the frames. */
+  protected abstract slide(): void;
+
+  /** A point between where the last step and this one are, as far as the playhead has glided. */
+  protected between(pointOf: (unit: Pair) => Pair): Pair {
+    const { playhead, map } = this.context;
+    const from = pointOf(this.steps.placeAt(playhead.from, map).unit);
+    const to = pointOf(this.steps.placeAt(playhead.position, map).unit);
+    const { travel } = playhead;
+    return [from[0] + (to[0] - from[0]) * travel, from[1] + (to[1] - from[1]) * travel];
+  }
+
+  protected go(place: Partial<Place>): void {
+    const { map, unit } = this.context;
+    this.dispatchEvent(new CustomEvent<Place>("go", { detail: { map, unit, ...place } }));
+  }
+
+  /** One channel of an input: in its own colours where it is the network's picture. */
+  protected inputImage(channel: number, index = 0): MapImage {
+    const { inputs, picture } = this.context;
+    const { name, tensor } = inputs[index] as DetailContext["inputs"][number];
+    return mapImage(tensor, channel, "activation", limitFor(tensor), name === INPUT ? picture : undefined);
+  }
+
+  protected outputImage(channel: number): MapImage {
+    return mapImage(this.context.output, channel, "activation", limitFor(this.context.output));
+  }
+
+  #follow(playhead: Playhead | undefined): void {
+    if (playhead === this.#followed) return;
+    this.#followed?.removeEventListener("frame", this.#slid);
+    this.#followed = playhead;
+    playhead?.addEventListener("frame", this.#slid);
+  }
+
+  readonly #slid = (): void => this.slide();
+}
+
+const limits = new WeakMap<object, number>();
+
+/** The largest magnitude of a tensor's values; remembered. */
+export function limitFor({ data }: { data: Float32Array }): number {
+  let limit = limits.get(data);
+  if (limit === undefined) {
+    limit = limitOf(data);
+    limits.set(data, limit);
+  }
+  return limit;
+}

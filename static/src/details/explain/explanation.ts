@@ -1,0 +1,88 @@
+/** What a detail view says about one unit: which input cells it reads, and the formula with their numbers. */
+import type { Kind } from "../../colour.ts";
+import { formatNumber } from "../../format.ts";
+import type { Shown } from "../adding-up.ts";
+import type { DetailContext } from "../context.ts";
+import type { Cell, Pair, WindowRule } from "../geometry.ts";
+
+/** A number in a formula, in the colour of what it is. */
+export interface FormulaNumber {
+  text: string;
+  value: number;
+  kind: Kind | "result";
+  adjusted?: boolean;
+  /** Stands out: the largest of a window, for one. */
+  chosen?: boolean;
+}
+
+export type Part = string | FormulaNumber;
+
+/** Where a unit reads: a window on a map of an input, or one value of a vector (`index`). */
+export interface Reading {
+  input: number;
+  channel: number;
+  window?: { rule: WindowRule; unit: Pair };
+  index?: number;
+}
+
+/** The numbers under a window, in raster order. */
+export interface WindowNumbers {
+  columns: number;
+  cells: (Cell & { value: number })[];
+  /** Index of the cell that won. */
+  winner?: number;
+}
+
+/** One summand, shown so that all of them add up to the `total`. */
+export interface Term {
+  label: string;
+  parts: Part[];
+  shown: Shown;
+}
+
+export interface Explanation {
+  readings: Reading[];
+  numbers?: WindowNumbers;
+  /** In words: what this operation does. */
+  rule: string;
+  /** Lines of the formula; the last ends in the result. */
+  formula: Part[][];
+  terms?: { heading: string; list: Term[]; total: Shown };
+}
+
+export type Explain = (context: DetailContext) => Explanation;
+
+export const number = (value: number, kind: FormulaNumber["kind"] = "activation"): FormulaNumber => ({
+  text: formatNumber(value),
+  value,
+  kind,
+});
+
+export const result = (value: number): FormulaNumber => number(value, "result");
+
+export const fromShown = ({ text, value, adjusted }: Shown, kind: FormulaNumber["kind"]): FormulaNumber => ({
+  text,
+  value,
+  kind,
+  adjusted,
+});
+
+/** The opened unit's value. */
+export function outputAt({ output, map, unit }: DetailContext): number {
+  return output.at(map, ...unit);
+}
+
+/** The value of an input at the opened unit's own place. */
+export function inputAt({ inputs, map, unit }: DetailContext, input = 0, channel = map): number {
+  return inputs[input]?.tensor.at(channel, ...unit) ?? Number.NaN;
+}
+
+const ONE_CELL: WindowRule = { kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], dilation: [1, 1] };
+
+/** Reads the cell at the opened unit's own place. */
+export function ownCell({ unit, map, inputs }: DetailContext, input = 0, channel = map): Reading {
+  const isVector = (inputs[input]?.tensor.shape.length ?? 0) === 1;
+  return isVector
+    ? { input, channel: 0, index: channel }
+    : { input, channel, window: { rule: ONE_CELL, unit } };
+}

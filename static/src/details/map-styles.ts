@@ -1,0 +1,71 @@
+import { css } from "lit";
+
+/** A map's canvas and the lines over it. Strokes keep their width whatever the size of a cell. */
+export const mapStyles = css`
+  :host {
+    display: inline-block;
+    line-height: 0;
+  }
+  .map {
+    position: relative;
+    border-radius: 1px;
+  }
+  .map[role="slider"] {
+    cursor: crosshair;
+    touch-action: none;
+  }
+  canvas {
+    position: absolute;
+    image-rendering: pixelated;
+  }
+  svg {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    overflow: visible;
+    pointer-events: none;
+  }
+  svg * {
+    fill: none;
+    vector-effect: non-scaling-stroke;
+  }
+  .grid {
+    stroke: var(--ink);
+    stroke-opacity: 0.12;
+  }
+  .edge {
+    stroke: var(--line-strong);
+  }
+  .ring {
+    stroke: var(--edge);
+    stroke-dasharray: 4 3;
+  }
+  .halo {
+    stroke: var(--paper);
+    stroke-width: 5;
+    stroke-opacity: 0.8;
+  }
+  .outline {
+    stroke: var(--field);
+    stroke-width: 2.5;
+  }
+  .cell {
+    stroke: var(--field);
+    stroke-width: 1.5;
+    fill: var(--field);
+    fill-opacity: 0.22;
+  }
+  .lit {
+    stroke: var(--ink);
+    stroke-width: 3;
+  }
+  .caption {
+    margin-top: 6px;
+    font: var(--font-small);
+    line-height: 18px;
+    min-height: 18px;
+    color: var(--ink-soft);
+    white-space: nowrap;
+  }
+`;

@@ -1,0 +1,65 @@
+import { css } from "lit";
+
+/** Input, formula, output beside each other; below each other where it is narrow. */
+export const plainStyles = css`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(120px, max-content) minmax(0, 1fr) minmax(120px, max-content);
+    gap: 16px 28px;
+    min-height: 0;
+    align-items: start;
+    overflow: auto;
+    padding: 2px;
+  }
+  :host([narrow]) {
+    grid-template-columns: minmax(0, 1fr);
+    overflow: visible;
+  }
+  section {
+    min-width: 0;
+  }
+  .inputs,
+  .output {
+    min-width: min(240px, 100%);
+  }
+  h3 {
+    margin: 0 0 6px;
+    font: var(--font-strong);
+    line-height: 24px;
+    white-space: nowrap;
+  }
+  h3 small {
+    font: inherit;
+    font-weight: 400;
+    color: var(--ink-soft);
+  }
+  .rule {
+    margin: 0 0 14px;
+    line-height: 24px;
+    color: var(--ink-soft);
+    max-width: 60ch;
+  }
+  .numbers {
+    --entry-height: 40px;
+    margin-bottom: 14px;
+  }
+  .formula + .terms {
+    margin-top: 12px;
+  }
+  .stepper {
+    display: inline-flex;
+    gap: 2px;
+    margin-left: 6px;
+  }
+  .stepper button {
+    min-width: 24px;
+    min-height: 22px;
+    padding: 0;
+  }
+  @media (pointer: coarse) {
+    .stepper button {
+      min-width: 44px;
+      min-height: 44px;
+    }
+  }
+`;

@@ -1,0 +1,61 @@
+/** A layer in one line: what it does, its shapes, what it costs, what it sees. */
+import { formatCount, formatShape } from "../format.ts";
+import type { LayerDescription } from "../wire/events.ts";
+
+const NAMES: Record<string, string> = {
+  conv2d: "convolution",
+  maxpool2d: "max pooling",
+  avgpool2d: "average pooling",
+  l2pool2d: "L2 pooling",
+  globalavgpool: "global average pooling",
+  relu: "ReLU",
+  leaky_relu: "leaky ReLU",
+  sigmoid: "sigmoid",
+  tanh: "tanh",
+  softmax: "softmax",
+  batchnorm: "batch normalization",
+  dense: "dense",
+  flatten: "flatten",
+  add: "add",
+  concat: "concat",
+  dropout: "dropout",
+};
+
+/** The operation in words; its own name where there are none. */
+export const operationName = (operation: string): string => NAMES[operation] ?? operation;
+
+/** The facts of a layer, each short: "3×3", "stride 1", "16×32×32 → 16×32×32", … */
+export function layerFacts(layer: LayerDescription, inputShapes: readonly (readonly number[])[]): string[] {
+  const shapes = `${inputShapes.map((shape) => formatShape(shape)).join(" , ")} → ${formatShape(layer.output_shape)}`;
+  return [
+    ...windowFacts(layer),
+    shapes,
+    ...costFacts(layer),
+    `sees ${formatShape(layer.receptive_field.size)} of the picture`,
+  ];
+}
+
+function windowFacts({ kernel, stride, padding, dilation, groups }: LayerDescription): string[] {
+  if (!kernel) return [];
+  const facts = [formatShape(kernel), `stride ${axes(stride ?? [1, 1])}`];
+  if (padding?.some((side) => side > 0)) facts.push(`padding ${sides(padding)}`);
+  if (dilation?.some((step) => step > 1)) facts.push(`dilation ${axes(dilation)}`);
+  if ((groups ?? 1) > 1) facts.push(`${groups} groups`);
+  return facts;
+}
+
+function costFacts({ parameters, macs }: LayerDescription): string[] {
+  const facts: string[] = [];
+  if (parameters > 0) facts.push(`${formatCount(parameters)} parameters`);
+  if (macs > 0) facts.push(`${formatCount(macs)} multiply-adds`);
+  return facts;
+}
+
+const axes = ([rows, columns]: readonly [number, number]): string =>
+  rows === columns ? String(rows) : `${rows}×${columns}`;
+
+function sides(padding: readonly [number, number, number, number]): string {
+  const [top, left, bottom, right] = padding;
+  if (top === left && top === bottom && top === right) return String(top);
+  return `${top} top, ${left} left, ${bottom} bottom, ${right} right`;
+}
