@@ -8,6 +8,8 @@ VENV         := .venv
 VENV_READY   := $(VENV)/.ready
 NODE_READY   := node_modules/.ready
 FRONTEND     := static/dist/manifest.json
+# The types of the wire as app/ declares them, which those of static/src/ are held against.
+WIRE_SCHEMA  := static/src/wire/schema.ts
 FRONTEND_SRC := $(shell find static/src -type f 2>/dev/null) vite.config.ts
 
 # Every recipe finds the project's own python, node and npm first.
@@ -33,7 +35,7 @@ lint: $(VENV_READY) $(NODE_READY)  ## ruff and Biome
 	ruff format --check
 	npm run --silent lint
 
-types: $(VENV_READY) $(NODE_READY)  ## mypy and tsc
+types: $(VENV_READY) $(WIRE_SCHEMA)  ## mypy and tsc
 	mypy
 	npm run --silent typecheck
 
@@ -93,6 +95,9 @@ $(VENV_READY): requirements-dev.lock tools/link-node
 $(NODE_READY): package-lock.json .npmrc | $(VENV_READY)
 	npm ci --no-progress
 	@touch $@
+
+$(WIRE_SCHEMA): $(wildcard app/*.py) $(NODE_READY)
+	python -m app.schema | node_modules/.bin/openapi-typescript --array-length --output $@
 
 $(FRONTEND): $(FRONTEND_SRC) $(NODE_READY)
 	npm run --silent build

@@ -11,6 +11,7 @@ from pydantic.json_schema import SkipJsonSchema
 from app.wire import Tensor
 
 Pair: TypeAlias = Annotated[list[int], Field(min_length=2, max_length=2, description="Vertical, horizontal.")]
+Sides: TypeAlias = Annotated[list[int], Field(min_length=4, max_length=4)]
 
 
 def _without_default(schema: dict[str, Any]) -> None:
@@ -48,7 +49,7 @@ class LayerDescription(BaseModel):
     filters: int | SkipJsonSchema[None] = absent("How many filters a convolution has.")
     kernel: Pair | SkipJsonSchema[None] = absent("Height and width of the window.")
     stride: Pair | SkipJsonSchema[None] = absent("How far the window moves.")
-    padding: list[int] | SkipJsonSchema[None] = absent("Top, left, bottom, right.")
+    padding: Sides | SkipJsonSchema[None] = absent("Top, left, bottom, right.")
     dilation: Pair | SkipJsonSchema[None] = absent("Distance between the window's elements.")
     groups: int | SkipJsonSchema[None] = absent("Groups of channels convolved apart from each other.")
     ceil_mode: bool | SkipJsonSchema[None] = absent("Whether a window may hang over the edge.")
@@ -68,7 +69,7 @@ class Preprocessing(BaseModel):
 class Drawing(BaseModel):
     """How to draw for a network that reads drawings."""
 
-    low_ink: Annotated[float, Field(description="Pixel value of the empty sheet, 0..1.")]
+    paper: Annotated[float, Field(description="Pixel value of the empty sheet, 0..1.")]
     ink: Annotated[float, Field(description="Pixel value of the line, 0..1.")]
     brush: Annotated[float, Field(description="Width of the line in pixels of the network's input.")]
 
@@ -79,7 +80,7 @@ class ModelSummary(BaseModel):
     id: str
     title: str
     summary: str
-    input_shape: Annotated[list[int], Field(description="C×H×W")]
+    input_shape: Annotated[list[int], Field(min_length=3, max_length=3, description="C×H×W")]
     classes: list[str]
     parameters: int
     accuracy: float | SkipJsonSchema[None] = absent("Share of the whole test set that it gets right.")

@@ -62,7 +62,7 @@ def describe(model: Model) -> ModelDescription:
     present: dict[str, Any] = {}
     if model.drawing is not None:
         drawing = model.drawing
-        present["drawing"] = Drawing(low_ink=drawing.paper, ink=drawing.ink, brush=drawing.brush)
+        present["drawing"] = Drawing(paper=drawing.paper, ink=drawing.ink, brush=drawing.brush)
     return ModelDescription(
         **summarize(model).model_dump(exclude_unset=True),
         layers=layers_of(model),

@@ -48,7 +48,7 @@ def test_a_description_holds_the_summary_and_every_layer(model: Model) -> None:
     assert summarize(model).model_dump(exclude_unset=True).items() <= described.items()
     assert described["logits"] == "scores"
     assert described["preprocessing"] == {"mean": [0.5], "std": [0.25]}
-    assert described["drawing"] == {"low_ink": 1.0, "ink": 0.0, "brush": 1.5}
+    assert described["drawing"] == {"paper": 1.0, "ink": 0.0, "brush": 1.5}
     assert described["layers"][0] == {
         "name": "conv",
         "op": "conv2d",

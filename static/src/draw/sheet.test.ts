@@ -56,7 +56,7 @@ test("erasing takes the ink away", () => {
 test("pixels run from paper to ink in every channel", () => {
   const sheet = new Sheet(1, 2, 1);
   sheet.line([0.5, 0.5], [0.5, 0.5]);
-  const pixels = sheet.pixels({ low_ink: 0.25, ink: 1, brush: 1 }, 3);
+  const pixels = sheet.pixels({ paper: 0.25, ink: 1, brush: 1 }, 3);
   assert.deepEqual(pixels, [
     [
       [1, 1, 1],

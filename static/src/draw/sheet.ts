@@ -47,10 +47,10 @@ export class Sheet {
   }
 
   /** Pixels H×W×C in 0…1 for a network that reads such drawings. */
-  pixels({ low_ink, ink }: Drawing, channels: number): number[][][] {
+  pixels({ paper, ink }: Drawing, channels: number): number[][][] {
     return Array.from({ length: this.height }, (_, y) =>
       Array.from({ length: this.width }, (_, x) => {
-        const value = low_ink + (ink - low_ink) * (this.ink[y * this.width + x] as number);
+        const value = paper + (ink - paper) * (this.ink[y * this.width + x] as number);
         return new Array<number>(channels).fill(value);
       }),
     );

@@ -176,9 +176,9 @@ export class CsDrawPad extends LitElement {
     const pen = canvas?.getContext("2d");
     if (!sheet || !canvas || !pen) return;
     const cell = SIDE / Math.max(sheet.height, sheet.width);
-    const { low_ink, ink } = this.drawing;
+    const { paper, ink } = this.drawing;
     sheet.ink.forEach((amount, i) => {
-      const level = Math.round((low_ink + (ink - low_ink) * amount) * 255);
+      const level = Math.round((paper + (ink - paper) * amount) * 255);
       pen.fillStyle = `rgb(${level} ${level} ${level})`;
       pen.fillRect((i % sheet.width) * cell, Math.floor(i / sheet.width) * cell, cell + 1, cell + 1);
     });

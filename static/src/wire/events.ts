@@ -50,7 +50,7 @@ export interface Preprocessing {
 
 /** Present where a drawing pad makes sense: pixel values (0…1) of paper and ink, and the brush's width in cells. */
 export interface Drawing {
-  low_ink: number;
+  paper: number;
   ink: number;
   brush: number;
 }
@@ -87,8 +87,8 @@ export interface SampleDescription {
 export interface RunEvent {
   event: "run";
   model: string;
-  /** The tensor the network gets, after preprocessing. */
-  input: WireTensor | null;
+  /** The tensor the network gets, after preprocessing; absent where no tensors were asked for. */
+  input?: WireTensor;
   layers: LayerDescription[];
   classes: string[];
   preprocessing: Preprocessing;
