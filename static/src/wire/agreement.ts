@@ -1,0 +1,22 @@
+/** Checked by tsc, nothing to run: what the server may send (schema.ts is made from it) is what the pages expect. */
+import type * as expected from "./events.ts";
+import type { components } from "./schema.ts";
+
+type Schemas = components["schemas"];
+/** Without the tensors as lists, which the pages never ask for. */
+type AsAsked<T> = T extends Schemas["ListedTensor"]
+  ? never
+  : T extends object
+    ? { [K in keyof T]: AsAsked<T[K]> }
+    : T;
+type Sent = { [Name in keyof Schemas]: AsAsked<Schemas[Name]> };
+type Accepts<Ours, Theirs extends Ours> = [Ours, Theirs];
+
+export type Agreement = [
+  Accepts<expected.LayerDescription, Sent["LayerDescription"]>,
+  Accepts<expected.ModelSummary, Sent["ModelSummary"]>,
+  Accepts<expected.ModelDescription, Sent["ModelDescription"]>,
+  Accepts<expected.SampleDescription, Sent["SampleDescription"]>,
+  Accepts<expected.ProblemDocument, Sent["ProblemDocument"]>,
+  Accepts<expected.StreamEvent, Sent["Event"]>,
+];
