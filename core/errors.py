@@ -20,6 +20,14 @@ class ShapeError(ConvscopeError):
         return type(self)(self.message, layer)
 
 
+class HyperparameterError(ConvscopeError):
+    """A choice, made when a layer is built, that it cannot work with."""
+
+
+class UnfinishedRunError(ConvscopeError):
+    """Something asked of a run before the forward pass has computed it."""
+
+
 class GraphError(ConvscopeError):
     """Layers that do not form a network: unknown inputs, names used twice, circles, loose ends."""
 

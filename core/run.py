@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.errors import UnknownClass, UnknownLoss
+from core.errors import UnfinishedRunError, UnknownClass, UnknownLoss
 from core.losses import cross_entropy, softmax
 from core.ops.base import Array, Gradients
 
@@ -73,6 +73,7 @@ class Run:
     @property
     def logits(self) -> Array:
         """The first picture's class scores, K values."""
+        self._require_finished()
         return self.activations[self.network.logits][0].reshape(-1)
 
     @property
@@ -102,6 +103,7 @@ class Run:
 
         A layer the loss does not depend on gets zeros.
         """
+        self._require_finished()
         arriving = dict(seeds)
         for layer in reversed(self.network.layers):
             start = perf_counter()
@@ -112,6 +114,12 @@ class Run:
             _send(arriving, layer.inputs, gradients)
             yield BackwardStep(
                 layer, d_output, gradients.inputs, gradients.parameters, _milliseconds_since(start)
+            )
+
+    def _require_finished(self) -> None:
+        if self.network.output not in self.activations:
+            raise UnfinishedRunError(
+                "The forward pass has not come to its end. Call finish(), or take all steps."
             )
 
     def _through_softmax(self, wanted: Array, d_logits: Array) -> Iterator[BackwardStep]:

@@ -26,7 +26,7 @@ def fetch(package: str, version: str) -> Path:
         return folder / "package"
     folder.parent.mkdir(parents=True, exist_ok=True)
     # A name of our own until all is there, so that a broken download is not taken for a whole one.
-    unfinished = folder.with_suffix(".part")
+    unfinished = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
     _pack(f"{package}@{version}", unfinished)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from core.errors import HyperparameterError
 from core.ops.base import Array, Gradients, Operation, Result
 from core.shapes import Shape
 
@@ -54,7 +55,7 @@ class LeakyReLU(_Activation):
     def __init__(self, slope: float = 0.01) -> None:
         super().__init__()
         if not 0 < slope <= 1:
-            raise ValueError(f"The slope of a leaky ReLU lies between 0 and 1, and not at {slope}.")
+            raise HyperparameterError(f"The slope of a leaky ReLU lies between 0 and 1, and not at {slope}.")
         self.slope = slope
 
     @property

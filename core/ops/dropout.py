@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from core.errors import HyperparameterError
 from core.ops.base import Array, Gradients, Operation, Result
 from core.shapes import Shape
 
@@ -16,7 +17,9 @@ class Dropout(Operation):
     def __init__(self, rate: float = 0.5, *, seed: int = 0) -> None:
         super().__init__()
         if not 0 <= rate < 1:
-            raise ValueError(f"The rate of a dropout layer is at least 0 and below 1, and not {rate}.")
+            raise HyperparameterError(
+                f"The rate of a dropout layer is at least 0 and below 1, and not {rate}."
+            )
         self.rate = rate
         self._rng = np.random.default_rng(seed)
 

@@ -25,6 +25,7 @@ def save(network: Network, path: Path) -> None:
     """Write a network's whole state."""
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(network.state, path)
+    path.chmod(0o644)  # safetensors writes for its owner alone, and the server may be somebody else
 
 
 def load(network: Network, path: Path) -> Network:

@@ -3,7 +3,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core.errors import UnknownClass, UnknownLoss
+from core.errors import UnfinishedRunError, UnknownClass, UnknownLoss
 from core.network import Layer, Network
 from core.ops import Add, Conv2d, Dense, Flatten, MaxPool2d, ReLU, Softmax
 from core.run import LOSSES
@@ -266,3 +266,11 @@ def test_float32_pictures_stay_float32_through_both_passes():
     for step in run.answer_for(0)[1]:
         arrays += [step.d_output, *step.d_inputs, *step.d_parameters.values()]
     assert {each.dtype for each in arrays} == {np.dtype(np.float32)}
+
+
+def test_a_run_asked_before_its_forward_pass_is_over_says_what_to_do():
+    network = chain()
+    run = network.run(picture(network))
+    next(run.forward())
+    with pytest.raises(UnfinishedRunError, match=r"finish\(\)"):
+        run.answer_for(0)
