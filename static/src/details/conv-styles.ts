@@ -7,7 +7,7 @@ export const convStyles = css`
     height: 100%;
     min-height: 0;
     grid-template: auto minmax(0, 1fr) / auto minmax(0, 1fr) auto;
-    gap: 14px 20px;
+    gap: 10px 20px;
   }
   section {
     min-width: 0;
@@ -61,7 +61,7 @@ export const convStyles = css`
     margin: 0;
     display: grid;
     grid-template-columns: 1fr auto;
-    gap: 2px 12px;
+    row-gap: 2px;
     font-variant-numeric: tabular-nums;
     line-height: 22px;
   }

@@ -1,7 +1,7 @@
 import { css, html, LitElement } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { colourOf, type Kind } from "../colour.ts";
 import { formatNumber } from "../format.ts";
+import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import { SchemeController } from "./scheme-controller.ts";
 
@@ -100,8 +100,8 @@ export class CsBars extends LitElement {
   #line(value: number, index: number, low: number, high: number) {
     const line = html`
       <span class="label">${this.labels[index] ?? index}</span>
-      <span class="bar" style=${styleMap({ "--zero": percent(-low / (high - low)) })} aria-hidden="true">
-        <i style=${styleMap(this.#bar(value, low, high))}></i>
+      <span class="bar" ${styled({ "--zero": percent(-low / (high - low)) })} aria-hidden="true">
+        <i ${styled(this.#bar(value, low, high))}></i>
       </span>
       <span class="value" data-value=${value}>${formatNumber(value)}</span>
     `;

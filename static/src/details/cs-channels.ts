@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { colourOf } from "../colour.ts";
+import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
+import { KERNEL_PART } from "./conv-layout.ts";
 import type { ChannelSum } from "./convolution.ts";
 import type { CsMap, Frame } from "./cs-map.ts";
 import "./cs-map.ts";
@@ -53,7 +54,7 @@ export class CsChannels extends LitElement {
       :host {
         display: flex;
         flex-wrap: wrap;
-        gap: 6px;
+        gap: 5px;
         align-content: start;
       }
       button {
@@ -78,27 +79,27 @@ export class CsChannels extends LitElement {
         gap: 5px;
       }
       .sum {
+        position: relative;
         display: flex;
         justify-content: space-between;
         gap: 6px;
         font-variant-numeric: tabular-nums;
         line-height: 18px;
       }
+      .sum span {
+        position: relative;
+      }
       .index {
-        color: var(--ink-faint);
+        color: var(--ink-soft);
       }
       .adjusted {
         text-decoration: underline dotted;
         text-underline-offset: 3px;
       }
       .bar {
-        position: relative;
-        height: 4px;
-        background: linear-gradient(var(--line-strong), var(--line-strong)) center / 1px 100% no-repeat;
-      }
-      .bar i {
         position: absolute;
-        inset-block: 0;
+        inset-block: 2px;
+        border-radius: 2px;
       }
     `,
   ];
@@ -113,7 +114,7 @@ export class CsChannels extends LitElement {
   }
 
   #card({ sum: { channel, sum }, map, kernel, dKernel }: ChannelCard) {
-    const small = Math.round(this.thumb * 0.72);
+    const small = Math.round(this.thumb * KERNEL_PART);
     return html`
       <button
         aria-pressed=${channel === this.chosen}
@@ -127,21 +128,21 @@ export class CsChannels extends LitElement {
           ${dKernel ? html`<cs-map .image=${dKernel} .size=${small} .label=${`gradient of the kernel of channel ${channel}`}></cs-map>` : nothing}
         </span>
         <span class="sum" title="sum of the products ${sum.value}${sum.adjusted ? ", shown with its last digit moved so that the sum is exact" : ""}">
+          <i class="bar" ${styled(this.#bar(sum.value))} aria-hidden="true"></i>
           <span class="index">${channel}</span>
           <span class=${sum.adjusted ? "adjusted" : ""} data-testid="channel-sum" data-value=${sum.value}>${sum.text}</span>
         </span>
-        <span class="bar" aria-hidden="true"><i style=${styleMap(this.#bar(sum.value))}></i></span>
       </button>
     `;
   }
 
-  /** From the middle to the left (negative) or the right. */
+  /** Behind the number, from the middle to the left (negative) or the right. */
   #bar(value: number): Record<string, string> {
     const part = Math.min(1, Math.abs(value) / (this.limit || 1)) * 50;
     return {
       left: `${value < 0 ? 50 - part : 50}%`,
       width: `${part}%`,
-      background: colourOf(Math.sign(value) * 0.7, 1, "activation"),
+      background: colourOf(Math.sign(value) * 0.4, 1, "activation"),
     };
   }
 }

@@ -145,6 +145,7 @@ export class CsConvDetail extends DetailElement {
           .view=${view}
           .lit=${this.lit}
           .room=${layout.products}
+          .high=${layout.map}
           @cell-lit=${this.#light}
         ></cs-products>
         <div class="equation" data-testid="equation">${few ? this.#inOneLine(sum) : this.#equation(chosen, dWeights)}</div>
@@ -240,7 +241,7 @@ export class CsConvDetail extends DetailElement {
           data-testid="output-map"
           .image=${image}
           .frame=${UNIT_FRAME}
-          .size=${layout.map}
+          .size=${this.#outputPixels(layout)}
           .pickable=${true}
           .unit=${unit}
           .label=${`${layer.name}, map ${map}: choose a unit`}
@@ -249,6 +250,13 @@ export class CsConvDetail extends DetailElement {
         ></cs-map>
       </section>
     `;
+  }
+
+  /** As large as the input's map without its ring, so that equal cells are equally large. */
+  #outputPixels({ map }: ConvLayout): number {
+    const [height, width] = inputSize(this.context);
+    const [top, left, bottom, right] = this.#ring;
+    return (map * Math.max(height, width)) / Math.max(height + top + bottom, width + left + right);
   }
 
   #mapStepper(map: number) {

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, svg } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
-import { styleMap } from "lit/directives/style-map.js";
 import { formatNumber } from "../format.ts";
+import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import type { Pair } from "./geometry.ts";
 import { imageData, type MapImage, sameImage, valueAt } from "./map-image.ts";
@@ -89,7 +89,7 @@ export class CsMap extends LitElement {
     return html`
       <div
         class="map"
-        style=${styleMap(box)}
+        ${styled(box)}
         role=${this.pickable ? "slider" : "img"}
         aria-label=${this.label}
         tabindex=${ifDefined(this.pickable ? 0 : undefined)}
@@ -102,7 +102,7 @@ export class CsMap extends LitElement {
         @pointerleave=${() => this.#setHover(undefined)}
         @keydown=${this.#key}
       >
-        <canvas width=${width} height=${height} style=${styleMap(place)}></canvas>
+        <canvas width=${width} height=${height} ${styled(place)}></canvas>
         <svg viewBox="${-left} ${-top} ${columns} ${rows}" preserveAspectRatio="none" aria-hidden="true">
           ${this.#lines(cell)}
         </svg>

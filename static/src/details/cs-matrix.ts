@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
+import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import type { CellColours } from "./map-image.ts";
 
@@ -86,7 +86,11 @@ export class CsMatrix extends LitElement {
         gap: 2px;
         min-height: var(--entry-height, 22px);
         padding: 0 4px;
+        font-size: var(--entry-font, 14px);
         white-space: nowrap;
+      }
+      .product {
+        font-weight: 650;
       }
       .marked .entry {
         font-weight: 700;
@@ -103,9 +107,9 @@ export class CsMatrix extends LitElement {
       { length: Math.ceil(this.cells.length / this.columns) },
       (_, row) => row * this.columns,
     );
-    const template = { gridTemplateColumns: `repeat(${this.columns}, minmax(0, 1fr))` };
+    const template = { "grid-template-columns": `repeat(${this.columns}, minmax(0, 1fr))` };
     return html`
-      <div class="cells" role="table" aria-label=${this.label} style=${styleMap(template)} @pointerleave=${() => this.#light(null)}>
+      <div class="cells" role="table" aria-label=${this.label} ${styled(template)} @pointerleave=${() => this.#light(null)}>
         ${rows.map((first) => html`<div class="row" role="row">${this.#row(first)}</div>`)}
       </div>
     `;
@@ -128,8 +132,8 @@ export class CsMatrix extends LitElement {
     const moved = adjusted ? ", shown with its last digit moved so that the sum is exact" : "";
     return html`
       <div
-        class="entry"
-        style=${styleMap({ background: colours.background, color: colours.ink })}
+        class="entry ${name}"
+        ${styled({ background: colours.background, color: colours.ink })}
         title="${name} ${value}${moved}"
       >
         ${sign ? html`<span>${sign}</span>` : nothing}

@@ -1,4 +1,5 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, LitElement } from "lit";
+import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import { commonScale } from "./common-scale.ts";
 import type { ChannelSum, Product } from "./convolution.ts";
@@ -19,6 +20,12 @@ export interface ProductsView {
   dWeightLimit: number;
 }
 
+/** A line of numbers in CSS pixels, and its letters. */
+const LOWEST_LINE = 18;
+const HIGHEST_LINE = 56;
+const SMALLEST_FONT = 14;
+const LARGEST_FONT = 18;
+
 /** Matrices beside each other need so many CSS pixels a column. */
 const APART_PER_COLUMN = 176;
 
@@ -28,17 +35,21 @@ export class CsProducts extends LitElement {
     view: { attribute: false },
     lit: { attribute: false },
     room: { type: Number },
+    high: { type: Number },
   };
 
   declare view: ProductsView;
   declare lit: number | null;
   /** CSS pixels there are across. */
   declare room: number;
+  /** CSS pixels that the numbers fill from top to bottom. */
+  declare high: number;
 
   constructor() {
     super();
     this.lit = null;
     this.room = 0;
+    this.high = 0;
   }
 
   static override styles = [
@@ -55,67 +66,60 @@ export class CsProducts extends LitElement {
       .apart cs-matrix {
         flex: 1 1 0;
         min-width: 0;
-        --entry-height: 40px;
-      }
-      .apart.backward cs-matrix {
-        --entry-height: 30px;
       }
       .sign {
         font-size: 20px;
         color: var(--ink-soft);
       }
-      .together {
+      cs-matrix {
         width: 100%;
-        --entry-height: 19px;
-      }
-      .note {
-        font: var(--font-small);
-        color: var(--ink-soft);
       }
     `,
   ];
 
   override render() {
-    const { columns, sum, dWeights } = this.view;
-    const apart = this.room >= APART_PER_COLUMN * columns;
+    const { columns, sum } = this.view;
     const groups = sum.products.map((product, i) => this.#entries(product, i));
-    if (!apart)
-      return this.#matrix(
-        "Input × weight = product",
-        groups.map((entries) => entries),
-        "together",
-      );
-    const single = (index: number) => groups.map((entries) => [{ ...(entries[index] as Entry), sign: "" }]);
+    if (this.room < APART_PER_COLUMN * columns) return this.#matrix("Input × weight = product", groups);
+    const column = (...names: string[]) =>
+      groups.map((entries) => entries.filter(({ name }) => names.includes(name)).map(unsigned));
     return html`
-      <div class="apart ${dWeights ? "backward" : ""}">
-        ${this.#matrix("Input under the window", single(0))}
+      <div class="apart">
+        ${this.#matrix("Input under the window", column("input"))}
         <span class="sign">×</span>
-        ${this.#matrix(
-          "Kernel",
-          groups.map((entries) => [entries[1] as Entry, ...entries.slice(3)].map(unsigned)),
-        )}
+        ${this.#matrix("Kernel", column("weight", "d-weight"))}
         <span class="sign">=</span>
-        ${this.#matrix("Products", single(2))}
+        ${this.#matrix("Products", column("product"))}
       </div>
-      ${nothing}
     `;
   }
 
-  #matrix(label: string, groups: Entry[][], className = "") {
+  #matrix(label: string, groups: Entry[][]) {
     const { columns, sum } = this.view;
     const cells = groups.map(
-      (entries, i): MatrixCell => ({
-        entries,
-        outside: sum.products[i]?.inside === false && entries[0]?.name === "input",
-      }),
+      (entries, i): MatrixCell => ({ entries, outside: sum.products[i]?.inside === false }),
     );
-    return html`<cs-matrix class=${className} .columns=${columns} .cells=${cells} .lit=${this.lit} .label=${label}></cs-matrix>`;
+    const lines = Math.ceil(groups.length / columns) * (groups[0]?.length ?? 1);
+    const height = Math.max(LOWEST_LINE, Math.min(HIGHEST_LINE, Math.floor(this.high / lines) - 1));
+    const font = Math.max(SMALLEST_FONT, Math.min(LARGEST_FONT, height - 5));
+    return html`<cs-matrix
+      .columns=${columns}
+      .cells=${cells}
+      .lit=${this.lit}
+      .label=${label}
+      ${styled({ "--entry-height": `${height}px`, "--entry-font": `${font}px` })}
+    ></cs-matrix>`;
   }
 
-  #entries({ input, inputText, weight, weightText, product }: Product, index: number): Entry[] {
+  #entries({ inside, input, inputText, weight, weightText, product }: Product, index: number): Entry[] {
     const { image, weightLimit, productLimit, dWeights, dWeightLimit } = this.view;
     const entries: Entry[] = [
-      { name: "input", text: inputText, value: input, colours: coloursIn(image, input) },
+      {
+        name: "input",
+        text: inputText,
+        value: input,
+        colours: inside ? coloursIn(image, input) : IN_PADDING,
+      },
       {
         name: "weight",
         sign: "×",
@@ -146,6 +150,8 @@ export class CsProducts extends LitElement {
     return entries;
   }
 }
+
+const IN_PADDING = { background: "transparent", ink: "inherit" };
 
 const unsigned = (entry: Entry): Entry => ({ ...entry, sign: "" });
 

@@ -1,7 +1,7 @@
 /** Formulas with the current numbers in place: each number on the colour of what it is. */
 import { css, html } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import type { Kind } from "../colour.ts";
+import { styled } from "../styled.ts";
 import type { FormulaNumber, Part, Term } from "./explain/explanation.ts";
 import { cellColours } from "./map-image.ts";
 
@@ -87,7 +87,7 @@ function partView(part: Part, limits: Limits) {
   if (typeof part === "string") return part;
   const classes = `${part.kind} ${part.chosen ? "chosen" : ""} ${part.adjusted ? "adjusted" : ""}`;
   const name = part.kind === "result" ? "total" : "number";
-  return html`<span class=${classes} style=${styleMap(colours(part, limits))} title=${String(part.value)} data-testid=${name} data-value=${part.value}>${part.text}</span>`;
+  return html`<span class=${classes} ${styled(colours(part, limits))} title=${String(part.value)} data-testid=${name} data-value=${part.value}>${part.text}</span>`;
 }
 
 function colours({ kind, value }: FormulaNumber, limits: Limits): Record<string, string> {

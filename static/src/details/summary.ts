@@ -31,7 +31,7 @@ export function layerFacts(layer: LayerDescription, inputShapes: readonly (reado
     ...windowFacts(layer),
     shapes,
     ...costFacts(layer),
-    `sees ${formatShape(layer.receptive_field.size)} of the picture`,
+    `sees ${formatShape(layer.receptive_field.size)} pixels`,
   ];
 }
 
@@ -47,9 +47,15 @@ function windowFacts({ kernel, stride, padding, dilation, groups }: LayerDescrip
 function costFacts({ parameters, macs }: LayerDescription): string[] {
   const facts: string[] = [];
   if (parameters > 0) facts.push(`${formatCount(parameters)} parameters`);
-  if (macs > 0) facts.push(`${formatCount(macs)} multiply-adds`);
+  if (macs > 0) facts.push(`${compact(macs)} multiply-adds`);
   return facts;
 }
+
+/** Three significant digits: "2.36 M". */
+const compact = (count: number): string =>
+  count
+    .toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 3 })
+    .replace(/(\D)$/, "\u202f$1");
 
 const axes = ([rows, columns]: readonly [number, number]): string =>
   rows === columns ? String(rows) : `${rows}×${columns}`;

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { formatCount } from "../format.ts";
 import type { Playhead } from "../playhead.ts";
+import { styled } from "../styled.ts";
 import { playheadStyles } from "../styles/playhead.ts";
 import { shared } from "../styles/shared.ts";
 
@@ -130,8 +130,8 @@ export class CsPlayhead extends LitElement {
   #track({ position, length }: Playhead) {
     const part = length > 1 ? position / (length - 1) : 0;
     return html`
-      <div class="track"><div class="played" style=${styleMap({ width: `${part * 100}%` })}></div></div>
-      <div class="thumb" style=${styleMap({ left: `${part * 100}%` })}></div>
+      <div class="track"><div class="played" ${styled({ width: `${part * 100}%` })}></div></div>
+      <div class="thumb" ${styled({ left: `${part * 100}%` })}></div>
     `;
   }
 
@@ -141,8 +141,8 @@ export class CsPlayhead extends LitElement {
       const played = Math.max(0, Math.min(1, (position + 1 - start) / (end - start)));
       const current = position >= start && position < end;
       return html`
-        <div class="segment ${current ? "current" : ""}" style=${styleMap({ flexGrow: String(end - start) })} title=${label}>
-          <div class="played" style=${styleMap({ width: `${played * 100}%` })}></div>
+        <div class="segment ${current ? "current" : ""}" ${styled({ "flex-grow": String(end - start) })} title=${label}>
+          <div class="played" ${styled({ width: `${played * 100}%` })}></div>
           <span>${label}</span>
         </div>
       `;

@@ -20,10 +20,11 @@ export const playheadStyles = css`
     min-width: 0;
   }
   button.main {
-    width: 44px;
+    width: 40px;
+    margin: 0 4px;
     color: var(--on-accent);
     background: var(--accent);
-    border-radius: 22px;
+    border-radius: 50%;
   }
   button.main:hover:not(:disabled) {
     background: var(--accent);
