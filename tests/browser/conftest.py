@@ -13,7 +13,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import chromium
+from tests.browser.explorer import Explorer
 from tests.browser.server import ROOT, serving
+from tests.browser.wire import Api
 
 ARTIFACTS = ROOT / "tests" / "artifacts"
 
@@ -40,15 +42,35 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "viewport": {"width": 1280, "height": 720}}
 
 
+@pytest.fixture
+def explorer(page: Page) -> Explorer:
+    """The explorer, not opened yet."""
+    return Explorer(page)
+
+
+@pytest.fixture
+def api(page: Page) -> Api:
+    """The server's endpoints, read without the pages."""
+    return Api(page.request)
+
+
+@pytest.fixture
+def own_addresses(base_url: str) -> list[str]:
+    """Origins that pages may ask; a test that runs a server of its own adds it."""
+    return [base_url]
+
+
 @pytest.fixture(autouse=True)
-def complaints(request: pytest.FixtureRequest, context: BrowserContext, base_url: str) -> Iterator[list[str]]:
+def complaints(
+    request: pytest.FixtureRequest, context: BrowserContext, own_addresses: list[str]
+) -> Iterator[list[str]]:
     """What pages did that they must not; the test fails at its end where there is anything."""
     found: list[str] = []
     if request.node.get_closest_marker("console_errors_expected") is None:
         context.on("console", lambda it: found.append(f"console: {it.text}") if it.type == "error" else None)
         context.on("weberror", lambda it: found.append(f"thrown: {it.error}"))
     context.on(
-        "request", lambda it: None if _is_own(it.url, base_url) else found.append(f"asked for: {it.url}")
+        "request", lambda it: None if _is_own(it.url, own_addresses) else found.append(f"asked for: {it.url}")
     )
     yield found
     assert found == []
@@ -66,8 +88,9 @@ def keep_screenshot(request: pytest.FixtureRequest, page: Page) -> Callable[[str
     return keep
 
 
-def _is_own(url: str, base_url: str) -> bool:
-    return url.startswith((f"{base_url}/", "blob:", "data:", "about:"))
+def _is_own(url: str, addresses: list[str]) -> bool:
+    own = tuple(f"{address}/" for address in addresses)
+    return url.startswith((*own, "blob:", "data:", "about:"))
 
 
 def _file_name(words: str) -> str:

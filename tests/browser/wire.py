@@ -1,0 +1,106 @@
+"""The API as another client reads it: exact numbers to hold against what the pages show."""
+
+import base64
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from playwright.sync_api import APIRequestContext
+
+Floats = NDArray[np.float32]
+Json = dict[str, Any]
+
+
+@dataclass
+class Answer:
+    """One run. Outputs and gradients are float32 by layer, without a batch axis."""
+
+    run: Json = field(default_factory=dict)
+    outputs: dict[str, Floats] = field(default_factory=dict)
+    gradients: dict[str, dict[str, Floats]] = field(default_factory=dict)
+    scores: list[Json] = field(default_factory=list)
+    loss: Json = field(default_factory=dict)
+
+    @property
+    def layers(self) -> list[Json]:
+        """Descriptions of the layers in execution order."""
+        layers: list[Json] = self.run["layers"]
+        return layers
+
+    @property
+    def said(self) -> str:
+        """Label of the predicted class."""
+        return str(self.scores[0]["label"])
+
+    def layer(self, name: str) -> Json:
+        """The description of a layer."""
+        return next(layer for layer in self.layers if layer["name"] == name)
+
+
+class Api:
+    """The server's endpoints."""
+
+    def __init__(self, request: APIRequestContext) -> None:
+        self._request = request
+
+    def samples(self, model: str) -> list[Json]:
+        """The sample pictures of a network, in the order in which the pages list them."""
+        return [sample for sample in self._get("/api/samples") if sample["model"] == model]
+
+    def weights(self, model: str, layer: str) -> dict[str, Floats]:
+        """A layer's parameters by name."""
+        wire = self._get(f"/api/models/{model}/weights?layer={layer}")
+        return {name: _tensor(tensor) for name, tensor in wire.items()}
+
+    def run(self, model: str, sample: str = "", *, tensors: str = "exact") -> Answer:
+        """A forward run on a sample (the first one if none is named)."""
+        picture = {"sample": sample or self.samples(model)[0]["id"]}
+        return self._answer(f"/api/models/{model}/forward?tensors={tensors}", data=picture)
+
+    def run_on_file(self, model: str, content: bytes, mime: str) -> Answer:
+        """A forward run on the bytes of a picture file."""
+        file = {"name": "picture", "mimeType": mime, "buffer": content}
+        return self._answer(f"/api/models/{model}/forward?tensors=exact", multipart={"image": file})
+
+    def run_backward(self, model: str, sample: str = "", target: str = "") -> Answer:
+        """A backward run on a sample for a class (the predicted one if none is named)."""
+        picture = {"sample": sample or self.samples(model)[0]["id"]}
+        wish = f"&target={target}" if target else ""
+        return self._answer(f"/api/models/{model}/backward?tensors=exact{wish}", data=picture)
+
+    def _get(self, path: str) -> Any:
+        response = self._request.get(path)
+        assert response.ok, response.text()
+        return response.json()
+
+    def _answer(self, path: str, **body: Any) -> Answer:
+        response = self._request.post(path, **body)
+        assert response.ok, response.text()
+        answer = Answer()
+        for line in response.text().splitlines():
+            _take(answer, json.loads(line))
+        return answer
+
+
+def _take(answer: Answer, event: Json) -> None:
+    match event["event"]:
+        case "run":
+            answer.run = event
+            if event.get("input"):
+                answer.outputs["input"] = _tensor(event["input"])
+        case "layer" if event.get("output"):
+            answer.outputs[event["name"]] = _tensor(event["output"])
+        case "prediction":
+            answer.scores = event["classes"]
+        case "loss":
+            answer.loss = event
+        case "gradient":
+            tensors = {name: event.get(name) for name in ("d_output", "d_weight", "d_bias")}
+            answer.gradients[event["name"]] = {name: _tensor(wire) for name, wire in tensors.items() if wire}
+
+
+def _tensor(wire: Json) -> Floats:
+    values: Floats = np.frombuffer(base64.b64decode(wire["data"]), dtype="<f4").reshape(wire["shape"])
+    return values
