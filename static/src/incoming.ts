@@ -1,10 +1,51 @@
-/** Pictures that come by drop or paste. Any file is passed on: the server says best what it cannot read. */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
 
-export function droppedImage(event: DragEvent): File | null {
-  return event.dataTransfer?.files[0] ?? null;
-}
+/**
+ * Pictures that come to an element by drop, or to its page by paste.
+ *
+ * Any dropped file is passed on: the server says best what it cannot read. The attribute "dropping" marks a file in the air.
+ */
+export class IncomingPictures implements ReactiveController {
+  readonly #host: HTMLElement;
+  readonly #take: (picture: Blob) => void;
 
-export function pastedImage(event: ClipboardEvent): File | null {
-  const files = [...(event.clipboardData?.files ?? [])];
-  return files.find((file) => file.type.startsWith("image/")) ?? null;
+  constructor(host: ReactiveControllerHost & HTMLElement, take: (picture: Blob) => void) {
+    this.#host = host;
+    this.#take = take;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#host.addEventListener("dragover", this.#draggedOver);
+    this.#host.addEventListener("dragleave", this.#left);
+    this.#host.addEventListener("drop", this.#dropped);
+    window.addEventListener("paste", this.#pasted);
+  }
+
+  hostDisconnected(): void {
+    this.#host.removeEventListener("dragover", this.#draggedOver);
+    this.#host.removeEventListener("dragleave", this.#left);
+    this.#host.removeEventListener("drop", this.#dropped);
+    window.removeEventListener("paste", this.#pasted);
+  }
+
+  readonly #draggedOver = (event: DragEvent) => {
+    event.preventDefault();
+    this.#host.toggleAttribute("dropping", true);
+  };
+
+  readonly #left = () => this.#host.toggleAttribute("dropping", false);
+
+  readonly #dropped = (event: DragEvent) => {
+    event.preventDefault();
+    this.#left();
+    const file = event.dataTransfer?.files[0];
+    if (file) this.#take(file);
+  };
+
+  readonly #pasted = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    const picture = files.find((file) => file.type.startsWith("image/"));
+    if (picture) this.#take(picture);
+  };
 }

@@ -3,10 +3,10 @@ import { INPUT } from "./graph/connectivity.ts";
 import { type OpenedLayer, openLayer } from "./opened.ts";
 import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-picture.ts";
 import { Runner } from "./runner.ts";
-import { type State, Store } from "./state.ts";
+import { parseState, type State, Store } from "./state.ts";
 import { model, models, type Source, samples } from "./wire/client.ts";
 import type { Drawing, ModelSummary, SampleDescription } from "./wire/events.ts";
-import { asProblem, isAbort, type Problem } from "./wire/stream.ts";
+import { asProblem, isAbort, Problem } from "./wire/stream.ts";
 
 /** A change of one of these needs a new run. */
 const DECIDES_RUN = ["model", "sample", "picture", "pass", "target"] as const;
@@ -28,6 +28,7 @@ export class Session extends EventTarget {
   #opening: AbortController | null = null;
   #openedKey = "";
   #running: Promise<boolean> = Promise.resolve(false);
+  #isTakingBack = false;
   #ownVersion = 0;
   #drawings = new Map<string, Drawing | null>();
 
@@ -44,12 +45,19 @@ export class Session extends EventTarget {
       this.#fail(error);
       return;
     }
-    if (this.state.picture === "own" && !this.own) {
+    if (this.state.model && !this.model) this.#replaceUnknownModel(this.state.model);
+    else if (this.state.picture === "own" && !this.own) {
       this.store.set({ picture: "" }, "replace");
       this.note = "Your own picture is not part of a link; this is a sample.";
-    } else {
-      this.#runSoon();
-    }
+    } else this.#runSoon();
+  }
+
+  /** A link to a network this server does not have shows the first one, and says so. */
+  #replaceUnknownModel(id: string): void {
+    this.store.set(parseState(""), "replace");
+    const known = this.models.map((model) => model.id).join(", ");
+    const title = `There is no network “${id}” here`;
+    this.#fail(new Problem({ title, detail: `There are ${known}. This is the first of them.`, status: 404 }));
   }
 
   get state(): State {
@@ -89,13 +97,23 @@ export class Session extends EventTarget {
 
   /** Runs the network on a picture of the person's; resolves with whether it got through. */
   async useOwn(source: OwnSource): Promise<boolean> {
+    const before = { own: this.own, picture: this.state.picture, sample: this.state.sample };
     this.own = source;
     this.#ownVersion += 1;
-    this.note = "";
-    void keepPicture(source);
     if (this.state.picture !== "own") this.store.set({ picture: "own", sample: "" });
     else this.#runSoon();
-    return this.#running;
+    const worked = await this.#running;
+    if (worked) void keepPicture(source);
+    else if (this.own === source && isRefusal(this.runner.problem)) this.#takeBack(before);
+    return worked;
+  }
+
+  /** What is shown is still the picture before the refused one: the address says so again. */
+  #takeBack({ own, picture, sample }: Pick<State, "picture" | "sample"> & { own: OwnSource | null }): void {
+    this.own = own;
+    this.#isTakingBack = true;
+    this.store.set({ picture, sample }, "replace");
+    this.#isTakingBack = false;
   }
 
   chooseSample(id: string): void {
@@ -107,6 +125,7 @@ export class Session extends EventTarget {
   }
 
   #follow(previous: State): void {
+    if (this.#isTakingBack) return;
     const changed = DECIDES_RUN.some((name) => this.state[name] !== previous[name]);
     if (changed) this.note = "";
     if (changed) this.#runSoon();
@@ -176,8 +195,15 @@ export class Session extends EventTarget {
       const opened = await openLayer({ ...request, inputs: await this.#inputsOf(layer) }, opening.signal);
       if (!opening.signal.aborted) this.opened = opened;
     } catch (error) {
-      if (!isAbort(error) && !opening.signal.aborted) this.problem = asProblem(error);
+      if (!isAbort(error) && !opening.signal.aborted) this.#failToOpen(asProblem(error));
     }
+  }
+
+  /** A layer that does not exist is left again; one that could not be fetched can be tried again. */
+  #failToOpen(problem: Problem): void {
+    this.problem = problem;
+    this.#openedKey = "";
+    if (isRefusal(problem)) this.store.set({ layer: "", map: 0, unit: [0, 0] }, "replace");
   }
 
   /** A layer's inputs are known once the run in progress has described the network. */
@@ -192,4 +218,9 @@ export class Session extends EventTarget {
     this.problem = asProblem(error);
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** Whether the server answered, and will not have it: trying again would not help. */
+function isRefusal(problem: Problem | null): boolean {
+  return problem !== null && problem.status >= 400 && problem.status < 500;
 }

@@ -14,10 +14,16 @@ const KEYS: Record<string, (map: number, down: number) => number> = {
   ArrowRight: (map, down) => map + down,
 };
 
+/** An arrow key moved past the column's side: to which side, and from which row. */
+export interface LeaveColumn {
+  side: -1 | 1;
+  row: number;
+}
+
 /**
  * The maps of one layer: a canvas, and a list box over it.
  *
- * Fires "hover-unit" (UnitOf, or null on leaving), "open-map" (UnitOf) and "leave-column" (−1 or +1).
+ * Fires "hover-unit" (UnitOf, or null on leaving), "open-map" (UnitOf) and "leave-column" (LeaveColumn).
  */
 export class CsColumn extends LitElement {
   static override properties = {
@@ -84,6 +90,14 @@ export class CsColumn extends LitElement {
     const canvas = this.renderRoot.querySelector("canvas");
     if (canvas) canvas.width = 0;
     this.#drawn = false;
+  }
+
+  /** Takes the focus from a neighbour: at the same row, on the side it comes from. */
+  enter({ side, row }: LeaveColumn): void {
+    const { maps, down } = this.node;
+    const last = Math.floor((maps - 1) / down) * down;
+    this.marked = Math.min(maps - 1, (side === 1 ? 0 : last) + Math.min(row, down - 1));
+    this.focus();
   }
 
   override focus(): void {
@@ -194,7 +208,8 @@ export class CsColumn extends LitElement {
       this.marked = map;
       this.#tell("hover-unit", this.#markedUnit());
     } else if (key === "ArrowLeft" || key === "ArrowRight") {
-      this.#tell("leave-column", key === "ArrowLeft" ? -1 : 1);
+      const detail: LeaveColumn = { side: key === "ArrowLeft" ? -1 : 1, row: this.marked % this.node.down };
+      this.#tell("leave-column", detail);
     }
   }
 

@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues } from "lit";
+import { html, LitElement } from "lit";
 import type { DetailContext, UnitChange } from "../details/context.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import { fieldOf } from "../graph/field.ts";
@@ -23,7 +23,7 @@ import "./cs-scores.ts";
 import "./cs-source-panel.ts";
 import type { CsSourcePanel } from "./cs-source-panel.ts";
 import "./cs-toolbar.ts";
-import { droppedImage, pastedImage } from "../incoming.ts";
+import { IncomingPictures } from "../incoming.ts";
 
 /** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
 const ADDRESS_AFTER_MS = 300;
@@ -40,7 +40,6 @@ export class CsExplorer extends LitElement {
     pointed: { state: true },
     spot: { state: true },
     scheme: { state: true },
-    dropping: { type: Boolean, reflect: true },
   };
 
   /** Inside another page: no page chrome, and the host's keys and wheel stay the host's. */
@@ -51,12 +50,12 @@ export class CsExplorer extends LitElement {
   /** The opened map and unit; ahead of the address while moving. */
   declare spot: { map: number; unit: [number, number] };
   declare scheme: string;
-  declare dropping: boolean;
 
   readonly #session = new Session();
   readonly #playhead = new Playhead();
   #openedFrom: DOMRect | undefined;
   #shownLayer = "";
+  #heldFocus = false;
   #measured: RunState | null = null;
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
   #lastContext: { context: DetailContext; of: readonly unknown[] } | null = null;
@@ -68,9 +67,9 @@ export class CsExplorer extends LitElement {
     this.tool = null;
     this.pointed = null;
     this.scheme = "";
-    this.dropping = false;
     this.spot = { map: 0, unit: [0, 0] };
     this.#listen();
+    new IncomingPictures(this, (picture) => this.#sourcePanel.useImage(picture));
   }
 
   static override styles = [shared, explorerStyles];
@@ -82,7 +81,7 @@ export class CsExplorer extends LitElement {
     });
     this.scheme = activeScheme();
     this.#session.store.connect();
-    window.addEventListener("paste", this.#pasted);
+    window.addEventListener("keydown", this.#pageKeyed);
     if (!this.#session.models.length) void this.#session.start();
   }
 
@@ -90,7 +89,7 @@ export class CsExplorer extends LitElement {
     super.disconnectedCallback();
     this.#unfollowScheme?.();
     this.#session.store.disconnect();
-    window.removeEventListener("paste", this.#pasted);
+    window.removeEventListener("keydown", this.#pageKeyed);
     this.#playhead.pause();
   }
 
@@ -98,13 +97,7 @@ export class CsExplorer extends LitElement {
     const { runner } = this.#session;
     const problem = this.#session.problem ?? runner.problem;
     return html`
-      <div
-        class="frame"
-        @keydown=${this.#keyed}
-        @dragover=${this.#draggedOver}
-        @dragleave=${() => this.#endDrop()}
-        @drop=${this.#dropped}
-      >
+      <div class="frame" @keydown=${this.#keyed}>
         <header><slot name="brand"></slot>${this.#toolbar()}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
@@ -128,18 +121,24 @@ export class CsExplorer extends LitElement {
     `;
   }
 
-  protected override updated(_changed: PropertyValues<this>): void {
+  protected override updated(): void {
     const { layer } = this.#state;
-    const detail = this.renderRoot.querySelector<HTMLElement>("cs-detail");
-    if (detail && this.#shownLayer !== layer) {
-      if (this.#openedFrom) growFrom(detail, this.#openedFrom);
-      this.#openedFrom = undefined;
-      this.#shownLayer = layer;
-    } else if (!layer && this.#shownLayer) {
-      this.#shownLayer = "";
-      settle(this.#network);
-      this.#resetPlayhead();
+    const opened = this.renderRoot.querySelector<HTMLElement>(".opened");
+    if (opened && !this.#shownLayer && this.#openedFrom) {
+      opened.focus();
+      growFrom(opened, this.#openedFrom);
     }
+    if (!layer && this.#shownLayer) this.#returned(this.#shownLayer);
+    this.#shownLayer = layer;
+    this.#openedFrom = undefined;
+  }
+
+  /** Back from a layer to the overview; the focus goes back too, if it was here. */
+  #returned(layer: string): void {
+    settle(this.#network);
+    this.#resetPlayhead();
+    if (this.#heldFocus) void this.#network.updateComplete.then(() => this.#network.focusLayer(layer));
+    this.#heldFocus = false;
   }
 
   get #state(): State {
@@ -237,7 +236,7 @@ export class CsExplorer extends LitElement {
     if (!layer) return "";
     const context = this.#context();
     return html`
-      <div class="opened">
+      <div class="opened" tabindex="-1">
         <cs-breadcrumb
           .network=${this.#session.modelId}
           .layers=${this.#session.runner.run?.layers ?? []}
@@ -328,6 +327,7 @@ export class CsExplorer extends LitElement {
   }
 
   #close(): void {
+    this.#heldFocus = this.matches(":focus-within");
     this.#session.store.set({ layer: "", map: 0, unit: [0, 0] });
   }
 
@@ -371,26 +371,10 @@ export class CsExplorer extends LitElement {
     if (!target.closest("input, select, textarea, button")) this.#playhead.key(event);
   };
 
-  readonly #pasted = (event: ClipboardEvent) => {
-    const image = pastedImage(event);
-    if (image) this.#sourcePanel.useImage(image);
+  /** On a page of its own the explorer takes keys nobody else has; in a frame they stay the host's. */
+  readonly #pageKeyed = (event: KeyboardEvent) => {
+    if (!this.framed && event.target === document.body) this.#keyed(event);
   };
-
-  readonly #draggedOver = (event: DragEvent) => {
-    event.preventDefault();
-    this.dropping = true;
-  };
-
-  readonly #dropped = (event: DragEvent) => {
-    event.preventDefault();
-    this.#endDrop();
-    const image = droppedImage(event);
-    if (image) this.#sourcePanel.useImage(image);
-  };
-
-  #endDrop(): void {
-    this.dropping = false;
-  }
 
   #announce(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));

@@ -17,7 +17,7 @@ import { shared } from "../styles/shared.ts";
 import type { Pass } from "../wire/client.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import "./cs-column.ts";
-import type { CsColumn } from "./cs-column.ts";
+import type { CsColumn, LeaveColumn } from "./cs-column.ts";
 import "./cs-legend.ts";
 
 /** Heights in CSS pixels of a node's header (name and shape) and legend. */
@@ -109,6 +109,11 @@ export class CsNetworkView extends LitElement {
   /** Shows the whole network. */
   fit(): void {
     this.#zoom?.fit();
+  }
+
+  /** Puts the focus back on a layer's maps. */
+  focusLayer(layer: string): void {
+    this.#column(layer)?.focus();
   }
 
   /** The box of a map on the page, for a motion that begins there. */
@@ -336,10 +341,10 @@ export class CsNetworkView extends LitElement {
     if (name) this.activeColumn = name;
   };
 
-  readonly #leftColumn = (event: CustomEvent<number>) => {
+  readonly #leftColumn = (event: CustomEvent<LeaveColumn>) => {
     const names = [...this.#nodes.keys()];
-    const next = names[names.indexOf(this.activeColumn) + event.detail];
-    if (next) this.#column(next)?.focus();
+    const next = names[names.indexOf(this.activeColumn) + event.detail.side];
+    if (next) this.#column(next)?.enter(event.detail);
   };
 
   get #viewport(): HTMLElement {

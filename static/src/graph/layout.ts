@@ -154,7 +154,7 @@ function headerWidths(columns: LayoutNode[][], space: Space): number[] {
     widest.set(key, Math.max(widest.get(key) ?? 0, own[i] as number));
   });
   const levelled = columns.map((column) => widest.get(signature(column)) as number);
-  return sum(levelled) <= space.width ? levelled : own;
+  return sum(levelled) + SMALLEST_GAP * (columns.length - 1) <= space.width ? levelled : own;
 }
 
 function room(column: readonly LayoutNode[], space: Space): number {

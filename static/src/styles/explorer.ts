@@ -51,6 +51,9 @@ export const explorerStyles = css`
     grid-template-rows: auto minmax(0, 1fr);
     gap: 8px;
   }
+  .opened:focus {
+    outline: none;
+  }
   cs-detail {
     min-height: 0;
     min-width: 0;

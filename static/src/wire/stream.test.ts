@@ -50,21 +50,22 @@ test("a stream that stops before its end is a problem", async () => {
   await assert.rejects(all(streamEvents(new Response(bodyOf("")))), /Try again/);
 });
 
-test("a refusal is a problem with the server's own words", async () => {
+test("a refusal is a problem with the server's own reason, under a heading for people", async () => {
   const refusal = Response.json(
-    { title: "Unknown model", detail: "There are photos and digits." },
+    { title: "Not Found", detail: "There are photos and digits." },
     { status: 404 },
   );
   const problem = await problemOf(refusal);
   assert.deepEqual(
     [problem.title, problem.detail, problem.status],
-    ["Unknown model", "There are photos and digits.", 404],
+    ["That does not work", "There are photos and digits.", 404],
   );
 });
 
 test("a refusal that is no problem document still says its status", async () => {
   const problem = await problemOf(new Response("<html>", { status: 502, statusText: "Bad Gateway" }));
-  assert.equal(problem.title, "The server answered 502");
+  assert.equal(problem.title, "The server failed");
+  assert.match(problem.detail, /502 Bad Gateway/);
 });
 
 test("a lost server is told in words for a person", () => {

@@ -16,17 +16,27 @@ export class Problem extends Error {
   }
 }
 
+/** Headings for a person, where the server's title only names the HTTP status. */
+const HEADINGS: Record<number, string> = {
+  413: "Too large",
+  429: "Too many at once",
+  503: "The server is busy",
+};
+
+function headingOf(status: number): string {
+  return HEADINGS[status] ?? (status < 500 ? "That does not work" : "The server failed");
+}
+
 /** The problem that a refused response describes, whatever its body is. */
 export async function problemOf(response: Response): Promise<Problem> {
-  const fallback = {
-    title: `The server answered ${response.status}`,
-    detail: response.statusText || "It gave no reason. Try again.",
-    status: response.status,
-  };
+  const { status, statusText } = response;
+  const title = headingOf(status);
+  const detail = `The server answered ${status} ${statusText} and gave no reason. Try again.`;
   try {
-    return new Problem({ ...fallback, ...((await response.json()) as ProblemDocument) });
+    const document = (await response.json()) as Partial<ProblemDocument>;
+    return new Problem({ title, status, detail: document.detail ?? detail });
   } catch {
-    return new Problem(fallback);
+    return new Problem({ title, status, detail });
   }
 }
 
@@ -72,6 +82,7 @@ export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let pending: string[] = [];
+  let finished = false;
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -82,11 +93,13 @@ export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator
         if (line.trim()) yield line;
       }
       pending.push(pieces[pieces.length - 1] as string);
+      finished = done;
       if (done) break;
     }
     const last = pending.join("");
     if (last.trim()) yield last;
   } finally {
-    reader.cancel().catch(() => undefined);
+    // Whoever stops reading early (for a newer run) also stops the server's work.
+    if (!finished) reader.cancel().catch(() => undefined);
   }
 }
