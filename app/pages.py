@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +27,14 @@ templates = Jinja2Templates(TEMPLATES)
 
 @dataclass(frozen=True)
 class Frontend:
-    """The front end as it was built: which files an entry of the build ("explorer") consists of."""
+    """The front end as it was built: which files an entry of the build ("explorer") consists of.
+
+    The manifest is read anew each time, so that a build shows without a new start of the server.
+    """
 
     folder: Path
 
-    @cached_property
+    @property
     def _chunks(self) -> dict[str, dict[str, Any]]:
         chunks: dict[str, dict[str, Any]] = json.loads((self.folder / _MANIFEST).read_text())
         return chunks
@@ -54,12 +56,13 @@ class Frontend:
         """The addresses of the style sheets of an entry and of what it imports."""
         return [_url(file) for chunk in self._with_imports(entry) for file in chunk.get("css", [])]
 
-    @cached_property
+    @property
     def hashed(self) -> frozenset[str]:
         """The files whose names change with their content."""
-        files = {name for chunk in self._chunks.values() for name in (chunk["file"], *chunk.get("css", []))}
         return frozenset(
-            files | {name for chunk in self._chunks.values() for name in chunk.get("assets", [])}
+            name
+            for chunk in self._chunks.values()
+            for name in (chunk["file"], *chunk.get("css", []), *chunk.get("assets", []))
         )
 
     def _entry(self, entry: str) -> dict[str, Any]:
@@ -68,9 +71,9 @@ class Frontend:
         )
 
     def _with_imports(self, entry: str) -> list[dict[str, Any]]:
-        found = [self._entry(entry)]
+        chunks, found = self._chunks, [self._entry(entry)]
         for chunk in found:
-            found += [each for name in chunk.get("imports", []) if (each := self._chunks[name]) not in found]
+            found += [each for name in chunk.get("imports", []) if (each := chunks[name]) not in found]
         return found
 
 
