@@ -42,11 +42,6 @@ export class Runner extends EventTarget {
     }
   }
 
-  cancel(): void {
-    this.#request?.abort();
-    this.#status({ busy: false, slow: false });
-  }
-
   dismissProblem(): void {
     this.#status({ problem: null });
   }

@@ -4,7 +4,7 @@ import { standsAlone } from "../graph/bands.ts";
 import type { LayoutNode } from "../graph/layout.ts";
 
 const LABEL_PADDING = 3;
-const HEADER_PIXELS = 15;
+const HEADER_PIXELS = 14;
 const NAME_WEIGHT = 600;
 const TEXT_WEIGHT = 400;
 

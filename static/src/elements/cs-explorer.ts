@@ -176,7 +176,7 @@ export class CsExplorer extends LitElement {
     if (names === null && run && !this.#state.layer) this.#resetPlayhead();
     this.#network.run = run;
     this.#network.refresh(names);
-    if (names === null || run?.scores.length) this.requestUpdate();
+    if (names === null || run?.scores.length || this.#session.runner.slow) this.requestUpdate();
   }
 
   #resetPlayhead(): void {
@@ -368,7 +368,10 @@ export class CsExplorer extends LitElement {
       return;
     }
     const target = event.composedPath()[0] as HTMLElement;
-    if (!target.closest("input, select, textarea, button")) this.#playhead.key(event);
+    const presses = event.key === " " || event.key === "Enter";
+    if (!target.closest(presses ? "input, select, textarea, button, a" : "input, select, textarea")) {
+      this.#playhead.key(event);
+    }
   };
 
   /** On a page of its own the explorer takes keys nobody else has; in a frame they stay the host's. */

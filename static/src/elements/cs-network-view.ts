@@ -188,8 +188,17 @@ export class CsNetworkView extends LitElement {
   #standing(node: PlacedNode, index: number): string {
     const i = this.pass === "backward" ? this.#nodes.size - 1 - index : index;
     const current = i === this.revealed - 1 && this.revealed < this.#nodes.size;
-    const waiting = this.pass === "backward" && !this.run?.gradient(node.name);
-    return `${i >= this.revealed ? "unrevealed" : ""} ${current ? "current" : ""} ${waiting ? "waits" : ""}`;
+    const waits = this.pass === "backward" && !this.run?.gradient(node.name);
+    const classes = { unrevealed: i >= this.revealed, current, waits, pending: this.#isPending(node) };
+    return Object.entries(classes)
+      .filter(([, applies]) => applies)
+      .map(([name]) => name)
+      .join(" ");
+  }
+
+  /** Whether a node still shows the run before: its layer of this one has not arrived. */
+  #isPending({ name }: PlacedNode): boolean {
+    return this.run !== null && !this.run.ended && name !== INPUT && !this.run.milliseconds.has(name);
   }
 
   #legend(node: PlacedNode) {
@@ -328,7 +337,10 @@ export class CsNetworkView extends LitElement {
     const before = this.#resolution();
     this.#zoomScale = transform.k;
     const stage = this.renderRoot.querySelector<HTMLElement>(".stage");
-    if (stage) stage.style.transform = `translate(${transform.x}px, ${transform.y}px) scale(${transform.k})`;
+    if (stage) {
+      stage.style.transform = `translate(${transform.x}px, ${transform.y}px) scale(${transform.k})`;
+      stage.style.setProperty("--zoom", String(transform.k));
+    }
     if (this.#resolution() !== before) this.refresh([...this.#nodes.keys()]);
   }
 

@@ -42,7 +42,7 @@ export class CsScores extends LitElement {
         overflow: auto;
         scrollbar-width: thin;
         display: grid;
-        gap: 5px;
+        gap: 2px;
       }
       li {
         display: grid;

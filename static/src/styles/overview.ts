@@ -33,7 +33,7 @@ export const overviewStyles = css`
   }
   .threads {
     stroke: var(--edge);
-    stroke-width: 0.6;
+    stroke-width: calc(0.6px / var(--zoom, 1));
     opacity: 0.32;
   }
   .sheet {
@@ -42,12 +42,12 @@ export const overviewStyles = css`
   }
   .lit path {
     stroke: var(--edge-lit);
-    stroke-width: 1.1;
+    stroke-width: calc(1.1px / var(--zoom, 1));
     opacity: 0.75;
   }
   .lit rect {
     stroke: var(--edge-lit);
-    stroke-width: 1.6;
+    stroke-width: calc(1.6px / var(--zoom, 1));
   }
   .name,
   .operation,
@@ -56,6 +56,7 @@ export const overviewStyles = css`
     position: absolute;
     text-align: center;
     white-space: nowrap;
+    font-size: 14px;
     line-height: 20px;
   }
   .name {
@@ -77,6 +78,11 @@ export const overviewStyles = css`
   }
   .unrevealed {
     opacity: 0.14;
+  }
+  /* Only a slow answer gets this far: a quick one would merely flicker. */
+  .pending {
+    opacity: 0.4;
+    transition-delay: 300ms;
   }
   .waits {
     opacity: 0.3;
