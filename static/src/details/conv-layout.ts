@@ -1,9 +1,28 @@
 /** How large the parts of a convolution's view are in the room there is. CSS pixels. */
 
-/** A kernel's size on a card, as part of its map's. */
-export const KERNEL_PART = 0.72;
-
 export type Arrangement = "wide" | "narrow" | "tiny";
+
+/** The room there is. */
+export interface Room {
+  width: number;
+  height: number;
+  /** Whether the whole window is as low as a small frame. */
+  isLow: boolean;
+}
+
+/** What has to find room. */
+export interface ConvContent {
+  /** Rows or columns of the input with its padding, whichever are more. */
+  cells: number;
+  /** Columns of the kernel. */
+  columns: number;
+  /** Lines of numbers below each other in the window. */
+  lines: number;
+  /** Channels that a unit reads. */
+  channels: number;
+  /** Maps on a channel's card that are as large as its kernel. */
+  kernels: number;
+}
 
 export interface ConvLayout {
   arrangement: Arrangement;
@@ -15,54 +34,79 @@ export interface ConvLayout {
   products: number;
 }
 
+/** A kernel's size on a card, as part of its map's. */
+export const KERNEL_PART = 0.72;
+
 const GAP = 20;
 const NARROW_BELOW = 620;
-const TINY_BELOW = 300;
-/** Heading and caption of a large map. */
-const MAP_WORDS = 56;
-/** A card's width beyond its two maps, its height beyond its map, and the heading above all cards. */
-const CARD_SIDES = 26;
-const CARD_WORDS = 38;
+const TINY_GAP = 10;
+/** Heading and line below a large map or the numbers. */
+const MAP_WORDS = 60;
+const LEAST_MAP = 170;
+const LARGEST_MAP = 340;
+const LEAST_COLUMN = 78;
+const LINE = 20;
+/** Beyond its maps: a card's width and height, gap included; and the heading above all cards. */
+const CARD_SIDES = 24;
+const CARD_WORDS = 42;
 const CARDS_HEADING = 40;
-/** Cards may scroll; the maps do not become smaller than this for them. */
-const LEAST_MAP = 190;
 /** What the sum wants at least, below the output. */
-const SUM = 150;
-const FEWEST_PRODUCTS = 78;
+const SUM = 160;
+const THUMBS = [72, 64, 56, 50, 46, 42, 40, 38, 36, 34, 32, 30];
+/** Where not all cards fit without scrolling. */
+const SCROLLED_THUMB = 36;
+const SCROLLED_MAP = 240;
+/** A pixel more on every card is worth so many on the large maps. */
+const THUMB_WORTH = 10;
 
-/** The layout for a host of so many pixels; `columns` of the kernel and how many channels a unit reads. */
-export function convLayout(width: number, height: number, columns: number, channels: number): ConvLayout {
-  if (height > 0 && height < TINY_BELOW) return tiny(width, height, columns);
+/** The layout in some room. */
+export function convLayout({ width, height, isLow }: Room, content: ConvContent): ConvLayout {
+  if (isLow) return tiny(width, height);
   if (width < NARROW_BELOW) {
-    return {
-      arrangement: "narrow",
-      map: clamp(width - 8, 120, 300),
-      thumb: thumbFor(channels),
-      products: width,
-    };
+    const thumb = content.channels <= 3 ? 72 : 44;
+    return { arrangement: "narrow", map: clamp(width - 8, 120, 300), thumb, products: width };
   }
-  const least = FEWEST_PRODUCTS * columns;
-  const forMaps = (width - least - 2 * GAP) / 2;
-  const thumb = thumbFor(channels);
-  const below = Math.max(SUM, cardsHeight(width, channels, thumb));
-  const map = Math.min(forMaps, clamp(height - MAP_WORDS - below, LEAST_MAP, 340));
+  const { map, thumb } = best(width, height, content);
   return { arrangement: "wide", map, thumb, products: width - 2 * (map + GAP) };
 }
 
-/** How high the cards of all channels stand beside the sum. */
-function cardsHeight(width: number, channels: number, thumb: number): number {
-  const across = Math.floor((width - LEAST_MAP) / (thumb * (1 + KERNEL_PART) + CARD_SIDES));
-  return Math.ceil(channels / Math.max(1, across)) * (thumb + CARD_WORDS) + CARDS_HEADING;
+/** The largest maps and cards that show everything without scrolling; else cards that scroll. */
+function best(width: number, height: number, content: ConvContent): { map: number; thumb: number } {
+  const widest = Math.min(LARGEST_MAP, (width - LEAST_COLUMN * content.columns - 2 * GAP) / 2);
+  const fitting = sizesOf(widest, content.cells).flatMap((map) =>
+    THUMBS.filter((thumb) => neededHeight(width, map, thumb, content) <= height).map((thumb) => ({
+      map,
+      thumb,
+    })),
+  );
+  const worth = (size: { map: number; thumb: number }) => size.map + THUMB_WORTH * size.thumb;
+  const beside = Math.max(LEAST_MAP + GAP, content.lines * LINE);
+  const scrolled = { map: Math.min(widest, beside, SCROLLED_MAP), thumb: SCROLLED_THUMB };
+  return fitting.reduce(
+    (winner, size) => (worth(size) > worth(winner) ? size : winner),
+    fitting[0] ?? scrolled,
+  );
 }
 
-function tiny(width: number, height: number, columns: number): ConvLayout {
-  const map = clamp(Math.min(height - MAP_WORDS, (width - FEWEST_PRODUCTS * columns - GAP) / 2), 90, 160);
-  return { arrangement: "tiny", map, thumb: 40, products: width - 2 * (map + GAP / 2) };
+/** Sizes in which every cell is equally many whole pixels; any size where cells are smaller than one or two. */
+function sizesOf(widest: number, cells: number): number[] {
+  if (widest < 2 * cells) return [widest, LEAST_MAP];
+  const sizes = Array.from({ length: Math.floor(widest / cells) }, (_, i) => (i + 1) * cells);
+  const large = sizes.filter((size) => size >= LEAST_MAP);
+  return large.length ? large : sizes.slice(-1);
 }
 
-function thumbFor(channels: number): number {
-  if (channels <= 3) return 72;
-  return channels <= 8 ? 56 : 36;
+function neededHeight(width: number, map: number, thumb: number, content: ConvContent): number {
+  const card = thumb * (1 + KERNEL_PART * content.kernels) + CARD_SIDES;
+  const across = Math.max(1, Math.floor((width - map - GAP) / card));
+  const cards = Math.ceil(content.channels / across) * (thumb + CARD_WORDS) + CARDS_HEADING;
+  return Math.max(map, content.lines * LINE) + MAP_WORDS + Math.max(SUM, cards);
+}
+
+/** Two small maps below each other, and the numbers beside them. */
+function tiny(width: number, height: number): ConvLayout {
+  const map = clamp((height - TINY_GAP) / 2, 60, 120);
+  return { arrangement: "tiny", map, thumb: SCROLLED_THUMB, products: width - map - GAP };
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));

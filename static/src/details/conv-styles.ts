@@ -14,6 +14,7 @@ export const convStyles = css`
     min-height: 0;
   }
   h3 {
+    flex: none;
     margin: 0 0 6px;
     font: var(--font-strong);
     line-height: 20px;
@@ -54,8 +55,7 @@ export const convStyles = css`
     margin: -2px;
   }
   .sum {
-    display: flex;
-    flex-direction: column;
+    overflow: auto;
   }
   .lines {
     margin: 0;
@@ -110,19 +110,28 @@ export const convStyles = css`
     justify-content: space-between;
     align-items: start;
   }
-  .gradient {
-    color: var(--ink-soft);
+  .toggles {
+    display: flex;
+    gap: 4px;
+    margin-top: -3px;
   }
   .toggle {
-    min-height: 26px;
+    min-height: 24px;
     padding: 0 8px;
+    line-height: 20px;
+  }
+  .gradients {
+    margin-top: 4px;
   }
   :host([arrangement="narrow"]) {
     height: auto;
+    min-height: max-content;
     grid-template: none / minmax(0, 1fr);
+    grid-auto-rows: max-content;
   }
-  :host([arrangement="narrow"]) .channels {
+  :host([arrangement="narrow"]) section {
     grid-column: auto;
+    min-height: auto;
   }
   :host([arrangement="narrow"]) .output {
     order: 3;
@@ -131,13 +140,23 @@ export const convStyles = css`
     order: 2;
   }
   :host([arrangement="tiny"]) {
-    gap: 4px 10px;
-    grid-template: minmax(0, 1fr) / auto minmax(0, 1fr) auto;
+    gap: 6px 10px;
+    grid-template: 1fr 1fr / auto minmax(0, 1fr);
   }
-  :host([arrangement="tiny"]) .channels,
-  :host([arrangement="tiny"]) .note,
-  :host([arrangement="tiny"]) .sum {
+  :host([arrangement="tiny"]) .products {
+    grid-area: 1 / 2 / 3 / 3;
+    overflow: auto;
+  }
+  :host([arrangement="tiny"]) .output {
+    grid-area: 2 / 1;
+  }
+  :host([arrangement="tiny"]) h3,
+  :host([arrangement="tiny"]) .stepper,
+  :host([arrangement="tiny"]) .toggles {
     display: none;
+  }
+  :host([arrangement="tiny"]) .equation {
+    margin-top: 2px;
   }
   @media (pointer: coarse) {
     .stepper button,

@@ -60,7 +60,7 @@ export class CsChannels extends LitElement {
       button {
         display: grid;
         gap: 3px;
-        padding: 5px 6px 4px;
+        padding: 5px 6px 3px;
         min-height: 0;
         border-color: var(--line);
         background: var(--raised);
@@ -83,11 +83,9 @@ export class CsChannels extends LitElement {
         display: flex;
         justify-content: space-between;
         gap: 6px;
+        padding-bottom: 4px;
         font-variant-numeric: tabular-nums;
         line-height: 18px;
-      }
-      .sum span {
-        position: relative;
       }
       .index {
         color: var(--ink-soft);
@@ -98,8 +96,9 @@ export class CsChannels extends LitElement {
       }
       .bar {
         position: absolute;
-        inset-block: 2px;
-        border-radius: 2px;
+        bottom: 0;
+        height: 3px;
+        border-radius: 1px;
       }
     `,
   ];
@@ -136,13 +135,13 @@ export class CsChannels extends LitElement {
     `;
   }
 
-  /** Behind the number, from the middle to the left (negative) or the right. */
+  /** Below the number, from the middle to the left (negative) or the right. */
   #bar(value: number): Record<string, string> {
     const part = Math.min(1, Math.abs(value) / (this.limit || 1)) * 50;
     return {
       left: `${value < 0 ? 50 - part : 50}%`,
       width: `${part}%`,
-      background: colourOf(Math.sign(value) * 0.4, 1, "activation"),
+      background: colourOf(Math.sign(value) * 0.7, 1, "activation"),
     };
   }
 }

@@ -1,10 +1,8 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { formatNumber } from "../format.ts";
 import { shared } from "../styles/shared.ts";
-import { Tensor } from "../wire/tensor.ts";
-import type { Shown } from "./adding-up.ts";
 import { commonScale } from "./common-scale.ts";
-import { type ConvLayout, convLayout } from "./conv-layout.ts";
+import { type ConvContent, type ConvLayout, convLayout } from "./conv-layout.ts";
 import { convStyles } from "./conv-styles.ts";
 import {
   type ChannelSum,
@@ -19,8 +17,11 @@ import "./cs-channels.ts";
 import { type CsMap, UNIT_FRAME } from "./cs-map.ts";
 import "./cs-map.ts";
 import "./cs-products.ts";
-import { DetailElement, limitFor } from "./detail-element.ts";
+import { ConvImages } from "./conv-images.ts";
+import { sumLine, sumView, written } from "./conv-sum.ts";
+import { DetailElement } from "./detail-element.ts";
 import { type Pair, paddingRing, unitAround, type WindowRule, windowRule, windowStart } from "./geometry.ts";
+import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 
 /** A convolution, number by number: input, window × kernel = products, channel sums, bias, output. */
@@ -40,6 +41,8 @@ export class CsConvDetail extends DetailElement {
   declare shows: "input" | "gradient";
 
   #filter: OpenedFilter | undefined;
+  #images: ConvImages | undefined;
+  #openedFor = "";
 
   constructor() {
     super();
@@ -53,15 +56,15 @@ export class CsConvDetail extends DetailElement {
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     this.#filter = openFilter(this.context);
-    const { first, count } = this.#filter;
-    if (this.channel < first || this.channel >= first + count) this.channel = first;
+    this.#images = new ConvImages(this.#filter);
+    this.#chooseChannel(this.#filter);
   }
 
   override render() {
     const filter = this.#filter as OpenedFilter;
     const sum = sumOfUnit(filter, this.context.unit);
     const chosen = sum.channels[this.channel - filter.first] as ChannelSum;
-    const layout = convLayout(this.room.width, this.room.height, this.#rule.kernel[1], filter.count);
+    const layout = convLayout(this.room, this.#content(filter));
     this.setAttribute("arrangement", layout.arrangement);
     return html`
       ${this.#input(layout, chosen)} ${this.#products(layout, sum, chosen)} ${this.#output(layout, sum)}
@@ -74,6 +77,18 @@ export class CsConvDetail extends DetailElement {
     this.renderRoot.querySelector<CsMap>("#input")?.moveFrame(y, x);
     this.renderRoot.querySelector<CsChannels>("cs-channels")?.moveFrames(y, x);
     this.renderRoot.querySelector<CsMap>("#output")?.moveFrame(...this.between((unit) => unit));
+  }
+
+  /** A newly opened map begins with the channel that counts most; from then on it is the person's choice. */
+  #chooseChannel(filter: OpenedFilter): void {
+    const { layer, map, unit } = this.context;
+    const opened = `${layer.name} ${map}`;
+    if (opened === this.#openedFor) return;
+    this.#openedFor = opened;
+    const [first, ...others] = sumOfUnit(filter, unit).channels;
+    const weight = (each: ChannelSum | undefined) => Math.abs(each?.sum.value ?? 0);
+    this.channel =
+      others.reduce((most, each) => (weight(each) > weight(most) ? each : most), first)?.channel ?? 0;
   }
 
   get #rule(): WindowRule {
@@ -89,9 +104,24 @@ export class CsConvDetail extends DetailElement {
     return paddingRing(this.#rule, inputSize(this.context), this.#outputSize);
   }
 
+  #content({ count }: OpenedFilter): ConvContent {
+    const [height, width] = inputSize(this.context);
+    const [top, left, bottom, right] = this.#ring;
+    const { kernel } = this.#rule;
+    const isBackward = this.context.gradient !== undefined;
+    return {
+      cells: Math.max(height + top + bottom, width + left + right),
+      columns: kernel[1],
+      lines: kernel[0] * (isBackward ? 4 : 3),
+      channels: count,
+      kernels: isBackward ? 2 : 1,
+    };
+  }
+
   #input(layout: ConvLayout, { products }: ChannelSum) {
     const { inputs, unit } = this.context;
     const lit = this.lit === null ? undefined : products[this.lit];
+    const captioned = layout.arrangement !== "tiny";
     const of = inputs[0]?.tensor.shape[0] ?? 1;
     return html`
       <section class="input">
@@ -107,10 +137,9 @@ export class CsConvDetail extends DetailElement {
           .unit=${middleOf(products)}
           .lit=${lit && [lit.y, lit.x]}
           .label=${`${inputs[0]?.name}, channel ${this.channel}, with the window`}
-          .caption=${`window of unit ${unit.join(", ")}`}
+          .caption=${captioned ? `window of unit ${unit.join(", ")}` : undefined}
           @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: unitAround(this.#rule, event.detail, this.#outputSize) })}
         ></cs-map>
-        ${this.context.gradient ? this.#inputToggle() : nothing}
       </section>
     `;
   }
@@ -121,22 +150,23 @@ export class CsConvDetail extends DetailElement {
         this.shows = shows;
       }}>${label}</button>
     `;
-    return html`<div role="group" aria-label="Input maps show">${button("input", "values")} ${button("gradient", "dL/dX")}</div>`;
+    return html`<div class="toggles" role="group" aria-label="Input maps show">${button("input", "values")} ${button("gradient", "dL/dX")}</div>`;
   }
 
   #products(layout: ConvLayout, sum: UnitSum, chosen: ChannelSum) {
     const { kernel } = this.#rule;
-    const dWeights = this.#dKernel(chosen.channel);
-    const scale = commonScale(this.#dWeightLimit);
+    const images = this.#images as ConvImages;
+    const dWeights = images.dKernel(chosen.channel);
     const view = {
       sum: chosen,
       columns: kernel[1],
       image: this.inputImage(chosen.channel),
-      weightLimit: this.#weightLimit,
-      productLimit: this.#productLimit,
+      weightLimit: images.weightLimit,
+      productLimit: images.productLimit,
       dWeights: dWeights?.tensor.data,
-      dWeightLimit: this.#dWeightLimit,
+      dWeightLimit: images.dWeightLimit,
     };
+    const scale = commonScale(images.dWeightLimit);
     const few = layout.arrangement === "tiny";
     return html`
       <section class="products">
@@ -148,7 +178,7 @@ export class CsConvDetail extends DetailElement {
           .high=${layout.map}
           @cell-lit=${this.#light}
         ></cs-products>
-        <div class="equation" data-testid="equation">${few ? this.#inOneLine(sum) : this.#equation(chosen, dWeights)}</div>
+        <div class="equation" data-testid="equation">${few ? sumLine(sum) : this.#equation(chosen, dWeights)}</div>
       </section>
     `;
   }
@@ -165,24 +195,24 @@ export class CsConvDetail extends DetailElement {
     `;
   }
 
-  #inOneLine({ channels, together, bias, total }: UnitSum) {
-    return html`Σ ${channels.length} channels ${together.text} + bias ${written(bias)} = <b data-testid="total" data-value=${total.value}>${total.text}</b>`;
-  }
-
   #channels(layout: ConvLayout, { channels }: UnitSum) {
+    const images = this.#images as ConvImages;
     const limit = Math.max(...channels.map(({ sum }) => Math.abs(sum.value)));
     const cards = channels.map(
       (sum): ChannelCard => ({
         sum,
         map: this.#inputMap(sum.channel),
-        kernel: this.#kernel(sum.channel),
-        dKernel: this.#dKernel(sum.channel),
+        kernel: images.kernel(sum.channel),
+        dKernel: images.dKernel(sum.channel),
       }),
     );
     const words = this.context.gradient ? "input, kernel, dL/dW, sum" : "input, kernel, sum of products";
     return html`
       <section class="channels">
-        <h3>${channels.length === 1 ? "The one channel" : `All ${channels.length} channels`} <small>${words}</small></h3>
+        <div class="heading">
+          <h3>${channels.length === 1 ? "The one channel" : `All ${channels.length} channels`} <small>${words}</small></h3>
+          ${this.context.gradient ? this.#inputToggle() : nothing}
+        </div>
         <div class="scroll">
           <cs-channels
             .cards=${cards}
@@ -200,28 +230,8 @@ export class CsConvDetail extends DetailElement {
     `;
   }
 
-  #sum({ channels, together, bias, total }: UnitSum) {
-    const { gradient, map, unit, weights } = this.context;
-    const moved =
-      bias.adjusted ||
-      channels.some(({ sum, products }) => sum.adjusted || products.some((p) => p.product.adjusted));
-    const dBias = gradient?.dBias?.at(map);
-    return html`
-      <section class="sum">
-        <h3>The sum</h3>
-        <dl class="lines">
-          <dt>Σ ${channels.length === 1 ? "1 channel" : `${channels.length} channels`}</dt>
-          <dd data-testid="together" data-value=${together.value}>${together.text}</dd>
-          <dt>+ ${weights.bias ? "bias" : "no bias"}</dt>
-          <dd data-testid="bias" data-value=${bias.value} title=${`bias ${bias.value}`}>${written(bias)}</dd>
-          <dt class="total">= unit ${unit.join(", ")}</dt>
-          <dd class="total" data-testid="total" data-value=${total.value} title=${String(total.value)}>${total.text}</dd>
-          ${gradient ? html`<dt>dL/dy here</dt><dd data-testid="d-output" data-value=${gradient.dOutput.at(map, ...unit)}>${formatNumber(gradient.dOutput.at(map, ...unit))}</dd>` : nothing}
-          ${dBias === undefined ? nothing : html`<dt>dL/db</dt><dd data-testid="d-bias" data-value=${dBias}>${formatNumber(dBias)}</dd>`}
-        </dl>
-        ${moved ? html`<p class="note"><span class="adjusted">Dotted</span>: last digit moved,<br />so that the sum is exact.</p>` : nothing}
-      </section>
-    `;
+  #sum(sum: UnitSum) {
+    return html`<section class="sum"><h3>The sum</h3>${sumView(this.context, sum)}</section>`;
   }
 
   #output(layout: ConvLayout, { total }: UnitSum) {
@@ -229,6 +239,7 @@ export class CsConvDetail extends DetailElement {
     const image = gradient
       ? mapImage(gradient.dOutput, map, "gradient", limitFor(gradient.dOutput))
       : this.outputImage(map);
+    const captioned = layout.arrangement !== "tiny";
     const value = gradient ? formatNumber(gradient.dOutput.at(map, ...unit)) : total.text;
     return html`
       <section class="output">
@@ -245,7 +256,7 @@ export class CsConvDetail extends DetailElement {
           .pickable=${true}
           .unit=${unit}
           .label=${`${layer.name}, map ${map}: choose a unit`}
-          .caption=${`unit ${unit.join(", ")} = ${value}`}
+          .caption=${captioned ? `unit ${unit.join(", ")} = ${value}` : undefined}
           @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: event.detail })}
         ></cs-map>
       </section>
@@ -274,55 +285,15 @@ export class CsConvDetail extends DetailElement {
   };
 
   #inputMap(channel: number): MapImage {
-    const dInput = this.context.gradient?.dInputs[0];
-    if (this.shows === "gradient" && dInput) return mapImage(dInput, channel, "gradient", limitFor(dInput));
-    return this.inputImage(channel);
-  }
-
-  #kernel(channel: number): MapImage {
-    return mapImage(this.#slice(this.context.weights.weight, channel), 0, "weight", this.#weightLimit);
-  }
-
-  #dKernel(channel: number): MapImage | undefined {
-    const { gradient } = this.context;
-    if (!gradient?.dWeight) return undefined;
-    return mapImage(this.#slice(gradient.dWeight, channel), 0, "gradient", this.#dWeightLimit);
-  }
-
-  /** The kernel for one input channel out of an O×I×H×W tensor, as 1×H×W. */
-  #slice(filters: Tensor | undefined, channel: number): Tensor {
-    const [height, width] = this.#rule.kernel;
-    const size = height * width;
-    const start = (channel - (this.#filter?.first ?? 0)) * size;
-    const values = filters?.map(this.context.map).subarray(start, start + size) ?? new Float32Array(size);
-    return new Tensor([1, height, width], values);
-  }
-
-  get #weightLimit(): number {
-    return largest(this.context.weights.weight?.map(this.context.map));
-  }
-
-  get #dWeightLimit(): number {
-    return largest(this.context.gradient?.dWeight?.map(this.context.map));
-  }
-
-  /** Steady while the window slides: half of what the largest input and weight could give. */
-  get #productLimit(): number {
-    const [input] = this.context.inputs;
-    return (input ? limitFor(input.tensor) * this.#weightLimit : 1) / 2;
+    const dInput = this.shows === "gradient" ? this.#images?.dInput(channel) : undefined;
+    return dInput ?? this.inputImage(channel);
   }
 }
-
-const largest = (values: Float32Array = new Float32Array()): number =>
-  values.reduce((limit, value) => Math.max(limit, Math.abs(value)), 0);
 
 function middleOf(products: ChannelSum["products"]): Pair {
   const middle = products[Math.floor(products.length / 2)];
   return [middle?.y ?? 0, middle?.x ?? 0];
 }
-
-const written = ({ text, adjusted, value }: Shown) =>
-  html`<span class=${adjusted ? "adjusted" : ""} title=${String(value)}>${text}</span>`;
 
 customElements.define("cs-conv-detail", CsConvDetail);
 

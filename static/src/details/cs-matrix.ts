@@ -83,9 +83,10 @@ export class CsMatrix extends LitElement {
         display: flex;
         align-items: center;
         justify-content: center;
-        gap: 2px;
+        gap: 4px;
         min-height: var(--entry-height, 22px);
         padding: 0 4px;
+        line-height: 1.15;
         font-size: var(--entry-font, 14px);
         white-space: nowrap;
       }

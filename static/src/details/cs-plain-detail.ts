@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { formatNumber } from "../format.ts";
+import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import { Tensor } from "../wire/tensor.ts";
 import "./cs-bars.ts";
@@ -7,16 +8,25 @@ import { type CsMap, UNIT_FRAME } from "./cs-map.ts";
 import "./cs-map.ts";
 import "./cs-matrix.ts";
 import type { MatrixCell } from "./cs-matrix.ts";
-import { DetailElement, limitFor } from "./detail-element.ts";
+import { DetailElement } from "./detail-element.ts";
 import type { Explanation, Reading, WindowNumbers } from "./explain/explanation.ts";
 import { explanationOf } from "./explain/table.ts";
 import { formulaStyles, formulaView, type Limits, termsView } from "./formula.ts";
 import { type Pair, paddingRing, windowStart } from "./geometry.ts";
-import { coloursIn, FOLD, type MapImage, mapImage } from "./map-image.ts";
+import { limitFor } from "./limits.ts";
+import { coloursIn, folded, type MapImage, mapImage } from "./map-image.ts";
 import { plainStyles } from "./plain-styles.ts";
 
 /** Vectors up to this length are labelled bars, longer ones rows of cells. */
 const MOST_BARS = 20;
+const WIDEST_NUMBER = 84;
+const NARROW_BELOW = 620;
+/** CSS pixels for the formula and the gaps on both sides of it. */
+const LEAST_FORMULA = 400;
+const SMALLEST_MAP = 96;
+const LARGEST_MAP = 400;
+/** Heading and line below a map. */
+const MAP_WORDS = 60;
 const NOTHING_KNOWN: Explanation = { readings: [], rule: "", formula: [] };
 
 /** Any operation: its input, the formula with the current numbers in place, its output. */
@@ -26,7 +36,7 @@ export class CsPlainDetail extends DetailElement {
   override render() {
     const explanation = this.#explanation;
     const { inputs, gradient } = this.context;
-    this.toggleAttribute("narrow", this.room.width < 620);
+    this.toggleAttribute("narrow", this.room.width < NARROW_BELOW);
     return html`
       <section class="inputs">
         ${inputs.map((_, input) => this.#input(input, explanation))}
@@ -39,31 +49,46 @@ export class CsPlainDetail extends DetailElement {
 
   protected override slide(): void {
     for (const reading of this.#explanation.readings) {
-      if (!reading.window) continue;
+      if (!reading.window) {
+        this.#moveToIndex(reading);
+        continue;
+      }
       const { rule, unit } = reading.window;
       const isFixed = this.steps.overMaps;
       const [y, x] = isFixed ? windowStart(rule, unit) : this.between((each) => windowStart(rule, each));
       this.#move(`input-${reading.input}`, y, x);
       this.#move(`d-input-${reading.input}`, y, x);
     }
-    const spot = this.steps.overMaps ? fold(this.context.map) : this.between((unit) => unit);
+    const spot = this.steps.overMaps
+      ? foldedAt(this.context.map, this.steps.maps)
+      : this.between((unit) => unit);
     this.#move("output", ...spot);
     this.#move("d-output", ...spot);
   }
 
+  #moveToIndex({ input, index }: Reading): void {
+    const length = this.context.inputs[input]?.tensor.data.length ?? 1;
+    if (index === undefined) return;
+    this.#move(`input-${input}`, ...foldedAt(index, length));
+    this.#move(`d-input-${input}`, ...foldedAt(index, length));
+  }
+
   #move(id: string, y: number, x: number): void {
-    this.renderRoot.querySelector<CsMap>(`#${id}`)?.moveFrame(y, x);
+    this.renderRoot.querySelector<CsMap>(`cs-map#${id}`)?.moveFrame(y, x);
   }
 
   get #explanation(): Explanation {
     return explanationOf(this.context.layer.op)?.(this.context) ?? NOTHING_KNOWN;
   }
 
+  /** CSS pixels of a map's longer side. */
   get #size(): number {
-    const columns = this.room.width < 620 ? 1 : 3.4;
-    const stacked = this.context.gradient ? 2 : 1;
-    const high = this.room.height > 0 && columns > 1 ? this.room.height / stacked - 64 : 300;
-    return Math.max(96, Math.min(360, this.room.width / columns - 12, high));
+    const { width, height } = this.room;
+    const isStacked = width < NARROW_BELOW;
+    const widest = isStacked ? width - 12 : (width - LEAST_FORMULA) / 2;
+    const rows = this.context.gradient ? 2 : 1;
+    const highest = isStacked || height === 0 ? LARGEST_MAP : height / rows - MAP_WORDS;
+    return Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, widest, highest));
   }
 
   #input(input: number, { readings }: Explanation) {
@@ -169,10 +194,10 @@ export class CsPlainDetail extends DetailElement {
       .frame=${chosen < 0 ? undefined : UNIT_FRAME}
       .size=${this.#size}
       .pickable=${pickable}
-      .unit=${fold(Math.max(0, chosen))}
+      .unit=${foldedAt(Math.max(0, chosen), length)}
       .label=${title}
       .caption=${chosen < 0 ? "" : `value ${chosen} = ${formatNumber(tensor.data[chosen] ?? Number.NaN)}`}
-      @cell-pick=${(event: CustomEvent<Pair>) => choose(event.detail[0] * FOLD + event.detail[1])}
+      @cell-pick=${(event: CustomEvent<Pair>) => choose(event.detail[0] * folded(length).width + event.detail[1])}
     ></cs-map>`;
   }
 
@@ -205,7 +230,7 @@ export class CsPlainDetail extends DetailElement {
         ],
       }),
     );
-    return html`<cs-matrix class="numbers" .columns=${columns} .cells=${entries} label="The window's values"></cs-matrix>`;
+    return html`<cs-matrix class="numbers" ${styled({ "max-width": `${columns * WIDEST_NUMBER}px` })} .columns=${columns} .cells=${entries} label="The window's values"></cs-matrix>`;
   }
 
   get #limits(): Limits {
@@ -242,7 +267,11 @@ function flat(tensor: Tensor): Tensor {
   return vector;
 }
 
-const fold = (index: number): Pair => [Math.floor(index / FOLD), index % FOLD];
+/** Where a vector's value is drawn. */
+function foldedAt(index: number, length: number): Pair {
+  const { width } = folded(length);
+  return [Math.floor(index / width), index % width];
+}
 
 customElements.define("cs-plain-detail", CsPlainDetail);
 

@@ -21,7 +21,7 @@ export interface ProductsView {
 }
 
 /** A line of numbers in CSS pixels, and its letters. */
-const LOWEST_LINE = 18;
+const LOWEST_LINE = 17;
 const HIGHEST_LINE = 56;
 const SMALLEST_FONT = 14;
 const LARGEST_FONT = 18;

@@ -1,9 +1,9 @@
 import { LitElement, type PropertyValues } from "lit";
-import { limitOf } from "../colour.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import type { Playhead } from "../playhead.ts";
 import type { DetailContext } from "./context.ts";
 import type { Pair } from "./geometry.ts";
+import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 import { SchemeController } from "./scheme-controller.ts";
 import { SizeController } from "./size-controller.ts";
@@ -72,16 +72,4 @@ export abstract class DetailElement extends LitElement {
   }
 
   readonly #slid = (): void => this.slide();
-}
-
-const limits = new WeakMap<object, number>();
-
-/** The largest magnitude of a tensor's values; remembered. */
-export function limitFor({ data }: { data: Float32Array }): number {
-  let limit = limits.get(data);
-  if (limit === undefined) {
-    limit = limitOf(data);
-    limits.set(data, limit);
-  }
-  return limit;
 }

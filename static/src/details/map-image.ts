@@ -31,12 +31,13 @@ export function mapImage(
   return { tensor, channel, height, width, kind, limit, picture };
 }
 
-/** A vector is drawn as rows of so many cells, raster order. */
-export const FOLD = 32;
-
+/** Rows and columns of cells that a vector is drawn as, in raster order. */
 export function folded(length: number): { height: number; width: number } {
-  return { height: Math.ceil(length / FOLD), width: Math.min(FOLD, length) };
+  const width = Math.min(length, [8, 16, 32].find((columns) => length <= columns * columns) ?? LONGEST_ROW);
+  return { height: Math.ceil(length / width), width };
 }
+
+const LONGEST_ROW = 64;
 
 /** The value of a cell; NaN behind the end of a folded vector. */
 export function valueAt({ tensor, channel, width }: MapImage, y: number, x: number): number {
@@ -85,7 +86,7 @@ const clamp = (part: number): number => Math.max(0, Math.min(1, part));
 
 const padded = new WeakMap<Tensor, Tensor>();
 
-/** A vector of n values as 1×rows×FOLD, NaN behind its end. Kept, so that one tensor stays one image. */
+/** A vector of n values as 1×rows×columns, NaN behind its end. Kept, so that one tensor stays one image. */
 function rows(vector: Tensor): Tensor {
   let folds = padded.get(vector);
   if (!folds) {

@@ -20,7 +20,7 @@ export const plainStyles = css`
   }
   .inputs,
   .output {
-    min-width: min(240px, 100%);
+    min-width: min(264px, 100%);
   }
   h3 {
     margin: 0 0 6px;
@@ -40,7 +40,9 @@ export const plainStyles = css`
     max-width: 60ch;
   }
   .numbers {
-    --entry-height: 40px;
+    --entry-height: 44px;
+    --entry-font: 16px;
+    display: block;
     margin-bottom: 14px;
   }
   .formula + .terms {

@@ -6,6 +6,7 @@ export class SizeController implements ReactiveController {
   readonly #observer: ResizeObserver;
   width = 0;
   height = 0;
+  readonly #low = matchMedia("(max-height: 420px)");
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
@@ -17,6 +18,11 @@ export class SizeController implements ReactiveController {
       this.#host.requestUpdate();
     });
     host.addController(this);
+  }
+
+  /** Whether the whole window is as low as a small frame. */
+  get isLow(): boolean {
+    return this.#low.matches;
   }
 
   hostConnected(): void {

@@ -129,6 +129,7 @@ export const playheadStyles = css`
   }
   @media (pointer: coarse) {
     button.icon,
+    button.main,
     select,
     .scrubber {
       height: 44px;
@@ -142,7 +143,7 @@ export const playheadStyles = css`
     }
   }
   @container (width < 520px) {
-    .ends,
+    button.ends,
     .readout {
       display: none;
     }

@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Playhead } from "../../playhead.ts";
+import type { LayerDescription } from "../../wire/events.ts";
+import { Tensor } from "../../wire/tensor.ts";
+import type { DetailContext } from "../context.ts";
+import type { Explanation } from "./explanation.ts";
+import { sourceOf } from "./merge.ts";
+import { explanationOf } from "./table.ts";
+
+interface Given {
+  layer: Partial<LayerDescription> & { op: string };
+  inputs: Tensor[];
+  output: Tensor;
+  weights?: Record<string, Tensor>;
+  winners?: Tensor;
+  map?: number;
+  unit?: [number, number];
+  classes?: string[];
+}
+
+const tensor = (shape: number[], ...values: number[]): Tensor => new Tensor(shape, Float32Array.from(values));
+
+function explain({
+  layer,
+  inputs,
+  output,
+  weights = {},
+  winners,
+  map = 0,
+  unit = [0, 0],
+  classes = [],
+}: Given) {
+  const context: DetailContext = {
+    layer: { name: layer.op, ...layer } as LayerDescription,
+    inputs: inputs.map((each, i) => ({ name: `in${i}`, tensor: each })),
+    output,
+    weights,
+    classes,
+    isLogits: classes.length > 0,
+    pass: "forward",
+    map,
+    unit,
+    playhead: null as unknown as Playhead,
+    ...(winners && { winners }),
+  };
+  const explanation = explanationOf(layer.op)?.(context);
+  assert.ok(explanation);
+  return explanation;
+}
+
+const written = ({ formula }: Explanation): string[] =>
+  formula.map((parts) => parts.map((part) => (typeof part === "string" ? part : part.text)).join(""));
+
+const ticks = (text: string): number => Math.round(Number(text.replace("−", "-")) * 1000);
+
+const WINDOW = { kernel: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0] } as Partial<LayerDescription>;
+const FOUR = tensor([1, 2, 2], 0.12, 0.5, -1, 0.25);
+
+describe("max pooling", () => {
+  it("marks the winner", () => {
+    const given = { layer: { op: "maxpool2d", ...WINDOW }, inputs: [FOUR], output: tensor([1, 1, 1], 0.5) };
+    const explanation = explain({ ...given, winners: tensor([1, 1, 1], 1) });
+    assert.deepEqual(written(explanation), ["max(0.1200, 0.5000, −1.000, 0.2500) = 0.5000"]);
+    assert.equal(explanation.numbers?.winner, 1);
+  });
+
+  it("finds the winner where none was sent, and leaves the padding out", () => {
+    const layer = { op: "maxpool2d", ...WINDOW, padding: [1, 1, 0, 0] } as Given["layer"];
+    const explanation = explain({ layer, inputs: [tensor([1, 1, 1], -2)], output: tensor([1, 1, 1], -2) });
+    assert.deepEqual(written(explanation), ["max(−2.000) = −2.000"]);
+    assert.equal(explanation.numbers?.winner, 3);
+  });
+});
+
+describe("average pooling", () => {
+  it("adds up and divides", () => {
+    const explanation = explain({
+      layer: { op: "avgpool2d", ...WINDOW },
+      inputs: [FOUR],
+      output: tensor([1, 1, 1], -0.0325),
+    });
+    assert.deepEqual(written(explanation), [
+      "(0.120 + 0.500 + −1.000 + 0.250) / 4",
+      "= −0.130 / 4 = −0.03250",
+    ]);
+  });
+});
+
+describe("L2 pooling", () => {
+  it("is the window's length", () => {
+    const explanation = explain({
+      layer: { op: "l2pool2d", ...WINDOW },
+      inputs: [tensor([1, 2, 2], 3, 0, 0, 4)],
+      output: tensor([1, 1, 1], 5),
+    });
+    assert.equal(written(explanation)[1], "√25.00 = 5.000");
+  });
+});
+
+describe("activations", () => {
+  const after = (op: string, x: number, y: number, more: Partial<LayerDescription> = {}) =>
+    written(
+      explain({ layer: { op, ...more }, inputs: [tensor([1, 1, 1], x)], output: tensor([1, 1, 1], y) }),
+    )[0];
+
+  it("stand with their own numbers", () => {
+    assert.equal(after("relu", -0.31, 0), "max(0, −0.3100) = 0");
+    assert.equal(after("leaky_relu", -2, -0.2, { slope: 0.1 }), "0.1 · −2.000 = −0.2000");
+    assert.equal(after("leaky_relu", 2, 2, { slope: 0.1 }), "x = 2.000 = 2.000");
+    assert.equal(after("sigmoid", 0, 0.5), "1 / (1 + e^−(0)) = 1 / (1 + 1.000) = 0.5000");
+    assert.equal(after("tanh", 0, 0), "tanh(0) = 0");
+    assert.equal(after("dropout", 2, 2), "x = 2.000 = 2.000");
+  });
+
+  it("read a vector's own value", () => {
+    const vector = tensor([3], 1, 2, 3);
+    const { readings } = explain({ layer: { op: "relu" }, inputs: [vector], output: vector, map: 2 });
+    assert.deepEqual(readings, [{ input: 0, channel: 0, index: 2 }]);
+  });
+});
+
+describe("softmax", () => {
+  it("shows powers that add up, also for scores that would overflow", () => {
+    for (const offset of [0, 1000]) {
+      const scores = tensor([3], 1 + offset, 2 + offset, 0.5 + offset);
+      const output = tensor([3], 0.2312, 0.6285, 0.1402);
+      const { terms } = explain({
+        layer: { op: "softmax" },
+        inputs: [scores],
+        output,
+        map: 1,
+        classes: ["a", "b", "c"],
+      });
+      const sum = terms?.list.reduce((all, { shown }) => all + ticks(shown.text), 0);
+      assert.equal(sum, ticks(terms?.total.text ?? ""));
+      assert.ok((sum ?? 0) > 0);
+    }
+  });
+});
+
+describe("batch normalization", () => {
+  const given = {
+    layer: { op: "batchnorm", epsilon: 0 },
+    inputs: [tensor([1, 1, 1], 5)],
+    output: tensor([1, 1, 1], 7),
+  };
+
+  it("stands with its statistics", () => {
+    const weights = {
+      weight: tensor([1], 3),
+      bias: tensor([1], 1),
+      running_mean: tensor([1], 1),
+      running_var: tensor([1], 4),
+    };
+    assert.deepEqual(written(explain({ ...given, weights })), [
+      "x̂ = (5.000 − 1.000) / √(4.000 + 0) = 2.000",
+      "y = 3.000 · 2.000 + 1.000 = 7.000",
+    ]);
+  });
+
+  it("says no more than it knows without them", () => {
+    assert.deepEqual(written(explain(given)), ["x = 5.000, y = 7.000"]);
+  });
+});
+
+describe("a dense layer", () => {
+  const count = 40;
+  const values = Array.from({ length: count }, (_, i) => Math.sin(i * 12.9898) * 2);
+  const weight = Array.from({ length: count }, (_, i) => Math.cos(i * 78.233));
+  const bias = 0.3333;
+  const sum = values.reduce((all, value, i) => all + value * (weight[i] as number), bias);
+  const explanation = explain({
+    layer: { op: "dense" },
+    inputs: [tensor([count], ...values)],
+    output: tensor([1], sum),
+    weights: { weight: tensor([1, count], ...weight), bias: tensor([1], bias) },
+    classes: ["cat"],
+  });
+
+  it("adds up its largest votes, the others and the bias, as shown", () => {
+    const { list, total } = explanation.terms ?? assert.fail();
+    assert.equal(
+      list.reduce((all, { shown }) => all + ticks(shown.text), 0),
+      ticks(total.text),
+    );
+  });
+
+  it("names six for, six against, the others together and the bias", () => {
+    const list = explanation.terms?.list ?? [];
+    assert.equal(list.length, 14);
+    assert.ok(list.slice(0, 6).every(({ shown }) => shown.value > 0));
+    assert.ok(list.slice(6, 12).every(({ shown }) => shown.value < 0));
+    assert.deepEqual(
+      list.slice(12).map(({ label }) => label),
+      ["28 others together", "bias"],
+    );
+  });
+
+  it("has nothing left over where there are few inputs", () => {
+    const few = explain({
+      layer: { op: "dense" },
+      inputs: [tensor([2], 1, 2)],
+      output: tensor([1], 5),
+      weights: { weight: tensor([1, 2], 1, 2), bias: tensor([1], 0) },
+    });
+    assert.deepEqual(
+      few.terms?.list.map(({ label, shown }) => [label, shown.text]),
+      [
+        ["in0 1", "4.000"],
+        ["in0 0", "1.000"],
+        ["bias", "0.000"],
+      ],
+    );
+  });
+});
+
+describe("flatten", () => {
+  it("tells where a value came from", () => {
+    const maps = tensor([2, 2, 3], ...Array.from({ length: 12 }, (_, i) => i));
+    const explanation = explain({
+      layer: { op: "flatten" },
+      inputs: [maps],
+      output: tensor([12], ...maps.data),
+      map: 10,
+    });
+    assert.deepEqual(written(explanation), ["(map 1 · 2 + row 1) · 3 + column 1 = 10", "value 10 = 10.00"]);
+    assert.equal(explanation.readings[0]?.channel, 1);
+    assert.deepEqual(explanation.readings[0]?.window?.unit, [1, 1]);
+  });
+});
+
+describe("merging", () => {
+  it("adds as shown", () => {
+    const [a, b] = [tensor([1, 1, 1], 0.1114), tensor([1, 1, 1], 0.1114)];
+    const explanation = explain({ layer: { op: "add" }, inputs: [a, b], output: tensor([1, 1, 1], 0.2228) });
+    assert.deepEqual(written(explanation), ["in0 0.112 + in1 0.111 = 0.223"]);
+  });
+
+  it("tells which input a map of a concatenation is", () => {
+    const inputs = [tensor([2, 1, 1], 1, 2), tensor([3, 1, 1], 3, 4, 5)].map((each, i) => ({
+      name: `in${i}`,
+      tensor: each,
+    }));
+    assert.deepEqual(sourceOf({ inputs, map: 1 }), { input: 0, channel: 1 });
+    assert.deepEqual(sourceOf({ inputs, map: 4 }), { input: 1, channel: 2 });
+  });
+});
+
+describe("global average pooling", () => {
+  it("divides the sum by the number of values", () => {
+    const explanation = explain({
+      layer: { op: "globalavgpool" },
+      inputs: [FOUR],
+      output: tensor([1, 1, 1], -0.0325),
+    });
+    assert.deepEqual(written(explanation), ["Σ of 4 values = −0.1300", "−0.1300 / 4 = −0.03250"]);
+  });
+});
+
+describe("an operation nobody knows", () => {
+  it("has no explanation", () => {
+    assert.equal(explanationOf("something_new"), undefined);
+  });
+});
