@@ -131,5 +131,14 @@ export function scaleLimit(
   networkLimit: number,
 ): number {
   if (choice === "network") return networkLimit;
-  return limitOf(choice === "map" ? tensor.map(map) : tensor.data);
+  return choice === "map" ? limitOf(tensor.map(map)) : layerLimit(tensor);
+}
+
+const layerLimits = new WeakMap<Tensor, number>();
+
+/** The largest magnitude in a tensor; asked for with every drawing, so it is kept. */
+function layerLimit(tensor: Tensor): number {
+  const limit = layerLimits.get(tensor) ?? limitOf(tensor.data);
+  layerLimits.set(tensor, limit);
+  return limit;
 }

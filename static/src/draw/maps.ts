@@ -31,8 +31,7 @@ export function drawMaps(canvas: HTMLCanvasElement, maps: MapsToDraw, resolution
   context.imageSmoothingEnabled = (node.cellWidth * resolution) / node.mapWidth < SMOOTH_BELOW;
   context.imageSmoothingQuality = "high";
   const images = imagesOf(maps);
-  const scratch = new OffscreenCanvas(node.mapWidth, node.mapHeight);
-  const pen = scratch.getContext("2d");
+  const pen = scratchPen(node.mapWidth, node.mapHeight);
   for (let map = 0; map < node.maps; map++) {
     pen?.putImageData(images(map), 0, 0);
     const origin = mapOrigin(node, map);
@@ -40,7 +39,7 @@ export function drawMaps(canvas: HTMLCanvasElement, maps: MapsToDraw, resolution
     const top = Math.round((origin.y - node.y) * resolution);
     const width = Math.max(1, Math.round(node.cellWidth * resolution));
     const height = Math.max(1, Math.round(node.cellHeight * resolution));
-    context.drawImage(scratch, left, top, width, height);
+    if (pen) context.drawImage(pen.canvas, left, top, width, height);
   }
 }
 
@@ -64,6 +63,19 @@ function imagesOf(maps: MapsToDraw): (map: number) => ImageData {
     const values = tensor.map(map);
     return paint(values, node.mapHeight, node.mapWidth, kind, shared ?? limitOf(values));
   };
+}
+
+const scratchPens = new Map<string, OffscreenCanvasRenderingContext2D | null>();
+
+/** A canvas of a map's own size to scale from; one for each size, because making them takes longer than drawing. */
+function scratchPen(width: number, height: number): OffscreenCanvasRenderingContext2D | null {
+  const key = `${width}×${height}`;
+  let pen = scratchPens.get(key);
+  if (pen === undefined) {
+    pen = new OffscreenCanvas(width, height).getContext("2d");
+    scratchPens.set(key, pen);
+  }
+  return pen;
 }
 
 function resize(canvas: HTMLCanvasElement, width: number, height: number): void {

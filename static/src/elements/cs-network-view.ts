@@ -291,7 +291,7 @@ export class CsNetworkView extends LitElement {
     const { run } = this;
     if (!run) return;
     this.#adopt();
-    const networkLimit = this.scale === "network" ? this.#networkLimit() : 0;
+    const networkLimit = this.#networkLimit();
     for (const name of this.#stale) {
       const tensor = this.#tensor(name);
       const node = this.#nodes.get(name);
@@ -320,7 +320,9 @@ export class CsNetworkView extends LitElement {
     return node.name === INPUT && this.#kind(node) === "activation";
   }
 
+  /** Half-width of the scale that all layers share; 0 where they do not share one. */
   #networkLimit(): number {
+    if (this.scale !== "network") return 0;
     let limit = 0;
     for (const name of this.#nodes.keys()) {
       const tensor = name === INPUT && this.pass === "forward" ? null : this.#tensor(name);
