@@ -1,6 +1,5 @@
 """How a network of the zoo is trained, from nothing to the weights that ship."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
@@ -15,6 +14,10 @@ from core.optimizers import Momentum
 from core.parallel import SharedGradients
 from core.training import Trainer, one_cycle, shuffled_batches
 from core.zoo.model import Preprocessing
+
+# Not one a core: batch norms take their statistics from a process's share of the batch, so that the number
+# of processes is a part of the recipe.
+PROCESSES = 2
 
 
 @dataclass(frozen=True)
@@ -52,17 +55,14 @@ class Progress:
 
 
 def train(
-    recipe: Recipe, network: Network, data: Pictures, *, epochs: int, processes: int | None = None
+    recipe: Recipe, network: Network, data: Pictures, *, epochs: int, processes: int = PROCESSES
 ) -> Iterator[Progress]:
-    """Train a network in place from random weights, yielding after every batch.
-
-    processes: one a core by default.
-    """
+    """Train a network in place from random weights, yielding after every batch."""
     rng = np.random.default_rng(recipe.seed)
     network.initialize(recipe.seed, keep=recipe.frozen)
     batches = len(data) // recipe.batch
     started = perf_counter()
-    with SharedGradients(network, processes or min(os.cpu_count() or 1, 4)) as gradients:
+    with SharedGradients(network, processes) as gradients:
         optimizer = Momentum(recipe.peak_rate, nesterov=True)
         trainer = Trainer(network, optimizer, decay=recipe.decay, frozen=recipe.frozen, gradients=gradients)
         for epoch in range(epochs):
