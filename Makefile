@@ -51,8 +51,9 @@ test-browser: build chromium  ## the pages, in a real Chromium; screenshots in t
 chromium: $(VENV_READY)
 	python -m tests.browser.chromium
 
-bench: $(VENV_READY)  ## times against PyTorch, where that is installed
+bench: build chromium  ## times of the engine, against PyTorch where installed, and of the page
 	python -m tests.benchmarks
+	python -m tests.benchmarks.page
 
 train: $(VENV_READY)  ## train again from nothing (NETWORK=photos)
 	python -m core.zoo.train $(NETWORK)
