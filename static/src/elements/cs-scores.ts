@@ -128,6 +128,11 @@ export class CsScores extends LitElement {
           padding: 3px 6px;
         }
       }
+      @media (width < 760px) {
+        ol {
+          max-height: 210px; /* five classes, so that the network is not far below */
+        }
+      }
       @media (prefers-reduced-motion: reduce) {
         .bar {
           transition: none;
