@@ -13,7 +13,7 @@ export const SLOWEST = 0.25;
 export const FASTEST = 8;
 
 /** Steps a second at speed 1: slow enough to follow the numbers. */
-const STEPS_PER_SECOND = 1.5;
+const STEPS_PER_SECOND = 2;
 const GLIDE_MS = 220;
 /** Of a step's time; the rest of it the window stands still to be read. */
 const LARGEST_GLIDE = 0.6;

@@ -93,22 +93,15 @@ export const convStyles = css`
     font: var(--font-small);
     color: var(--ink-soft);
   }
-  .stepper {
-    display: inline-flex;
-    gap: 2px;
-    vertical-align: middle;
-    margin-left: 6px;
-  }
-  .stepper button {
-    min-width: 24px;
-    min-height: 20px;
-    line-height: 18px;
-    padding: 0;
-  }
   .heading {
     display: flex;
     justify-content: space-between;
     align-items: start;
+  }
+  .legend {
+    flex: 0 0 64px;
+    margin-top: 2px;
+    line-height: 16px;
   }
   .toggles {
     display: flex;
@@ -152,14 +145,17 @@ export const convStyles = css`
   }
   :host([arrangement="tiny"]) h3,
   :host([arrangement="tiny"]) .stepper,
+  :host([arrangement="tiny"]) .legend,
   :host([arrangement="tiny"]) .toggles {
     display: none;
   }
   :host([arrangement="tiny"]) .equation {
+    position: sticky;
+    bottom: 0;
+    background: var(--paper);
     margin-top: 2px;
   }
   @media (pointer: coarse) {
-    .stepper button,
     .toggle {
       min-width: 44px;
       min-height: 44px;

@@ -26,10 +26,9 @@ export function sumView({ unit, weights, gradient, map }: DetailContext, sum: Un
 }
 
 /** The sum in one line, for where there is little room. */
-export function sumLine({ channels, together, bias, total }: UnitSum) {
+export function sumLine({ together, bias, total }: UnitSum) {
   return html`
-    Σ ${channels.length === 1 ? "1 channel" : `${channels.length} channels`}
-    <span data-testid="together" data-value=${together.value}>${together.text}</span> + bias
+    Σ <span data-testid="together" data-value=${together.value}>${together.text}</span> + bias
     <span data-testid="bias" data-value=${bias.value}>${written(bias)}</span> =
     <b data-testid="total" data-value=${total.value}>${total.text}</b>
   `;

@@ -1,8 +1,10 @@
 /** One unit of a convolution, opened up: the products of every channel, their sums, the bias, the value. */
+import { limitOf } from "../colour.ts";
 import { formatFixed } from "../format.ts";
 import { decimalsFor, type Shown, shown, shownTerms, without } from "./adding-up.ts";
 import type { DetailContext } from "./context.ts";
-import { groupOf, type Pair, windowCells, windowRule } from "./geometry.ts";
+import { type Cell, groupOf, type Pair, windowCells, windowRule } from "./geometry.ts";
+import { limitFor } from "./limits.ts";
 
 /** One cell of the window in one channel: input × weight = product. */
 export interface Product {
@@ -38,24 +40,34 @@ export interface OpenedFilter {
   context: DetailContext;
   first: number;
   count: number;
+  /** Of products, sums, bias and value, which add up. */
   decimals: number;
+  /** Of the factors: they may be of quite another size. */
+  inputDecimals: number;
+  weightDecimals: number;
 }
 
 /** The filter of the opened map, with the decimals that its whole view is written in. */
 export function openFilter(context: DetailContext): OpenedFilter {
-  const { layer, output, inputs, map } = context;
-  const channels = inputs[0]?.tensor.shape[0] ?? 1;
+  const { layer, output, inputs, weights, map } = context;
+  const input = inputs[0]?.tensor;
+  const channels = input?.shape[0] ?? 1;
   const group = groupOf(map, output.shape[0] ?? 1, channels, layer.groups ?? 1);
-  return { context, ...group, decimals: decimalsFor(limit(output.map(map))) };
+  return {
+    context,
+    ...group,
+    decimals: decimalsFor(limitOf(output.map(map))),
+    inputDecimals: decimalsFor(input ? limitFor(input) : 0),
+    weightDecimals: decimalsFor(weights.weight ? limitOf(weights.weight.map(map)) : 0),
+  };
 }
 
 /** Everything behind one unit; products are taken in float64 from the exact float32 numbers. */
-export function sumOfUnit({ context, first, count, decimals }: OpenedFilter, unit: Pair): UnitSum {
+export function sumOfUnit(filter: OpenedFilter, unit: Pair): UnitSum {
+  const { context, first, count, decimals } = filter;
   const { output, weights, map } = context;
   const cells = windowCells(windowRule(context.layer), unit, inputSize(context));
-  const channels = Array.from({ length: count }, (_, i) =>
-    productsOf(context, cells, first + i, i, decimals),
-  );
+  const channels = Array.from({ length: count }, (_, i) => productsOf(filter, cells, first + i));
   const biasValue = weights.bias?.at(map) ?? 0;
   const total = shown(output.at(map, ...unit), decimals);
   const exact = channels.map(({ sum }) => sum);
@@ -86,14 +98,13 @@ export function inputSize({ inputs }: DetailContext): Pair {
 type RawProduct = Omit<Product, "product"> & { value: number };
 
 function productsOf(
-  { inputs, weights, map }: DetailContext,
-  cells: ReturnType<typeof windowCells>,
+  { context: { inputs, weights, map }, first, inputDecimals, weightDecimals }: OpenedFilter,
+  cells: Cell[],
   channel: number,
-  slice: number,
-  decimals: number,
 ): { channel: number; products: RawProduct[]; sum: number } {
   const input = inputs[0]?.tensor;
-  const kernel = weights.weight?.map(map).subarray(slice * cells.length, (slice + 1) * cells.length);
+  const start = (channel - first) * cells.length;
+  const kernel = weights.weight?.map(map).subarray(start, start + cells.length);
   const products = cells.map(({ y, x, inside }, i) => {
     const value = inside ? (input?.at(channel, y, x) ?? 0) : 0;
     const weight = kernel?.[i] ?? 0;
@@ -103,8 +114,8 @@ function productsOf(
       inside,
       input: value,
       weight,
-      inputText: formatFixed(value, decimals),
-      weightText: formatFixed(weight, decimals),
+      inputText: formatFixed(value, inputDecimals),
+      weightText: formatFixed(weight, weightDecimals),
       value: value * weight,
     };
   });
@@ -119,8 +130,4 @@ function opened(channel: number, products: RawProduct[], sum: Shown, decimals: n
     sum,
     products: products.map(({ value, ...rest }, i) => ({ ...rest, product: terms[i] as Shown })),
   };
-}
-
-function limit(values: Float32Array): number {
-  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { formatNumber } from "../format.ts";
+import "../elements/cs-legend.ts";
 import { shared } from "../styles/shared.ts";
 import { commonScale } from "./common-scale.ts";
 import { type ConvContent, type ConvLayout, convLayout } from "./conv-layout.ts";
@@ -23,6 +24,7 @@ import { DetailElement } from "./detail-element.ts";
 import { type Pair, paddingRing, unitAround, type WindowRule, windowRule, windowStart } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
+import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 
 /** A convolution, number by number: input, window × kernel = products, channel sums, bias, output. */
 export class CsConvDetail extends DetailElement {
@@ -51,7 +53,7 @@ export class CsConvDetail extends DetailElement {
     this.shows = "input";
   }
 
-  static override styles = [shared, convStyles];
+  static override styles = [shared, mapStepperStyles, convStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -170,7 +172,10 @@ export class CsConvDetail extends DetailElement {
     const few = layout.arrangement === "tiny";
     return html`
       <section class="products">
-        <h3>window × kernel <small>channel ${chosen.channel}${dWeights ? `, ∂ = dL/dW ${scale.label}` : ""}</small></h3>
+        <div class="heading">
+          <h3>window × kernel <small>channel ${chosen.channel}${dWeights ? `, ∂ = dL/dW ${scale.label}` : ""}</small></h3>
+          <cs-legend class="legend" kind="weight" .limit=${images.weightLimit} .scheme=${this.scheme.scheme}></cs-legend>
+        </div>
         <cs-products
           .view=${view}
           .lit=${this.lit}
@@ -187,7 +192,7 @@ export class CsConvDetail extends DetailElement {
   #equation({ products, sum, channel }: ChannelSum, dWeights: MapImage | undefined) {
     const cell = this.lit === null ? undefined : products[this.lit];
     if (!cell)
-      return html`Σ ${products.length} products = <b>${written(sum)}</b>, the sum of channel ${channel}`;
+      return html`${products.length === 1 ? "The one product" : `Σ ${products.length} products`} = <b>${written(sum)}</b>, the sum of channel ${channel}`;
     const slope = dWeights?.tensor.data[this.lit as number];
     return html`
       ${cell.inside ? `row ${cell.y}, column ${cell.x}` : "padding"}: ${cell.inputText} × ${cell.weightText} = <b>${written(cell.product)}</b>
@@ -245,7 +250,7 @@ export class CsConvDetail extends DetailElement {
       <section class="output">
         <div class="heading">
           <h3>${gradient ? "dL/dY of " : ""}${layer.name} <small>map ${map} of ${this.steps.maps}</small></h3>
-          ${this.#mapStepper(map)}
+          ${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}
         </div>
         <cs-map
           id="output"
@@ -268,16 +273,6 @@ export class CsConvDetail extends DetailElement {
     const [height, width] = inputSize(this.context);
     const [top, left, bottom, right] = this.#ring;
     return (map * Math.max(height, width)) / Math.max(height + top + bottom, width + left + right);
-  }
-
-  #mapStepper(map: number) {
-    const last = this.steps.maps - 1;
-    return html`
-      <span class="stepper" role="group" aria-label="Map">
-        <button class="quiet" aria-label="Previous map" ?disabled=${map === 0} @click=${() => this.go({ map: map - 1 })}>‹</button>
-        <button class="quiet" aria-label="Next map" ?disabled=${map === last} @click=${() => this.go({ map: map + 1 })}>›</button>
-      </span>
-    `;
   }
 
   readonly #light = (event: CustomEvent<number | null>): void => {

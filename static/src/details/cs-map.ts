@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, svg } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
+import "../elements/cs-legend.ts";
 import { formatNumber } from "../format.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
@@ -14,11 +15,19 @@ export interface Frame {
   dilation: Pair;
 }
 
+type Numbers = readonly number[] | undefined;
+
+// Views are rendered with new but equal objects at every step; dozens of maps need not draw again for that.
+const differ = (now: Numbers, before: Numbers): boolean => String(now) !== String(before);
+const spanOf = (frame?: Frame): Numbers => frame && [...frame.kernel, ...frame.dilation];
+
 export const UNIT_FRAME: Frame = { kernel: [1, 1], dilation: [1, 1] };
 
 /** Cells at least so large get grid lines. */
 const GRID_FROM = 7;
 const LARGEST_CELL = 44;
+/** CSS pixels of a caption with its scale. */
+const LEAST_CAPTION = 176;
 
 /**
  * One map drawn large or small, with its padding ring, a frame that `moveFrame` slides over it, and, where it
@@ -26,13 +35,16 @@ const LARGEST_CELL = 44;
  */
 export class CsMap extends LitElement {
   static override properties = {
-    image: { attribute: false },
-    ring: { attribute: false },
-    frame: { attribute: false },
-    lit: { attribute: false },
+    image: { attribute: false, hasChanged: (now: MapImage, before?: MapImage) => !sameImage(before, now) },
+    ring: { attribute: false, hasChanged: differ },
+    frame: {
+      attribute: false,
+      hasChanged: (now?: Frame, before?: Frame) => differ(spanOf(now), spanOf(before)),
+    },
+    lit: { attribute: false, hasChanged: differ },
     size: { type: Number },
     pickable: { type: Boolean },
-    unit: { attribute: false },
+    unit: { attribute: false, hasChanged: differ },
     label: {},
     caption: {},
   };
@@ -107,7 +119,7 @@ export class CsMap extends LitElement {
           ${this.#lines(cell)}
         </svg>
       </div>
-      ${this.caption === undefined ? nothing : html`<div class="caption number">${this.#hover ? this.#describe(this.#hover) : this.caption}</div>`}
+      ${this.caption === undefined ? nothing : this.#captionRow(columns * cell)}
     `;
   }
 
@@ -118,6 +130,19 @@ export class CsMap extends LitElement {
       this.#drawn = { image: this.image, scheme };
     }
     this.moveFrame(...this.#frameAt);
+  }
+
+  /** What is pointed at; else the caption and the colour scale. */
+  #captionRow(width: number) {
+    const { kind, limit, picture } = this.image;
+    const legend = picture
+      ? nothing
+      : html`<cs-legend .kind=${kind} .limit=${limit} .scheme=${this.#scheme.scheme}></cs-legend>`;
+    return html`
+      <div class="caption number" ${styled({ width: `${Math.max(width, LEAST_CAPTION)}px` })}>
+        ${this.#hover ? this.#describe(this.#hover) : html`<span>${this.caption}</span>${legend}`}
+      </div>
+    `;
   }
 
   /** CSS pixels of a cell: whole ones where it can be, so that no row is wider than the next. */

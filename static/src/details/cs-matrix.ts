@@ -85,7 +85,7 @@ export class CsMatrix extends LitElement {
         justify-content: center;
         gap: 4px;
         min-height: var(--entry-height, 22px);
-        padding: 0 4px;
+        padding: 0 2px;
         line-height: 1.15;
         font-size: var(--entry-font, 14px);
         white-space: nowrap;
@@ -144,7 +144,9 @@ export class CsMatrix extends LitElement {
   }
 
   #light(index: number | null): void {
-    this.dispatchEvent(new CustomEvent<number | null>("cell-lit", { detail: index }));
+    this.dispatchEvent(
+      new CustomEvent<number | null>("cell-lit", { detail: index, bubbles: true, composed: true }),
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import "./cs-bars.ts";
 import { type CsMap, UNIT_FRAME } from "./cs-map.ts";
 import "./cs-map.ts";
 import "./cs-matrix.ts";
+import type { Arrangement } from "./conv-layout.ts";
 import type { MatrixCell } from "./cs-matrix.ts";
 import { DetailElement } from "./detail-element.ts";
 import type { Explanation, Reading, WindowNumbers } from "./explain/explanation.ts";
@@ -15,6 +16,7 @@ import { formulaStyles, formulaView, type Limits, termsView } from "./formula.ts
 import { type Pair, paddingRing, windowStart } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { coloursIn, folded, type MapImage, mapImage } from "./map-image.ts";
+import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 import { plainStyles } from "./plain-styles.ts";
 
 /** Vectors up to this length are labelled bars, longer ones rows of cells. */
@@ -31,12 +33,12 @@ const NOTHING_KNOWN: Explanation = { readings: [], rule: "", formula: [] };
 
 /** Any operation: its input, the formula with the current numbers in place, its output. */
 export class CsPlainDetail extends DetailElement {
-  static override styles = [shared, plainStyles, formulaStyles];
+  static override styles = [shared, mapStepperStyles, plainStyles, formulaStyles];
 
   override render() {
     const explanation = this.#explanation;
     const { inputs, gradient } = this.context;
-    this.toggleAttribute("narrow", this.room.width < NARROW_BELOW);
+    this.setAttribute("arrangement", this.#arrangement);
     return html`
       <section class="inputs">
         ${inputs.map((_, input) => this.#input(input, explanation))}
@@ -81,14 +83,19 @@ export class CsPlainDetail extends DetailElement {
     return explanationOf(this.context.layer.op)?.(this.context) ?? NOTHING_KNOWN;
   }
 
+  get #arrangement(): Arrangement {
+    if (this.room.isLow) return "tiny";
+    return this.room.width < NARROW_BELOW ? "narrow" : "wide";
+  }
+
   /** CSS pixels of a map's longer side. */
   get #size(): number {
     const { width, height } = this.room;
-    const isStacked = width < NARROW_BELOW;
-    const widest = isStacked ? width - 12 : (width - LEAST_FORMULA) / 2;
+    if (this.#arrangement === "tiny") return SMALLEST_MAP;
+    if (this.#arrangement === "narrow") return Math.min(LARGEST_MAP, width - 12);
     const rows = this.context.gradient ? 2 : 1;
-    const highest = isStacked || height === 0 ? LARGEST_MAP : height / rows - MAP_WORDS;
-    return Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, widest, highest));
+    const highest = height === 0 ? LARGEST_MAP : height / rows - MAP_WORDS;
+    return Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, (width - LEAST_FORMULA) / 2, highest));
   }
 
   #input(input: number, { readings }: Explanation) {
@@ -138,7 +145,7 @@ export class CsPlainDetail extends DetailElement {
     const { layer, output, map, unit } = this.context;
     if (isVector(output)) return this.#vector("output", layer.name, output, map, false, true);
     return html`
-      <h3>${layer.name} <small>map ${map} of ${this.steps.maps}</small>${this.#mapStepper(map)}</h3>
+      <h3>${layer.name} <small>map ${map} of ${this.steps.maps}</small>${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}</h3>
       <cs-map
         id="output"
         data-testid="output-map"
@@ -242,16 +249,6 @@ export class CsPlainDetail extends DetailElement {
       gradient: gradient ? limitFor(gradient.dOutput) : 1,
       grey: 1,
     };
-  }
-
-  #mapStepper(map: number) {
-    const last = this.steps.maps - 1;
-    return html`
-      <span class="stepper" role="group" aria-label="Map">
-        <button class="quiet" aria-label="Previous map" ?disabled=${map === 0} @click=${() => this.go({ map: map - 1 })}>‹</button>
-        <button class="quiet" aria-label="Next map" ?disabled=${map === last} @click=${() => this.go({ map: map + 1 })}>›</button>
-      </span>
-    `;
   }
 }
 

@@ -28,6 +28,8 @@ const LARGEST_FONT = 18;
 
 /** Matrices beside each other need so many CSS pixels a column. */
 const APART_PER_COLUMN = 176;
+/** Less than this a column has no room for "×" and "=". */
+const SIGNED_PER_COLUMN = 64;
 
 /** Every product of one channel: input × weight = product. Fires "cell-lit" for the cell under the pointer. */
 export class CsProducts extends LitElement {
@@ -79,7 +81,10 @@ export class CsProducts extends LitElement {
 
   override render() {
     const { columns, sum } = this.view;
-    const groups = sum.products.map((product, i) => this.#entries(product, i));
+    const isNarrow = this.room < SIGNED_PER_COLUMN * columns;
+    const groups = sum.products.map((product, i) =>
+      this.#entries(product, i).map(isNarrow ? unsigned : signed),
+    );
     if (this.room < APART_PER_COLUMN * columns) return this.#matrix("Input × weight = product", groups);
     const column = (...names: string[]) =>
       groups.map((entries) => entries.filter(({ name }) => names.includes(name)).map(unsigned));
@@ -153,6 +158,7 @@ export class CsProducts extends LitElement {
 
 const IN_PADDING = { background: "transparent", ink: "inherit" };
 
+const signed = (entry: Entry): Entry => entry;
 const unsigned = (entry: Entry): Entry => ({ ...entry, sign: "" });
 
 customElements.define("cs-products", CsProducts);

@@ -47,12 +47,17 @@ export function valueAt({ tensor, channel, width }: MapImage, y: number, x: numb
 export function sameImage(a: MapImage | undefined, b: MapImage): boolean {
   return (
     a !== undefined &&
-    a.tensor.data === b.tensor.data &&
+    sameNumbers(a.tensor.data, b.tensor.data) &&
     a.channel === b.channel &&
     a.kind === b.kind &&
     a.limit === b.limit &&
     a.picture === b.picture
   );
+}
+
+/** Whether two arrays are views of the same numbers in memory. */
+function sameNumbers(a: Float32Array, b: Float32Array): boolean {
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length;
 }
 
 export function imageData(image: MapImage): ImageData {

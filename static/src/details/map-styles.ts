@@ -61,11 +61,18 @@ export const mapStyles = css`
     stroke-width: 3;
   }
   .caption {
+    display: flex;
+    justify-content: space-between;
+    align-items: start;
+    height: 24px;
     margin-top: 6px;
     font: var(--font-small);
     line-height: 18px;
-    min-height: 18px;
     color: var(--ink-soft);
     white-space: nowrap;
+  }
+  cs-legend {
+    flex: 0 0 64px;
+    line-height: 16px;
   }
 `;

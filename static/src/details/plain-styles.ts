@@ -11,7 +11,7 @@ export const plainStyles = css`
     overflow: auto;
     padding: 2px;
   }
-  :host([narrow]) {
+  :host([arrangement="narrow"]) {
     grid-template-columns: minmax(0, 1fr);
     overflow: visible;
   }
@@ -48,20 +48,21 @@ export const plainStyles = css`
   .formula + .terms {
     margin-top: 12px;
   }
-  .stepper {
-    display: inline-flex;
-    gap: 2px;
-    margin-left: 6px;
+  :host([arrangement="tiny"]) {
+    grid-template: auto auto / 120px minmax(0, 1fr);
+    gap: 6px 12px;
   }
-  .stepper button {
-    min-width: 24px;
-    min-height: 22px;
-    padding: 0;
+  :host([arrangement="tiny"]) .middle {
+    grid-area: 1 / 2 / 3 / 3;
   }
-  @media (pointer: coarse) {
-    .stepper button {
-      min-width: 44px;
-      min-height: 44px;
-    }
+  :host([arrangement="tiny"]) .output {
+    grid-area: 2 / 1;
+  }
+  :host([arrangement="tiny"]) section {
+    min-width: 0;
+  }
+  :host([arrangement="tiny"]) .rule,
+  :host([arrangement="tiny"]) .stepper {
+    display: none;
   }
 `;
