@@ -83,10 +83,24 @@ class Explorer:
         """Move the pointer to the middle of a unit (y, x) of a map of size (height, width)."""
         self.page.mouse.move(*self._place(layer, map_index, unit, size))
 
-    def click_on(self, layer: str, map_index: int, unit: tuple[int, int], size: tuple[int, int]) -> None:
-        """Click a unit (y, x) of a map of size (height, width); this opens the layer."""
-        self.page.mouse.click(*self._place(layer, map_index, unit, size))
+    def open_map(self, layer: str, map_index: int) -> None:
+        """Click the middle of a map in the overview, and wait until its layer is opened."""
+        self.page.mouse.click(*self._place(layer, map_index, (0, 0), (1, 1)))
         expect(self.opened_layer).to_have_text(layer)
+
+    def opened_unit(self) -> tuple[int, int]:
+        """Row and column of the opened unit, as the breadcrumb says; (0, 0) where a map is one value."""
+        place = re.search(r"unit (\d+), (\d+)", self.whereabouts.inner_text())
+        return (int(place[1]), int(place[2])) if place else (0, 0)
+
+    def choose_unit(self, unit: tuple[int, int], size: tuple[int, int]) -> None:
+        """Click a unit (y, x) on the opened layer's output map of size (height, width)."""
+        slider = self.output_map.get_by_role("slider")
+        width, height = slider.evaluate("(map) => [map.offsetWidth, map.offsetHeight]")
+        slider.click(
+            position={"x": (unit[1] + 0.5) / size[1] * width, "y": (unit[0] + 0.5) / size[0] * height}
+        )
+        expect(self.whereabouts).to_contain_text(f"unit {unit[0]}, {unit[1]}")
 
     def pass_button(self, name: str) -> Locator:
         """“Forward” or “Backward”."""

@@ -1,0 +1,68 @@
+"""No view breaks a rule of axe, light or dark."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.explorer import Explorer
+
+Arrange = Callable[[Explorer], None]
+
+
+def _draw(explorer: Explorer) -> None:
+    explorer.page.get_by_role("button", name="Draw").click()
+    expect(explorer.page.get_by_role("application")).to_be_visible()
+
+
+def _nothing(explorer: Explorer) -> None:
+    expect(explorer.problem).to_have_count(0)
+
+
+def _lose_server(explorer: Explorer) -> None:
+    explorer.page.route("**/forward?**", lambda route: route.abort())
+    explorer.samples.nth(2).click()
+    expect(explorer.problem).to_be_visible()
+
+
+VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
+    "overview": ({}, _nothing),
+    "overview backward": ({"model": "x-or-o", "pass": "backward"}, _nothing),
+    "conv": ({"model": "photos", "layer": "conv3", "map": 2, "unit": "0,0"}, _nothing),
+    "conv backward": ({"model": "digits", "layer": "conv2", "map": 1, "pass": "backward"}, _nothing),
+    "pool": ({"model": "digits", "layer": "pool1", "map": 2, "unit": "6,6"}, _nothing),
+    "dense": ({"model": "photos", "layer": "scores", "map": 2}, _nothing),
+    "softmax backward": ({"model": "digits", "layer": "softmax", "pass": "backward"}, _nothing),
+    "drawing pad": ({"model": "digits"}, _draw),
+    "problem": ({"model": "digits"}, _lose_server),
+}
+
+
+@pytest.mark.console_errors_expected
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_breaks_no_rule_of_accessibility(explorer: Explorer, page: Page, view: str) -> None:
+    state, arrange = VIEWS[view]
+    page.emulate_media(reduced_motion="reduce")
+    explorer.open(**state)
+    if "layer" in state:
+        expect(explorer.total).to_be_visible()
+    arrange(explorer)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        explorer.wait_for_frame()
+        assert _violations(page) == [], scheme
+
+
+def test_the_phone_and_the_embed_break_none_either(explorer: Explorer, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    explorer.open(model="photos")
+    assert _violations(page) == []
+    explorer.open("/embed/explorer", model="digits", layer="conv2")
+    expect(explorer.total).to_be_visible()
+    assert _violations(page) == []
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"][:2]]

@@ -1,0 +1,75 @@
+"""Every view fits a projector, a laptop and a phone without scrolling sideways, light and dark."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.explorer import MODELS, Explorer
+
+SIZES = {"projector": (1280, 720), "laptop": (1440, 900), "phone": (390, 844)}
+VIEWS = {
+    "conv": {"model": "photos", "layer": "conv3", "map": 2, "unit": "3,4"},
+    "conv-5x5": {"model": "digits", "layer": "conv2", "map": 3, "unit": "5,5"},
+    "conv-backward": {"model": "photos", "layer": "conv3", "map": 2, "unit": "3,4", "pass": "backward"},
+    "pool": {"model": "digits", "layer": "pool1", "map": 2, "unit": "6,6"},
+    "dense": {"model": "photos", "layer": "scores", "map": 3},
+    "softmax-backward": {"model": "digits", "layer": "softmax", "map": 3, "pass": "backward"},
+}
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_an_overview_fits(
+    explorer: Explorer, page: Page, keep_screenshot: Callable[[str], Path], model: str, direction: str
+) -> None:
+    explorer.open(model=model, **{"pass": direction})
+    _expect_fit_everywhere(explorer, page, keep_screenshot)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_detail_view_fits(
+    explorer: Explorer, page: Page, keep_screenshot: Callable[[str], Path], view: str
+) -> None:
+    explorer.open(**VIEWS[view])
+    expect(explorer.total).to_be_visible()
+    _expect_fit_everywhere(explorer, page, keep_screenshot)
+
+
+def test_a_projector_shows_no_text_below_14_pixels(explorer: Explorer, page: Page) -> None:
+    for view in ({"model": "photos"}, *VIEWS.values()):
+        explorer.open(**view)
+        assert page.evaluate(_SMALL_TEXT) == []
+
+
+def _expect_fit_everywhere(
+    explorer: Explorer, page: Page, keep_screenshot: Callable[[str], Path]
+) -> None:
+    for name, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            explorer.wait_for_frame()
+            keep_screenshot(f"{name} {scheme}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# Every text with its size, in all shadow roots, that is smaller than what a last row can read.
+_SMALL_TEXT = """() => {
+  const found = new Set();
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE && node.textContent.trim()) {
+      const parent = node.parentElement;
+      const size = parent && parseFloat(getComputedStyle(parent).fontSize);
+      if (size < 14 && parent.checkVisibility() && parent.getBoundingClientRect().width > 2) {
+        found.add(`${size}px: ${node.textContent.trim().slice(0, 40)}`);
+      }
+    }
+    for (const child of [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes]) {
+      if (!["STYLE", "SCRIPT", "NOSCRIPT"].includes(child.nodeName)) visit(child);
+    }
+  };
+  visit(document.body);
+  return [...found];
+}"""
