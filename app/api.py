@@ -68,9 +68,10 @@ async def weights(
     capacity: Computing,
     encoding: EncodingInQuery = "base64",
 ) -> Response:
-    """A layer's parameters by name, exact; empty where it has none."""
+    """A layer's parameters and running statistics by name, exact; empty where it has none."""
     form: wire.Form = "list" if encoding == "list" else "exact"
-    parameters = model.network.layer(layer).operation.parameters
+    operation = model.network.layer(layer).operation
+    parameters = operation.parameters | operation.statistics
     content = await capacity.compute(
         lambda: _PARAMETERS.dump_json({name: wire.encode(each, form) for name, each in parameters.items()})
     )

@@ -30,6 +30,7 @@ from core.shapes import Pair, Shape, Sides, axes, expect_channels, pair, sides, 
 @dataclass(frozen=True)
 class _Saved:
     stack: Array  # groups × kw × channels × N × input height × output width
+    row_weights: Array  # as `_row_weights` orders them
     input_shape: Shape
 
 
@@ -100,14 +101,15 @@ class Conv2d(Operation):
         (x,) = inputs
         _, out_height, out_width = self.output_shape(x.shape[1:])
         stack = self._stack(x, out_width)
-        planes = self._row_weights() @ _as_matrices(stack)
+        row_weights = self._row_weights()
+        planes = row_weights @ _as_matrices(stack)
         planes = planes.reshape(self.groups, self.kernel[0], -1, len(x), *stack.shape[-2:])
         output = np.empty((self.groups, *planes.shape[2:4], out_height, out_width), planes.dtype)
         output[...] = self.parameters["bias"].reshape(self.groups, -1, 1, 1, 1)
         for row in range(self.kernel[0]):
             to, where = self.axes[0].overlap(row, x.shape[2], out_height)
             output[..., to, :] += planes[:, row, :, :, where]
-        return Result(_merge_groups(output), _Saved(stack, x.shape))
+        return Result(_merge_groups(output), _Saved(stack, row_weights, x.shape))
 
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
         kh, kw = self.kernel
@@ -117,7 +119,7 @@ class Conv2d(Operation):
         d_weight = d_weight.reshape(self.groups, kh, -1, kw, self.channels // self.groups)
         d_weight = d_weight.transpose(0, 2, 4, 1, 3).reshape(self.parameters["weight"].shape)
 
-        d_stack = (self._row_weights().transpose(0, 2, 1) @ d_planes).reshape(saved.stack.shape)
+        d_stack = (saved.row_weights.transpose(0, 2, 1) @ d_planes).reshape(saved.stack.shape)
         d_input = self._unstack(d_stack, saved.input_shape[3])
         return Gradients((d_input,), {"weight": d_weight, "bias": d_output.sum(axis=(0, 2, 3))})
 

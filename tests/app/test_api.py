@@ -42,6 +42,16 @@ def test_weights_are_exact_and_named(client: TestClient, model: Model, encoding:
         np.testing.assert_array_equal(decode(tensor), parameters[name])
 
 
+def test_a_batch_norms_weights_come_with_its_running_statistics(client: TestClient) -> None:
+    weights = client.get("/api/models/tiny/weights?layer=norm&encoding=list").json()
+    assert {name: each["data"] for name, each in weights.items()} == {
+        "weight": [1, 1],
+        "bias": [0, 0],
+        "running_mean": [0, 0],
+        "running_var": [1, 1],
+    }
+
+
 def test_a_layer_without_parameters_has_no_weights(client: TestClient) -> None:
     assert client.get("/api/models/tiny/weights?layer=relu").json() == {}
 

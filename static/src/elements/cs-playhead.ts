@@ -178,14 +178,31 @@ export class CsPlayhead extends LitElement {
     if ((event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId)) this.#seekTo(event);
   };
 
-  #seekTo(event: PointerEvent): void {
-    const { playhead } = this;
-    if (!playhead) return;
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const part = (event.clientX - box.left) / box.width;
-    // With chapters a step is a stretch of the bar; without, the first and last steps are its ends.
-    const position = this.chapters.length ? Math.floor(part * playhead.length) : part * (playhead.length - 1);
-    playhead.seek(position);
+  #seekTo({ clientX }: PointerEvent): void {
+    this.playhead?.seek(this.chapters.length ? this.#stepInChapters(clientX) : this.#stepOnTrack(clientX));
+  }
+
+  /** The first and last steps are the ends of the bar. */
+  #stepOnTrack(x: number): number {
+    const { left, width } = (
+      this.renderRoot.querySelector(".scrubber") as HTMLElement
+    ).getBoundingClientRect();
+    return ((x - left) / width) * ((this.playhead?.length ?? 1) - 1);
+  }
+
+  /** A step is a stretch of its chapter, and chapters are as wide as their labels need. */
+  #stepInChapters(x: number): number {
+    const segments = [...this.renderRoot.querySelectorAll(".segment")].map((each) =>
+      each.getBoundingClientRect(),
+    );
+    const i = Math.max(
+      0,
+      segments.findLastIndex(({ left }) => left <= x),
+    );
+    const { left, width } = segments[i] as DOMRect;
+    const start = (this.chapters[i] as Chapter).start;
+    const end = this.chapters[i + 1]?.start ?? this.playhead?.length ?? start + 1;
+    return start + Math.min(end - start - 1, Math.floor(((x - left) / width) * (end - start)));
   }
 
   readonly #key = (event: KeyboardEvent): void => {

@@ -71,7 +71,7 @@ export const playheadStyles = css`
   }
   .segment {
     position: relative;
-    flex: 1 1 0;
+    flex: 1 1 auto;
     min-width: 0;
     height: 30px;
     overflow: hidden;
@@ -93,7 +93,7 @@ export const playheadStyles = css`
   }
   .segment span {
     position: relative;
-    padding: 0 4px;
+    padding: 0 2px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
