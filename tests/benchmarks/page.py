@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -16,6 +17,8 @@ _RUN = "convscope:run"
 _RUN_ENDS = f"performance.getEntriesByName('{_RUN}').map((each) => each.startTime + each.duration)"
 _RUN_TIMES = f"performance.getEntriesByName('{_RUN}').map((each) => each.duration)"
 _STREAMS = ("/forward", "/backward")
+_POLL_MILLISECONDS = 20
+_MOST_POLLS = 500
 
 
 def main() -> None:
@@ -52,7 +55,8 @@ def _load(browser: Browser, address: str) -> tuple[int, float]:
     drawn = _wait_for_run(page, 1)[0]
     page.wait_for_load_state("networkidle")
     page.context.close()
-    return sum(size for id_, size in sizes.items() if not urls.get(id_, "").endswith(_STREAMS)), drawn
+    paths = {request: urlsplit(url).path for request, url in urls.items()}
+    return sum(size for id_, size in sizes.items() if not paths.get(id_, "").endswith(_STREAMS)), drawn
 
 
 def _size(finished: dict[str, Any]) -> dict[str, int]:
@@ -77,9 +81,14 @@ def _new_page(browser: Browser) -> Page:
 
 
 def _wait_for_run(page: Page, number: int) -> list[float]:
-    page.wait_for_function(f"{_RUN_ENDS}.length >= {number}")
-    ends: list[float] = page.evaluate(_RUN_ENDS)
-    return ends
+    """The ends of the runs so far, once there are so many."""
+    # Not wait_for_function: it needs eval, which the pages' content security policy forbids.
+    for _ in range(_MOST_POLLS):
+        ends: list[float] = page.evaluate(_RUN_ENDS)
+        if len(ends) >= number:
+            return ends
+        page.wait_for_timeout(_POLL_MILLISECONDS)
+    raise TimeoutError(f"Run {number} did not come to its end.")
 
 
 if __name__ == "__main__":
