@@ -143,7 +143,9 @@ export class Session extends EventTarget {
     const source = await this.#source();
     if (!source) return false;
     const { pass, target } = this.state;
-    const running = this.runner.start(this.modelId, source, { pass, target: target || undefined });
+    // Exact, because values are read off the maps too: a preview's half precision is wrong in the fourth digit.
+    const options = { pass, target: target || undefined, tensors: "exact" as const };
+    const running = this.runner.start(this.modelId, source, options);
     void this.#open();
     void this.#describe(this.modelId);
     return running;
