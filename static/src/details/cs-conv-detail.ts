@@ -236,7 +236,7 @@ export class CsConvDetail extends DetailElement {
   }
 
   #sum(sum: UnitSum) {
-    return html`<section class="sum"><h3>The sum</h3>${sumView(this.context, sum)}</section>`;
+    return html`<section class="sum" tabindex="0" aria-label="The sum"><h3>The sum</h3>${sumView(this.context, sum)}</section>`;
   }
 
   #output(layout: ConvLayout, { total }: UnitSum) {
