@@ -8,11 +8,18 @@ from urllib.parse import urlencode
 from playwright.sync_api import FloatRect, FrameLocator, Locator, Page, expect
 
 MODELS = ("photos", "digits", "x-or-o")
+BACKWARD = {"pass": "backward"}
 CONVOLUTIONS = (("photos", "conv1"), ("photos", "conv4"), ("digits", "conv2"), ("x-or-o", "features"))
 
 _NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _RUNS_PAINTED = "() => performance.getEntriesByName('convscope:run').length"
-_PAINTED_AFTER = f"async (before) => {{ while (({_RUNS_PAINTED})() <= before) await ({_NEXT_FRAME})(); }}"
+_PAINTED_AFTER = f"""async (before) => {{
+  const deadline = Date.now() + 15_000;
+  while (({_RUNS_PAINTED})() <= before) {{
+    if (Date.now() > deadline) throw new Error("no run was drawn within 15 s");
+    await ({_NEXT_FRAME})();
+  }}
+}}"""
 _COLOURS = """(canvas) => {
   const { width, height } = canvas;
   if (!width || !height) return 0;
@@ -47,10 +54,13 @@ class Explorer:
         self.scrubber = scope.get_by_test_id("scrubber")
         self.progress = scope.get_by_role("progressbar", name="Layers computed")
 
-    def open(self, path: str = "/", **state: object) -> None:
-        """Open an address, and wait until the network has run and everything is drawn."""
-        self.page.goto(f"{path}?{urlencode(state)}")
-        self.wait_until_painted()
+    def open(self, **state: object) -> None:
+        """Open what the address's query names, and wait until the network has run and is drawn."""
+        self._go_to("/", state)
+
+    def open_embed(self, **state: object) -> None:
+        """The same, without page chrome."""
+        self._go_to("/embed/explorer", state)
 
     def wait_until_painted(self, runs_before: int = 0) -> None:
         """Wait for the last map of a run on the screen."""
@@ -95,6 +105,7 @@ class Explorer:
 
     def choose_unit(self, unit: tuple[int, int], size: tuple[int, int]) -> None:
         """Click a unit (y, x) on the opened layer's output map of size (height, width)."""
+        self.detail.evaluate("(view) => Promise.all(view.getAnimations().map((each) => each.finished))")
         slider = self.output_map.get_by_role("slider")
         width, height = slider.evaluate("(map) => [map.offsetWidth, map.offsetHeight]")
         slider.click(
@@ -116,6 +127,10 @@ class Explorer:
         with self.page.expect_file_chooser() as chooser:
             self.page.get_by_text("Your picture…").first.click()
         chooser.value.set_files({"name": name, "mimeType": mime, "buffer": content})
+
+    def _go_to(self, path: str, state: dict[str, object]) -> None:
+        self.page.goto(f"{path}?{urlencode(state)}")
+        self.wait_until_painted()
 
     def _place(
         self, layer: str, map_index: int, unit: tuple[int, int], size: tuple[int, int]

@@ -22,7 +22,7 @@ _PAGE = """<!doctype html>
 
 @contextmanager
 def hosting(view: str, width: int, height: int) -> Iterator[str]:
-    """Serve a page with a frame of `view` (an address), and a text field that has the focus; gives its address."""
+    """Serve a page with a frame of `view` (an address) and a focused text field; gives its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

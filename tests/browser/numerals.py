@@ -23,7 +23,7 @@ def last_digit(text: str) -> Decimal:
 
 
 def shows(text: str, exact: float, scale: Decimal = Decimal(1)) -> bool:
-    """Whether a text is `exact`/`scale` rounded to the digits that the text has (an exact tie may go either way)."""
+    """Whether a text is `exact`/`scale` rounded to the text's digits (an exact tie may go either way)."""
     if text == "0":
         return exact == 0
     tie = Decimal("0.5000001") * last_digit(text)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import Explorer
@@ -58,7 +58,7 @@ def test_the_phone_and_the_embed_break_none_either(explorer: Explorer, page: Pag
     page.set_viewport_size({"width": 390, "height": 844})
     explorer.open(model="photos")
     assert _violations(page) == []
-    explorer.open("/embed/explorer", model="digits", layer="conv2")
+    explorer.open_embed(model="digits", layer="conv2")
     expect(explorer.total).to_be_visible()
     assert _violations(page) == []
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.explorer import Explorer
+from tests.browser.explorer import BACKWARD, Explorer
 from tests.browser.numerals import power_of_ten, read_number, shows
 from tests.browser.wire import Api
 
@@ -31,7 +31,7 @@ def test_the_switch_shows_the_loss_and_gradients_in_their_own_colours(
 def test_another_class_to_answer_for_has_another_loss_and_other_gradients(
     explorer: Explorer, api: Api, page: Page
 ) -> None:
-    explorer.open(model="digits", **{"pass": "backward"})
+    explorer.open(model="digits", **BACKWARD)
     gradients = explorer.pixels("conv1")
     with explorer.running_anew():
         page.get_by_role("combobox", name="Class to answer for").select_option("7")
@@ -45,7 +45,7 @@ def test_another_class_to_answer_for_has_another_loss_and_other_gradients(
 def test_an_opened_convolution_shows_the_gradient_of_each_weight(
     explorer: Explorer, api: Api, model: str, layer: str, target: str
 ) -> None:
-    explorer.open(model=model, layer=layer, map=2, target=target, **{"pass": "backward"})
+    explorer.open(model=model, layer=layer, map=2, target=target, **BACKWARD)
     exact = api.run_backward(model, target=target).gradients[layer]["d_weight"][2]
     for channel in (0, len(exact) - 1):
         explorer.detail.get_by_role("button", name=f"Channel {channel},").click()
@@ -61,7 +61,7 @@ def test_an_opened_convolution_shows_the_gradient_of_each_weight(
 def test_an_opened_convolution_shows_the_gradients_of_its_bias_and_of_the_unit(
     explorer: Explorer, api: Api
 ) -> None:
-    explorer.open(model="digits", layer="conv1", map=1, unit="9,11", **{"pass": "backward"})
+    explorer.open(model="digits", layer="conv1", map=1, unit="9,11", **BACKWARD)
     gradients = api.run_backward("digits").gradients["conv1"]
     expected = {"d-bias": gradients["d_bias"][1], "d-output": gradients["d_output"][1, 9, 11]}
     for name, exact in expected.items():
@@ -72,7 +72,7 @@ def test_an_opened_convolution_shows_the_gradients_of_its_bias_and_of_the_unit(
 def test_a_plain_layer_shows_what_comes_back_to_it_and_what_it_sends_on(
     explorer: Explorer, layer: str
 ) -> None:
-    explorer.open(model="digits", layer=layer, **{"pass": "backward"})
+    explorer.open(model="digits", layer=layer, **BACKWARD)
     expect(explorer.opened_layer).to_have_text(layer)
     expect(explorer.detail.get_by_role("heading", name=f"dL/dY of {layer}")).to_be_visible()
     expect(explorer.detail.get_by_role("heading", name="dL/dX")).to_be_visible()

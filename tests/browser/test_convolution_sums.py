@@ -1,5 +1,6 @@
 """An opened convolution adds up by hand, to the last digit shown, and to what the network computed."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import numpy as np
@@ -11,7 +12,7 @@ from tests.browser.numerals import last_digit, read_number, shows
 from tests.browser.wire import Api, Floats, Json
 
 # A corner, an edge and the middle of an output of (height, width).
-PLACES = {
+PLACES: dict[str, Callable[[int, int], tuple[int, int]]] = {
     "corner": lambda height, width: (0, 0),
     "edge": lambda height, width: (height // 2, width - 1),
     "centre": lambda height, width: (height // 2, width // 2),

@@ -57,7 +57,7 @@ def test_an_outputs_unit_is_chosen_with_the_arrow_keys(explorer: Explorer) -> No
 def test_keys_meant_for_a_control_do_not_move_the_animation(explorer: Explorer, page: Page) -> None:
     explorer.open(model="digits", layer="conv2", map=1, unit="4,4")
     expect(explorer.total).to_be_visible()
-    explorer.network_choice.focus()
+    page.get_by_role("combobox", name="Colour scale").focus()
     page.keyboard.press("Home")
     expect(explorer.whereabouts).to_contain_text("unit 4, 4")
 

@@ -89,9 +89,7 @@ def test_ones_own_picture_survives_a_reload(explorer: Explorer, page: Page) -> N
     assert explorer.score_rows.all_inner_texts() == scores
 
 
-def test_a_link_to_somebody_elses_picture_says_so_and_shows_a_sample(
-    explorer: Explorer, page: Page
-) -> None:
+def test_a_link_to_somebody_elses_picture_says_so_and_shows_a_sample(explorer: Explorer, page: Page) -> None:
     explorer.open(model="digits", picture="own")
     expect(page.get_by_role("status").filter(has_text="not part of a link")).to_be_visible()
     expect(explorer.samples.first).to_have_attribute("aria-pressed", "true")

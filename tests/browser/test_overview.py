@@ -16,7 +16,8 @@ def test_every_layer_has_a_column_with_its_name_and_shape_in_the_graphs_order(
 ) -> None:
     explorer.open(model=model)
     answer = api.run(model)
-    shapes = {"input": answer.run["input"]["shape"]} | {it["name"]: it["output_shape"] for it in answer.layers}
+    shapes = {"input": answer.run["input"]["shape"]}
+    shapes |= {it["name"]: it["output_shape"] for it in answer.layers}
     kinds = {"input": "input"} | {it["name"]: it["op"] for it in answer.layers}
     expect(explorer.columns).to_have_count(len(shapes))
     labels = [explorer.columns.nth(i).get_attribute("aria-label") for i in range(len(shapes))]
@@ -55,7 +56,7 @@ def test_the_scores_are_the_networks_and_add_up_to_100_percent(
         assert shows(logit, score["logit"])
         percentages.append(_percentage(percentage))
     rounding = Decimal("0.05") * len(percentages) + Decimal("0.05")
-    assert abs(sum(percentages) - 100) <= rounding
+    assert abs(sum(percentages, Decimal(0)) - 100) <= rounding
 
 
 def test_the_truth_is_marked_where_the_network_is_right(explorer: Explorer, api: Api) -> None:

@@ -51,9 +51,7 @@ def test_gradients_appear_last_layer_first(explorer: Explorer, api: Api, trickle
     expect(explorer.pointer_line).to_contain_text(f"dL/d {first}, map 0, row 4, column 4")
 
 
-def test_a_newer_wish_does_not_wait_for_an_older_one(
-    explorer: Explorer, api: Api, trickle: Trickle
-) -> None:
+def test_a_newer_wish_does_not_wait_for_an_older_one(explorer: Explorer, api: Api, trickle: Trickle) -> None:
     trickle.release(1 + 2)
     explorer.page.goto(f"{trickle.address}/?model=digits")
     expect(explorer.columns.first).to_be_visible()

@@ -8,7 +8,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 _GIVE_UP_SECONDS = 20.0
-_PER_CONNECTION = {"connection", "transfer-encoding", "content-length", "keep-alive", "host", "accept-encoding"}
+_PER_CONNECTION = {
+    "connection",
+    "transfer-encoding",
+    "content-length",
+    "keep-alive",
+    "host",
+    "accept-encoding",
+}
 
 
 class Trickle:
