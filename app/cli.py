@@ -1,6 +1,8 @@
 """The command `convscope`."""
 
 import argparse
+import asyncio
+import logging
 import os
 import socket
 import sys
@@ -26,6 +28,12 @@ class _Server(uvicorn.Server):
             print(f"convscope is running at {address(sockets[0])} (Ctrl+C stops it)", flush=True)
 
 
+def _is_not_cut_off(record: logging.LogRecord) -> bool:
+    """Whether a record of the log is about more than a stream that was cut off when the server stopped."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not issubclass(kind, asyncio.CancelledError)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the settings and serve until stopped; exits with 1 where the address cannot be had."""
     settings = parse(_parser(), sys.argv[1:] if arguments is None else arguments, os.environ)
@@ -40,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         timeout_graceful_shutdown=settings.shutdown_seconds,
         server_header=False,
     )
+    # That streams are cut off after `shutdown_seconds` is what the setting says, and no error to trace back.
+    logging.getLogger("uvicorn.error").addFilter(_is_not_cut_off)
     # The server has ended in good order when it passes Ctrl+C on.
     with listening, suppress(KeyboardInterrupt):
         _Server(config).run(sockets=[listening])
