@@ -59,7 +59,15 @@ export class CsWebcam extends LitElement {
       return html`<p role="alert">${this.refusal}</p>
         <button @click=${() => this.#open()}>Try again</button>`;
     }
-    return html`<video muted autoplay playsinline aria-label="Camera preview"></video>
+    return html`<video
+        muted
+        autoplay
+        playsinline
+        aria-label="Camera preview"
+        @loadeddata=${() => {
+          this.live = true;
+        }}
+      ></video>
       <button ?disabled=${!this.live} @click=${this.#shoot}>Use this picture</button>`;
   }
 
@@ -75,7 +83,6 @@ export class CsWebcam extends LitElement {
       await this.updateComplete;
       const video = this.renderRoot.querySelector("video");
       if (video) video.srcObject = stream;
-      this.live = true;
     } catch (error) {
       this.refusal = REFUSALS[(error as Error).name] ?? OTHER_REFUSAL;
     }
