@@ -1,4 +1,4 @@
-/** The exact numbers of one opened layer: fetched anew, because the overview's are previews. */
+/** The exact numbers of one opened layer, its inputs and its parameters, fetched when it is opened. */
 import type { DetailContext } from "./details/context.ts";
 import { INPUT } from "./graph/connectivity.ts";
 import { RunState } from "./run-state.ts";
