@@ -11,6 +11,14 @@ MODELS = ("photos", "digits", "x-or-o")
 BACKWARD = {"pass": "backward"}
 CONVOLUTIONS = (("photos", "conv1"), ("photos", "conv4"), ("digits", "conv2"), ("x-or-o", "features"))
 
+# A view measures itself and is laid out again; a size counts once it has stayed for some frames.
+_SETTLED_SIZE = """async (map) => {
+  for (let last = -1; map.offsetWidth !== last; ) {
+    last = map.offsetWidth;
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+  }
+  return [map.offsetWidth, map.offsetHeight];
+}"""
 _NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _RUNS_PAINTED = "() => performance.getEntriesByName('convscope:run').length"
 _PAINTED_AFTER = f"""async (before) => {{
@@ -107,7 +115,7 @@ class Explorer:
         """Click a unit (y, x) on the opened layer's output map of size (height, width)."""
         self.detail.evaluate("(view) => Promise.all(view.getAnimations().map((each) => each.finished))")
         slider = self.output_map.get_by_role("slider")
-        width, height = slider.evaluate("(map) => [map.offsetWidth, map.offsetHeight]")
+        width, height = slider.evaluate(_SETTLED_SIZE)
         slider.click(
             position={"x": (unit[1] + 0.5) / size[1] * width, "y": (unit[0] + 0.5) / size[0] * height}
         )

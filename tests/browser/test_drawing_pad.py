@@ -23,6 +23,7 @@ def test_maps_and_scores_change_before_the_stroke_has_ended(
     with explorer.running_anew():
         _press(pad, 0.3, 0.2)
     expect(explorer.caption).to_contain_text("your picture")
+    expect(explorer.score_rows.first).to_be_visible()
     after_a_dot, maps = explorer.score_rows.all_inner_texts(), explorer.pixels(first_layer)
     with explorer.running_anew():
         _move(pad, 0.7, 0.8)
@@ -49,6 +50,7 @@ def test_undo_takes_back_the_last_stroke(explorer: Explorer, pad: Locator) -> No
     _open_pad(explorer)
     with explorer.running_anew():
         _stroke(pad, (0.5, 0.5), (0.5, 0.5))
+    expect(explorer.score_rows).to_have_count(10)
     one_stroke = explorer.score_rows.all_inner_texts()
     _stroke(pad, (0.2, 0.2), (0.8, 0.2))
     explorer.page.get_by_role("button", name="Undo").click()

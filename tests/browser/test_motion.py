@@ -1,8 +1,6 @@
 """Motion helps to follow, and stays away where less motion is asked for."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -47,15 +45,12 @@ def test_a_step_slides_the_window_unless_less_motion_is_asked_for(
     expect(explorer.whereabouts).to_contain_text("unit 0, 1")
 
 
-def test_an_animation_plays_without_motion_between_its_steps_too(
-    explorer: Explorer, page: Page, keep_screenshot: Callable[[str], Path]
-) -> None:
+def test_an_animation_plays_without_motion_between_its_steps_too(explorer: Explorer, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     explorer.open(model="digits", layer="conv2", map=1)
     page.get_by_role("combobox", name="Speed").select_option("8×")
     explorer.playback("Play").click()
     expect(explorer.whereabouts).to_contain_text(re.compile("unit 1, "))
-    keep_screenshot("while it plays")
 
 
 @pytest.mark.parametrize(("wish", "moves"), [("no-preference", True), ("reduce", False)])

@@ -1,6 +1,8 @@
 """A filter slides as a video plays: step, play, pause, scrub, speed, by mouse and by keyboard."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -40,11 +42,14 @@ def test_every_step_shows_another_units_products_and_total(explorer: Explorer) -
     assert len({total for total, _ in totals}) == 4
 
 
-def test_playing_moves_on_until_it_is_paused(explorer: Explorer) -> None:
+def test_playing_moves_on_until_it_is_paused(
+    explorer: Explorer, keep_screenshot: Callable[[str], Path]
+) -> None:
     speed = explorer.page.get_by_role("combobox", name="Speed")
     speed.select_option("8×")
     explorer.playback("Play").click()
     expect(explorer.whereabouts).to_contain_text(re.compile(r"unit 0, [3-9]"))
+    keep_screenshot("while it plays")
     explorer.playback("Pause").click()
     paused_at = explorer.step_count.inner_text()
     explorer.wait_for_frame()
