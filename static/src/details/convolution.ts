@@ -58,7 +58,8 @@ export function openFilter(context: DetailContext): OpenedFilter {
     ...group,
     decimals: decimalsFor(limitOf(output.map(map))),
     inputDecimals: decimalsFor(input ? limitFor(input) : 0),
-    weightDecimals: decimalsFor(weights.weight ? limitOf(weights.weight.map(map)) : 0),
+    // One more than the products have, so that these can be checked by hand where an input is large.
+    weightDecimals: decimalsFor(weights.weight ? limitOf(weights.weight.map(map)) : 0) + 1,
   };
 }
 

@@ -75,4 +75,9 @@ export const mapStyles = css`
     flex: 0 0 64px;
     line-height: 16px;
   }
+  @media (height < 420px) {
+    cs-legend {
+      display: none; /* as low as a small frame: the numbers need the room */
+    }
+  }
 `;

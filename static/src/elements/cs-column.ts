@@ -38,6 +38,7 @@ export class CsColumn extends LitElement {
   /** The map with the focus ring. */
   declare marked: number;
   #drawn = false;
+  #lastPointed: UnitOf | null = null;
 
   constructor() {
     super();
@@ -125,6 +126,7 @@ export class CsColumn extends LitElement {
         aria-activedescendant="option"
         @pointermove=${this.#pointed}
         @pointerleave=${() => this.#tell("hover-unit", null)}
+        @pointerdown=${this.#pointed}
         @click=${this.#clicked}
         @keydown=${this.#keyed}
         @focus=${() => this.#tell("hover-unit", this.#markedUnit())}
@@ -168,7 +170,7 @@ export class CsColumn extends LitElement {
     ring.style.height = `${this.node.cellHeight}px`;
   }
 
-  #unitAt(event: MouseEvent): UnitOf | null {
+  #unitAt(event: PointerEvent): UnitOf | null {
     const box = this.getBoundingClientRect();
     const zoom = box.width / this.node.width || 1;
     const x = this.node.x + (event.clientX - box.left) / zoom;
@@ -183,11 +185,14 @@ export class CsColumn extends LitElement {
     return { layer: name, map: this.marked, unit: [mapHeight >> 1, mapWidth >> 1] };
   }
 
-  readonly #pointed = (event: PointerEvent) => this.#tell("hover-unit", this.#unitAt(event));
+  readonly #pointed = (event: PointerEvent) => {
+    this.#lastPointed = this.#unitAt(event);
+    this.#tell("hover-unit", this.#lastPointed);
+  };
 
-  readonly #clicked = (event: MouseEvent) => {
-    const unit = this.#unitAt(event);
-    if (unit) this.#tell("open-map", unit);
+  /** Opens what was pointed at: a click's own coordinates are cut to whole pixels, and so may name a neighbour. */
+  readonly #clicked = () => {
+    if (this.#lastPointed) this.#tell("open-map", this.#lastPointed);
   };
 
   readonly #keyed = (event: KeyboardEvent) => {

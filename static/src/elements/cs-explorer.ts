@@ -123,6 +123,7 @@ export class CsExplorer extends LitElement {
 
   protected override updated(): void {
     const { layer } = this.#state;
+    this.toggleAttribute("opened", Boolean(layer));
     const opened = this.renderRoot.querySelector<HTMLElement>(".opened");
     if (opened && !this.#shownLayer && this.#openedFrom) {
       opened.focus();

@@ -180,7 +180,10 @@ export const explorerStyles = css`
 
   @media (height < 340px) {
     :host([framed]) footer {
-      display: none;
+      padding: 0 8px;
+    }
+    :host([framed]:not([opened])) footer {
+      display: none; /* the maps need the room; an opened layer is there to be played */
     }
   }
 `;
