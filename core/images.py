@@ -181,7 +181,9 @@ def _checked(lists: Any) -> Array:
         raise PixelsError(
             f"The pixels are {_times(numbers.shape)}; each side may be 1 to {MAX_SIDE_OF_LISTS} pixels."
         )
-    if not (np.isfinite(numbers).all() and numbers.min() >= 0 and numbers.max() <= 1):
+    if not np.isfinite(numbers).all():
+        raise PixelsError("Some pixels are NaN or infinite; each must be a number from 0 to 1. Replace them.")
+    if numbers.min() < 0 or numbers.max() > 1:
         raise PixelsError(
             f"The pixels run from {numbers.min()} to {numbers.max()}; each must be a number from 0 to 1. "
             "Divide values that run from 0 to 255 by 255."
