@@ -37,7 +37,7 @@ Computing: TypeAlias = Annotated[Capacity, Depends(_capacity)]
 
 
 async def _model(model: Annotated[str, Path(description="Id of a model.")], library: Models) -> Model:
-    return library.model(model)
+    return library.models[model]
 
 
 ModelInPath: TypeAlias = Annotated[Model, Depends(_model)]

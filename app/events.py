@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from pydantic.json_schema import SkipJsonSchema
 
 from app.wire import Tensor
+from core.zoo.model import Weights
 
 Pair: TypeAlias = Annotated[list[int], Field(min_length=2, max_length=2, description="Vertical, horizontal.")]
 Sides: TypeAlias = Annotated[list[int], Field(min_length=4, max_length=4)]
@@ -83,6 +84,9 @@ class ModelSummary(BaseModel):
     input_shape: Annotated[list[int], Field(min_length=3, max_length=3, description="C×H×W")]
     classes: list[str]
     parameters: int
+    weights: Annotated[
+        Weights, Field(description="trained here; random: a definition only; imported: from a file.")
+    ]
     accuracy: float | SkipJsonSchema[None] = absent("Share of the whole test set that it gets right.")
 
 

@@ -1,7 +1,9 @@
-"""The models that the server offers, found by name; a name that does not exist is an error that lists all."""
+"""The models that the server offers, and those that people add while it runs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import count
+from threading import Lock
 from typing import Any
 
 from app.events import (
@@ -12,24 +14,68 @@ from app.events import (
     Preprocessing,
     SampleDescription,
 )
+from app.problems import Problem
 from core.counting import total_parameters
 from core.describe import describe_layers
-from core.errors import UnknownClass, UnknownModel, UnknownSample
-from core.zoo.model import Model, Sample
+from core.errors import UnknownClass, UnknownSample
+from core.zoo.model import Model, Models, Sample
+
+_MIB = 1024**2
 
 
 class Library:
-    """Models by id, and their samples by id."""
+    """Models by id, and their samples by id.
 
-    def __init__(self, models: Mapping[str, Model]) -> None:
-        self.models = models
+    A model may be added or removed at any time by any thread. Whoever has read `models` keeps what was there
+    then, because a change puts another table in its place. Added models are bounded in number and in bytes of
+    weights; the oldest make room for the next, because whoever brought them still has the file.
+    """
+
+    def __init__(
+        self, models: Mapping[str, Model], *, most_added: int = 8, most_added_bytes: int = 512 * _MIB
+    ) -> None:
+        self.models = Models(models)
         self._samples = {sample.id: (model, sample) for model in models.values() for sample in model.samples}
+        self._most_added = most_added
+        self._most_added_bytes = most_added_bytes
+        self._added: dict[str, int] = {}  # bytes by id, oldest first
+        self._changing = Lock()
 
-    def model(self, name: str) -> Model:
-        """The model of that id; UnknownModel where there is none."""
-        if name not in self.models:
-            raise UnknownModel(name, self.models)
-        return self.models[name]
+    def add(self, model: Model) -> Model:
+        """Offer one more model; gives it as offered, with a number in its id where that was taken.
+
+        A 413 problem where it alone is larger than all that are added may be.
+        """
+        size = weight_bytes(model)
+        if size > self._most_added_bytes:
+            raise Problem(
+                413,
+                f"The network's weights take {size / _MIB:.0f} MiB, and all imported ones together may take "
+                f"{self._most_added_bytes / _MIB:g} MiB. Start the server with a higher --max-imports-mib.",
+            )
+        with self._changing:
+            models = Models(self.models)
+            while self._added and not self._has_room_for(size):
+                oldest = next(iter(self._added))
+                del models[oldest], self._added[oldest]
+            offered = replace(model, id=_unused(model.id, models))
+            models[offered.id] = offered
+            self._added[offered.id] = size
+            self.models = models
+        return offered
+
+    def remove(self, model_id: str) -> None:
+        """Take an added model away; UnknownModel where there is none, a 403 problem where not added."""
+        with self._changing:
+            models = Models(self.models)
+            model = models[model_id]
+            if model_id not in self._added:
+                raise Problem(
+                    403,
+                    f"{model.title} belongs to the server. Only networks that were imported can be removed.",
+                )
+            del models[model_id], self._added[model_id]
+            self.models = models
 
     def sample(self, name: str) -> Sample:
         """The sample of that id; UnknownSample where there is none."""
@@ -45,6 +91,20 @@ class Library:
             )
             for model, sample in self._samples.values()
         ]
+
+    def _has_room_for(self, size: int) -> bool:
+        taken = sum(self._added.values())
+        return len(self._added) < self._most_added and taken + size <= self._most_added_bytes
+
+
+def weight_bytes(model: Model) -> int:
+    """The memory that a model's weights take."""
+    return sum(array.nbytes for array in model.network.state.values())
+
+
+def _unused(wanted: str, models: Mapping[str, Model]) -> str:
+    candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
+    return next(candidate for candidate in candidates if candidate not in models)
 
 
 def class_index(classes: Iterable[str], target: int | str) -> int:
@@ -82,6 +142,7 @@ def summarize(model: Model) -> ModelSummary:
         input_shape=list(model.network.input_shape),
         classes=list(model.classes),
         parameters=total_parameters(model.network),
+        weights=model.weights,
         **present,
     )
 

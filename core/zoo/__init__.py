@@ -2,10 +2,9 @@
 
 from functools import cache
 
-from core.errors import UnknownModel
 from core.zoo import digits, photos, x_or_o
 from core.zoo.evaluation import recorded_accuracy
-from core.zoo.model import Drawing, Model
+from core.zoo.model import Drawing, Model, Models
 from core.zoo.recipe import Recipe
 from core.zoo.samples import samples_of
 from core.zoo.weights import load, weights_path
@@ -14,7 +13,7 @@ RECIPES: dict[str, Recipe] = {"photos": photos.RECIPE, "digits": digits.RECIPE, 
 
 
 @cache
-def catalogue() -> dict[str, Model]:
+def catalogue() -> Models:
     """Every network of the zoo by id, with its weights loaded."""
     models = [
         _model(
@@ -35,15 +34,7 @@ def catalogue() -> dict[str, Model]:
             Drawing(paper=0.0, ink=1.0, brush=1.0),
         ),
     ]
-    return {model.id: model for model in models}
-
-
-def find(model_id: str) -> Model:
-    """The model of that id; UnknownModel, naming those that exist, where there is none."""
-    try:
-        return catalogue()[model_id]
-    except KeyError:
-        raise UnknownModel(model_id, catalogue()) from None
+    return Models({model.id: model for model in models})
 
 
 def _model(model_id: str, title: str, summary: str, drawing: Drawing | None = None) -> Model:

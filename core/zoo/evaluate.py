@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from core.errors import ConvscopeError
-from core.zoo import RECIPES, find
+from core.zoo import RECIPES, catalogue
 from core.zoo.evaluation import confusion, predictions, report
 
 
@@ -12,7 +12,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Print accuracy and confusion matrix of the network named on the command line."""
     parser = argparse.ArgumentParser(prog="make evaluate NETWORK=…", description=__doc__)
     parser.add_argument("network", choices=RECIPES)
-    model = find(parser.parse_args(arguments).network)
+    model = catalogue()[parser.parse_args(arguments).network]
     try:
         test = RECIPES[model.id].load_data().test
     except ConvscopeError as error:

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import numpy as np
 
+from core.errors import UnknownModel
 from core.network import Network
 from core.ops.base import Array
+
+Weights: TypeAlias = Literal["trained", "random", "imported"]
+"""Where weights come from: trained here, filled at random, or brought along by a file of somebody's."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Model:
-    """A network of the zoo. accuracy: the share of its whole test set that it gets right."""
+    """A network that can be shown. accuracy: the share of its whole test set that it gets right."""
 
     id: str
     title: str
@@ -55,3 +60,11 @@ class Model:
     samples: tuple[Sample, ...]
     accuracy: float | None = None
     drawing: Drawing | None = None
+    weights: Weights = "trained"
+
+
+class Models(dict[str, Model]):
+    """Models by id. Asking for one that is not there is an UnknownModel, which names those that are."""
+
+    def __missing__(self, model_id: str) -> Model:
+        raise UnknownModel(model_id, self)

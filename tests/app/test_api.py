@@ -20,6 +20,7 @@ def test_the_list_of_models_holds_what_the_contract_names(client: TestClient) ->
             "input_shape": [1, 6, 4],
             "classes": ["calm", "rough", "7"],
             "parameters": 63,
+            "weights": "trained",
             "accuracy": 0.75,
         }
     ]

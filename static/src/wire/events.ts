@@ -63,6 +63,8 @@ export interface ModelSummary {
   input_shape: [number, number, number];
   classes: string[];
   parameters: number;
+  /** Trained here; at random, where only the definition is known; or from somebody's file. */
+  weights: "trained" | "random" | "imported";
   /** Fraction of the whole test set that the network gets right. */
   accuracy?: number | null;
 }

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from core.datasets import Pictures
-from core.zoo import RECIPES, find, samples
+from core.zoo import RECIPES, catalogue, samples
 from core.zoo.samples import samples_of
 from core.zoo.write_samples import write_samples
 
@@ -27,7 +27,7 @@ def test_the_first_two_pictures_of_every_class_are_the_samples(tmp_path, monkeyp
 
 
 def test_the_samples_that_ship_were_chosen_by_the_rule(tmp_path, monkeypatch):
-    shipped = find("x-or-o").samples
+    shipped = catalogue()["x-or-o"].samples
     monkeypatch.setattr(samples, "_FOLDER", tmp_path)
     recipe = RECIPES["x-or-o"]
     write_samples("x-or-o", recipe.classes, recipe.load_data().test)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.zoo import RECIPES, find
+from core.zoo import RECIPES, catalogue
 from core.zoo.x_or_o import build, draw
 
 FALLING = np.array([[1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
@@ -41,7 +41,7 @@ def test_a_cross_and_a_ring_look_like_it():
 
 
 def test_the_votes_have_two_decimals_and_the_features_are_the_hand_made_ones():
-    network = find("x-or-o").network
+    network = catalogue()["x-or-o"].network
     votes = network.parameters["votes.weight"].astype(np.float64)
     np.testing.assert_allclose(votes, np.round(votes, 2), atol=1e-6)
     np.testing.assert_array_equal(

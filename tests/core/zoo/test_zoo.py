@@ -4,7 +4,7 @@ from PIL import Image
 
 from core.counting import total_parameters
 from core.errors import UnknownModel
-from core.zoo import RECIPES, catalogue, find
+from core.zoo import RECIPES, catalogue
 from core.zoo.evaluation import recorded_accuracy
 from core.zoo.model import Model
 from core.zoo.weights import weights_path
@@ -30,14 +30,14 @@ def test_the_catalogue_holds_three_networks_in_order():
 
 
 def test_an_unknown_model_is_told_with_those_that_exist():
-    assert find("digits") is catalogue()["digits"]
+    assert catalogue()["digits"] is catalogue()["digits"]
     with pytest.raises(UnknownModel, match=r"no model 'cats'.* photos, digits, x-or-o"):
-        find("cats")
+        catalogue()["cats"]
 
 
 @pytest.mark.parametrize(("name", "count"), [("photos", 72_730), ("digits", 61_706)])
 def test_parameter_counts(name, count):
-    assert total_parameters(find(name).network) == count
+    assert total_parameters(catalogue()[name].network) == count
 
 
 @EVERY_MODEL
@@ -47,13 +47,13 @@ def test_weights_are_below_400_kb(name):
 
 @pytest.mark.parametrize(("name", "least"), [("photos", 0.865), ("digits", 0.992), ("x-or-o", 0.98)])
 def test_recorded_accuracies_are_what_was_asked_for(name, least):
-    assert find(name).accuracy == recorded_accuracy(name)
-    assert find(name).accuracy >= least
+    assert catalogue()[name].accuracy == recorded_accuracy(name)
+    assert catalogue()[name].accuracy >= least
 
 
 @EVERY_MODEL
 def test_scores_are_one_a_class(name):
-    model = find(name)
+    model = catalogue()[name]
     assert model.network.shapes[model.network.logits] == (len(model.classes),)
     assert len(set(model.classes)) == len(model.classes)
     assert model.title
@@ -62,7 +62,7 @@ def test_scores_are_one_a_class(name):
 
 @EVERY_MODEL
 def test_every_class_has_a_sample_that_is_a_picture_of_the_networks_size(name):
-    model = find(name)
+    model = catalogue()[name]
     assert {sample.label for sample in model.samples} == set(model.classes)
     assert len({sample.id for sample in model.samples}) == len(model.samples)
     channels, height, width = model.network.input_shape
@@ -76,7 +76,7 @@ def test_every_class_has_a_sample_that_is_a_picture_of_the_networks_size(name):
 
 @pytest.mark.parametrize(("name", "least"), [("photos", 0.6), ("digits", 0.9), ("x-or-o", 0.75)])
 def test_most_samples_are_recognized(name, least):
-    model = find(name)
+    model = catalogue()[name]
     run = model.network.run(model.preprocessing.tensor(pixels_of(model))).finish()
     found = run.activations[model.network.logits].argmax(axis=1)
     right = [model.classes[k] == sample.label for k, sample in zip(found, model.samples, strict=True)]
@@ -85,7 +85,7 @@ def test_most_samples_are_recognized(name, least):
 
 @EVERY_MODEL
 def test_a_picture_alone_gets_the_same_scores_as_in_a_batch(name):
-    model = find(name)
+    model = catalogue()[name]
     x = model.preprocessing.tensor(pixels_of(model)[:4])
     together = model.network.run(x).finish().activations[model.network.logits]
     for picture, expected in zip(x, together, strict=True):
@@ -95,7 +95,7 @@ def test_a_picture_alone_gets_the_same_scores_as_in_a_batch(name):
 
 def in_float64_as_trained(name: str):
     """The network with its trained weights in float64, and a picture of noise, in which no two values tie."""
-    trained = find(name).network
+    trained = catalogue()[name].network
     network = in_float64(trained)
     for parameter, value in trained.parameters.items():
         network.set_parameter(parameter, value.astype(np.float64))
