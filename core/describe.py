@@ -1,6 +1,7 @@
 """A network told in plain dictionaries, generated from its graph."""
 
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
 from core.counting import count
@@ -25,9 +26,13 @@ def describe_layers(network: Network) -> list[dict[str, Any]]:
     ]
 
 
-def _describe_field(fields: Fields) -> dict[str, list[int]]:
+def _describe_field(fields: Fields) -> dict[str, list[int | float]]:
     return {
         "size": [field.size for field in fields],
-        "stride": [field.stride for field in fields],
-        "start": [field.start for field in fields],
+        "stride": [_plain(field.stride) for field in fields],
+        "start": [_plain(field.start) for field in fields],
     }
+
+
+def _plain(number: int | Fraction) -> int | float:
+    return int(number) if number == int(number) else float(number)

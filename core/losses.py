@@ -1,6 +1,7 @@
 """How wrong a classifier is: the value, and dL/d(logits). Logits are N×K, targets N class indices."""
 
 from collections.abc import Iterable
+from math import prod
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,6 +14,19 @@ class Loss(Protocol):
     """A loss over a batch: the mean over its examples, and the gradient of that mean, N×K."""
 
     def __call__(self, logits: Array, targets: NDArray[Any]) -> tuple[float, Array]: ...
+
+
+def class_scores(output: Array) -> Array:
+    """A classifier's scores N×K from N×K; from maps N×K×… the mean of each map over all its places."""
+    maps = output.reshape(*output.shape[:2], -1)
+    return np.asarray(maps[..., 0] if maps.shape[2] == 1 else maps.mean(axis=2))
+
+
+def score_gradients(d_scores: Array, output: Array) -> Array:
+    """The transpose of `class_scores`: dL/d(scores) N×K as dL/d(output), shaped as the output."""
+    shared = d_scores.reshape(*d_scores.shape, *(1,) * (output.ndim - 2))
+    places = output.dtype.type(prod(output.shape[2:]))
+    return np.broadcast_to(shared / places, output.shape).copy()
 
 
 def softmax(logits: Array) -> Array:

@@ -8,10 +8,10 @@ import numpy as np
 from core.errors import GraphError, ShapeError, UnknownLayer, WeightsError
 from core.ops.activation import Softmax
 from core.ops.base import Array, Operation
-from core.run import Run
+from core.run import INPUT, Run
 from core.shapes import Shape
 
-INPUT = "input"
+__all__ = ["INPUT", "Layer", "Network"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ class Network:
         if own_name not in home or home[own_name].shape != value.shape:
             wanted = {key: each.shape for key, each in (operation.parameters | operation.statistics).items()}
             raise WeightsError(f"{name} of shape {value.shape} does not fit; {layer_name} holds {wanted}.")
-        home[own_name] = value
+        # In the memory order that the operation chose, which is the one it computes fastest with.
+        home[own_name] = np.empty_like(home[own_name], value.dtype)
+        home[own_name][...] = value
 
     def load(self, state: Mapping[str, Array]) -> None:
         """Take a whole `state`; WeightsError where a name or a shape differs or a number is not finite."""

@@ -1,41 +1,59 @@
-"""Which part of the picture a unit sees.
+"""Which part of the network's input a unit sees.
 
 Along an axis, r_l = r_{l−1} + (k_l − 1)·j_{l−1} and j_l = j_{l−1}·s_l, with k the window's extent (dilation
-included) and s its stride; padding moves the start into the negative.
+included) and s its stride; padding moves the start into the negative. A layer that enlarges has s = 1/2 or
+the like, so that strides and starts may be fractions; the rows that a unit sees begin at whole ones.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor, lcm
 
 from core.network import INPUT, Network
-from core.ops.base import Everything, Pointwise, Reach
-from core.shapes import Axis, Shape
+from core.ops.base import Everything, Pointwise, Reach, Whole
+from core.shapes import Shape, Span
+
+Number = int | Fraction
 
 
 @dataclass(frozen=True)
 class Field:
-    """Along one axis: unit i sees `size` input rows (or columns) from start + i·stride on.
+    """Along one axis: unit i sees `size` input rows (or columns) from ⌊start + i·stride⌋ on.
 
     A start below 0 lies in the padding. `units` is how many units there are along the axis; once a layer
-    has mixed all positions there is one, and the stride is 0.
+    has mixed all positions there is one, and the stride is 0. A constant sees nothing: its size is 0.
     """
 
     size: int
-    stride: int
-    start: int
+    stride: Number
+    start: Number
     units: int
 
-    def through(self, axis: Axis, units: int) -> "Field":
-        """The field of the units of a window that moves over the units of this one."""
-        return Field(
-            self.size + (axis.extent - 1) * self.stride,
-            self.stride * axis.stride,
-            self.start - axis.before * self.stride,
-            units,
-        )
+    def through(self, span: Span, units: int) -> "Field":
+        """The field of the units of a layer whose units each read a span of this one's."""
+        if not self.size:
+            return self
+        stride = self.stride * span.stride
+        # Where a stride is a fraction, a field's ends depend on the unit; they do so again and again alike.
+        moves = stride, self.stride, span.stride
+        repeats = lcm(*(Fraction(each).denominator for each in moves))
+        ends = [self._ends(span, unit) for unit in range(min(repeats, units))]
+        start = min(first - unit * stride for unit, (first, _) in enumerate(ends))
+        size = max(last - floor(start + unit * stride) for unit, (_, last) in enumerate(ends))
+        return Field(size, stride, start, units)
 
-    def whole(self) -> "Field":
-        """The field of a unit that depends on every unit of this one."""
-        return Field(self.size + (self.units - 1) * self.stride, 0, self.start, 1)
+    def _ends(self, span: Span, unit: int) -> tuple[int, int]:
+        """The first row that a unit of the next layer sees, and the first that it does not see any more."""
+        first = floor(span.offset + unit * span.stride)
+        last = first + span.extent - 1
+        return floor(self.start + first * self.stride), floor(self.start + last * self.stride) + self.size
+
+    def whole(self, units: int = 1) -> "Field":
+        """The field of units that depend on every unit of this one."""
+        if not self.size:
+            return self
+        first, last = floor(self.start), floor(self.start + (self.units - 1) * self.stride)
+        return Field(last - first + self.size, 0, first, units)
 
     def joined(self, other: "Field") -> "Field":
         """The field of a unit that depends on the same unit of two branches.
@@ -43,6 +61,8 @@ class Field:
         Where the branches' strides differ it is as wide as the unit that sees most needs; where they have
         other numbers of units (joined vectors) it is all that both see.
         """
+        if not (self.size and other.size):
+            return self if self.size else other
         if self.units != other.units:
             return self.whole().joined(other.whole())
         stride = max(self.stride, other.stride)
@@ -50,45 +70,44 @@ class Field:
         # common stride's at the first or the last one.
         drifts = [(each, i * (each.stride - stride)) for each in (self, other) for i in (0, self.units - 1)]
         start = min(each.start + drift for each, drift in drifts)
-        end = max(each.start + each.size + drift for each, drift in drifts)
-        return Field(end - start, stride, start, self.units)
+        size = max(ceil(each.start + drift - start) + each.size for each, drift in drifts)
+        return Field(size, stride, start, self.units)
 
 
-Fields = tuple[Field, Field]
+Fields = tuple[Field, ...]
 
 
 def receptive_fields(network: Network) -> dict[str, Fields]:
-    """Every layer's field, vertical and horizontal, by layer name; "input" included.
+    """Every layer's field along each of the input's axes (pictures: vertical, horizontal), by layer name.
 
-    A flatten layer only renames its input's units, so it has its input's field.
+    "input" is included. A flatten layer only renames its input's units, so it has its input's field.
     """
-    _, height, width = network.input_shape
-    fields = {INPUT: (Field(1, 1, 0, height), Field(1, 1, 0, width))}
+    fields = {INPUT: tuple(Field(1, 1, 0, size) for size in network.input_shape[1:])}
     for layer in network.layers:
-        reach = layer.operation.reach(*network.input_shapes(layer))
-        vertical, horizontal = (
-            _joined(
-                [
-                    _through(fields[name][axis], reach, axis, network.shapes[layer.name])
-                    for name in layer.inputs
-                ]
-            )
-            for axis in (0, 1)
-        )
-        fields[layer.name] = vertical, horizontal
+        inputs = network.input_shapes(layer)
+        reach, output = layer.operation.reach(*inputs), network.shapes[layer.name]
+        branches = [_through(fields[name], reach, output) for name in layer.inputs]
+        fields[layer.name] = _joined(branches) if branches else _nothing(network.input_shape)
     return fields
 
 
-def _through(field: Field, reach: Reach, axis: int, output: Shape) -> Field:
+def _through(fields: Fields, reach: Reach, output: Shape) -> Fields:
     if isinstance(reach, Pointwise):
-        return field
-    if isinstance(reach, Everything):
-        return field.whole()
-    return field.through(reach[axis], output[1 + axis])
+        return fields
+    if isinstance(reach, Everything) or len(reach) != len(fields):
+        return tuple(field.whole() for field in fields)
+    return tuple(
+        field.whole(units) if isinstance(each, Whole) else field.through(each, units)
+        for field, each, units in zip(fields, reach, output[1:], strict=True)
+    )
 
 
-def _joined(fields: list[Field]) -> Field:
-    first, *others = fields
+def _nothing(input_shape: Shape) -> Fields:
+    return (Field(0, 0, 0, 1),) * (len(input_shape) - 1)
+
+
+def _joined(branches: list[Fields]) -> Fields:
+    first, *others = branches
     for other in others:
-        first = first.joined(other)
+        first = tuple(one.joined(another) for one, another in zip(first, other, strict=True))
     return first

@@ -1,6 +1,6 @@
 """One pass through a network, a step a layer: forward, and then backward as often as wanted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import perf_counter
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.errors import UnfinishedRunError, UnknownClass, UnknownLoss
-from core.losses import cross_entropy, softmax
+from core.losses import class_scores, cross_entropy, score_gradients, softmax
 from core.ops.base import Array, Gradients
 
 if TYPE_CHECKING:
     from core.network import Layer, Network
 
+INPUT = "input"  # what the picture is called among the layers
 LOSSES = ("cross_entropy", "logit")
 
 
@@ -51,30 +52,38 @@ class Run:
     def __init__(self, network: "Network", x: Array, *, training: bool = False) -> None:
         self.network = network
         self.training = training
-        self.activations: dict[str, Array] = {"input": x}
+        self.activations: dict[str, Array] = {INPUT: x}
         self._saved: dict[str, Any] = {}
 
-    def forward(self) -> Iterator[ForwardStep]:
-        """Compute the layers one by one, each when the next step is asked for."""
+    def forward(self, *, keep: bool = True) -> Iterator[ForwardStep]:
+        """Compute the layers one by one, each when the next step is asked for.
+
+        Unless told to keep them, the run lets go of each output once no later layer reads it (the scores
+        stay), and of all that only the backward pass needs: a large network then runs in little memory.
+        """
+        last_reader = {name: layer.name for layer in self.network.layers for name in layer.inputs}
         for index, layer in enumerate(self.network.layers):
             start = perf_counter()
             inputs = [self.activations[name] for name in layer.inputs]
             result = layer.operation.forward(*inputs, training=self.training)
             self.activations[layer.name] = result.output
-            self._saved[layer.name] = result.saved
+            if keep:
+                self._saved[layer.name] = result.saved
+            else:
+                self._let_go(name for name in layer.inputs if last_reader[name] == layer.name)
             yield ForwardStep(index, layer, result.output, _milliseconds_since(start), result.saved)
 
-    def finish(self) -> "Run":
+    def finish(self, *, keep: bool = True) -> "Run":
         """Compute all layers."""
-        for _ in self.forward():
+        for _ in self.forward(keep=keep):
             pass
         return self
 
     @property
     def logits(self) -> Array:
-        """The first picture's class scores, K values."""
+        """The first picture's class scores, K values; of a network that ends in maps, the mean of each."""
         self._require_finished()
-        return self.activations[self.network.logits][0].reshape(-1)
+        return class_scores(self.activations[self.network.logits])[0]
 
     @property
     def probabilities(self) -> Array:
@@ -94,7 +103,7 @@ class Run:
         wanted = np.zeros_like(logits)
         wanted[target] = 1
         if loss == "logit":
-            return float(logits[target]), self.backward({self.network.logits: _batch_of(wanted, self)})
+            return float(logits[target]), self.backward(self._seeds(wanted))
         value, d_logits = cross_entropy(logits[None], np.array([target]))
         return value, self._through_softmax(wanted, d_logits[0])
 
@@ -104,6 +113,10 @@ class Run:
         A layer the loss does not depend on gets zeros.
         """
         self._require_finished()
+        if not self._saved:
+            raise UnfinishedRunError(
+                "The forward pass kept nothing for a backward pass. Run it again with keep=True."
+            )
         arriving = dict(seeds)
         for layer in reversed(self.network.layers):
             start = perf_counter()
@@ -116,11 +129,21 @@ class Run:
                 layer, d_output, gradients.inputs, gradients.parameters, _milliseconds_since(start)
             )
 
+    def _let_go(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name not in (INPUT, self.network.logits):
+                del self.activations[name]
+
     def _require_finished(self) -> None:
         if self.network.output not in self.activations:
             raise UnfinishedRunError(
                 "The forward pass has not come to its end. Call finish(), or take all steps."
             )
+
+    def _seeds(self, d_logits: Array) -> dict[str, Array]:
+        """dL/d(scores) of the first picture as the gradient of the layer that gives them."""
+        name = self.network.logits
+        return {name: score_gradients(d_logits[None], self.activations[name])}
 
     def _through_softmax(self, wanted: Array, d_logits: Array) -> Iterator[BackwardStep]:
         """Cross-entropy's steps; where the network ends in a softmax, its step is dL/dp = −1/p and p − y.
@@ -129,9 +152,10 @@ class Run:
         target's probability is too small for the numbers.
         """
         network = self.network
-        seeds = {network.logits: _batch_of(d_logits, self)}
+        seeds = self._seeds(d_logits)
         steps = self.backward(seeds)
-        if network.logits != network.output:
+        # Behind a softmax at every place of a map there is no single p that the loss could be told of.
+        if network.logits != network.output and d_logits.size == seeds[network.logits].size:
             last = next(steps)
             # The least normal number: the reciprocal of anything smaller overflows.
             shares = np.maximum(self.activations[network.output], np.finfo(wanted.dtype).tiny)
@@ -144,10 +168,6 @@ def _send(arriving: dict[str, Array], inputs: tuple[str, ...], gradients: Gradie
     """Add what a layer sends back to what its inputs have got from their other consumers."""
     for name, d_input in zip(inputs, gradients.inputs, strict=True):
         arriving[name] = arriving[name] + d_input if name in arriving else d_input
-
-
-def _batch_of(d_logits: Array, run: Run) -> Array:
-    return d_logits.reshape(run.activations[run.network.logits].shape)
 
 
 def _milliseconds_since(start: float) -> float:

@@ -1,13 +1,12 @@
 """Output-size rules, and the errors that explain them. Shapes are given without the batch axis."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from core.errors import ShapeError
 
 Shape = tuple[int, ...]
-Pair = tuple[int, int]
-Sides = tuple[int, int, int, int]
 Rounding = Literal["floor", "ceil"]
 
 
@@ -25,6 +24,11 @@ class Axis:
     def extent(self) -> int:
         """What the window spans, holes of the dilation included."""
         return self.dilation * (self.window - 1) + 1
+
+    @property
+    def span(self) -> "Span":
+        """What an output of the window depends on."""
+        return Span(self.extent, self.stride, -self.before)
 
     def output_size(self, size: int, rounding: Rounding = "floor") -> int:
         """⌊(W − K + P)/S⌋ + 1, with K the extent and P the padding of both ends; 0 or less: does not fit.
@@ -52,62 +56,83 @@ class Axis:
         return slice(first, last + 1), slice(start, last * self.stride + offset + 1, self.stride)
 
 
-def axes(kernel: Pair, stride: Pair, padding: Sides, dilation: Pair = (1, 1)) -> tuple[Axis, Axis]:
-    """The vertical and the horizontal axis of a window; padding is (top, left, bottom, right).
+@dataclass(frozen=True)
+class Span:
+    """What an output depends on along an axis: unit i on `extent` inputs from ⌊offset + i·stride⌋ on.
 
-    ShapeError where a number is too small to move a window.
+    A fractional stride is that of a layer that enlarges: 1/2 where two units share an input.
     """
+
+    extent: int
+    stride: int | Fraction = 1
+    offset: int | Fraction = 0
+
+
+def axes(kernel: Shape, stride: Shape, padding: Shape, dilation: Shape | None = None) -> tuple[Axis, ...]:
+    """The axes of a window, outermost first; padding holds all that is before, then all that is after.
+
+    ShapeError where a number is too small to move a window, or there is not one for every axis.
+    """
+    dilation = dilation or (1,) * len(kernel)
+    if not len(kernel) == len(stride) == len(dilation) == len(padding) / 2:
+        raise ShapeError(
+            f"{{layer}}: kernel {list(kernel)}, stride {list(stride)}, dilation {list(dilation)} and padding "
+            f"{list(padding)} are of different dimensions. Give a number an axis, and for padding two."
+        )
     if min(*kernel, *stride, *dilation) < 1 or min(padding) < 0:
         raise ShapeError(
             f"{{layer}}: kernel {list(kernel)}, stride {list(stride)}, dilation {list(dilation)} and padding "
             f"{list(padding)} make no window. Padding is at least 0, and everything else at least 1."
         )
-    top, left, bottom, right = padding
-    return (
-        Axis(kernel[0], stride[0], top, bottom, dilation[0]),
-        Axis(kernel[1], stride[1], left, right, dilation[1]),
-    )
+    before, after = padding[: len(kernel)], padding[len(kernel) :]
+    return tuple(Axis(*numbers) for numbers in zip(kernel, stride, before, after, dilation, strict=True))
 
 
-def windowed(shape: Shape, along: tuple[Axis, Axis], rounding: Rounding = "floor") -> Pair:
-    """Output height and width of a window over a C×H×W input; ShapeError where it does not fit."""
-    _, height, width = shape
-    rows, columns = along
-    output = rows.output_size(height, rounding), columns.output_size(width, rounding)
-    if min(output) < 1:
-        raise ShapeError(_does_not_fit(height, width, rows, columns))
-    return output
+def windowed(shape: Shape, along: tuple[Axis, ...], rounding: Rounding = "floor") -> Shape:
+    """Output sizes of a window over a C×… input; ShapeError where it does not fit."""
+    sizes = tuple(axis.output_size(size, rounding) for axis, size in zip(along, shape[1:], strict=True))
+    if min(sizes) < 1:
+        raise ShapeError(_does_not_fit(shape[1:], along))
+    return sizes
 
 
-def _does_not_fit(height: int, width: int, rows: Axis, columns: Axis) -> str:
-    window = _times(rows.extent, columns.extent)
-    padded = height + rows.before + rows.after, width + columns.before + columns.after
-    into = f"{height}×{width}"
-    if padded != (height, width):
-        into += f", padded to {padded[0]}×{padded[1]}"
+def _does_not_fit(sizes: Shape, along: tuple[Axis, ...]) -> str:
+    padded = tuple(size + axis.before + axis.after for size, axis in zip(sizes, along, strict=True))
+    into = _times(sizes)
+    if padded != sizes:
+        into += f", padded to {_times(padded)}"
+    extents = tuple(axis.extent for axis in along)
+    window = str(extents[0]) if len(set(extents)) == 1 else _times(extents)
     return (
         f"{{layer}}: window {window} does not fit into {into}. "
-        f"The input needs at least {rows.extent}×{columns.extent} with its padding: "
+        f"The input needs at least {_times(extents)} with its padding: "
         "use a smaller window, more padding, or fewer layers that shrink the maps before it."
     )
 
 
-def _times(height: int, width: int) -> str:
-    return str(height) if height == width else f"{height}×{width}"
+def _times(sizes: Shape) -> str:
+    return "×".join(map(str, sizes))
 
 
-def expect_maps(shape: Shape) -> None:
-    """Feature maps (C×H×W) are wanted; ShapeError for anything else."""
-    if len(shape) != 3:
-        raise ShapeError(
-            f"{{layer}} expects feature maps (channels×height×width) and gets {describe(shape)}. "
-            "Put it before the flatten layer."
-        )
+_AXES_IN_WORDS = {
+    1: "a sequence (channels×length)",
+    2: "feature maps (channels×height×width)",
+    3: "a clip (channels×frames×height×width)",
+}
 
 
-def expect_channels(shape: Shape, channels: int) -> None:
-    """Feature maps with so many channels are wanted; ShapeError for anything else."""
-    expect_maps(shape)
+def expect_maps(shape: Shape, dimensions: int | None = None) -> None:
+    """Channels with so many axes (None: at least one) are wanted; ShapeError for anything else."""
+    if len(shape) - 1 == dimensions or (dimensions is None and len(shape) > 1):
+        return
+    wanted = _AXES_IN_WORDS[dimensions or 2]
+    remedy = "Put it before the flatten layer." if len(shape) == 1 else "Use the layer of that dimension."
+    raise ShapeError(f"{{layer}} expects {wanted} and gets {describe(shape)}. {remedy}")
+
+
+def expect_channels(shape: Shape, channels: int, dimensions: int | None = None) -> None:
+    """Maps with so many channels are wanted; ShapeError for anything else."""
+    expect_maps(shape, dimensions)
     if shape[0] != channels:
         raise ShapeError(
             f"{{layer}} expects {channels} input channels and gets {shape[0]}. "
@@ -117,16 +142,16 @@ def expect_channels(shape: Shape, channels: int) -> None:
 
 def describe(shape: Shape) -> str:
     """A shape in words: 16×32×32, or 10 values."""
-    return "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} values"
+    return _times(shape) if len(shape) != 1 else f"{shape[0]} values"
 
 
-def pair(value: int | Pair) -> Pair:
+def per_axis(value: int | Shape, dimensions: int) -> Shape:
     """A value for each axis: 3 means (3, 3)."""
-    return (value, value) if isinstance(value, int) else value
+    return (value,) * dimensions if isinstance(value, int) else tuple(value)
 
 
-def sides(value: int | Pair | Sides) -> Sides:
-    """Padding (top, left, bottom, right) from one number, from (vertical, horizontal), or as it is."""
+def sides(value: int | Shape, dimensions: int) -> Shape:
+    """Padding, all before and then all after, from one number, from one an axis, or as it is."""
     if isinstance(value, int):
-        return (value, value, value, value)
-    return (value[0], value[1], value[0], value[1]) if len(value) == 2 else value
+        return (value,) * (2 * dimensions)
+    return tuple(value) * 2 if len(value) == dimensions else tuple(value)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.losses import Loss, cross_entropy, l2_gradient
+from core.losses import Loss, class_scores, cross_entropy, l2_gradient, score_gradients
 from core.network import Network
 from core.ops.base import Array
 from core.optimizers import Optimizer
@@ -34,14 +34,15 @@ def batch_gradients(
 ) -> BatchGradients:
     """Forward and backward of a batch N×C×H×W with N class indices, in training mode."""
     run = network.run(x, training=True).finish()
-    logits = run.activations[network.logits]
-    value, d_logits = loss(logits.reshape(len(x), -1), targets)
+    output = run.activations[network.logits]
+    scores = class_scores(output)
+    value, d_scores = loss(scores, targets)
     parameters = {
         f"{step.layer.name}.{name}": gradient
-        for step in run.backward({network.logits: d_logits.reshape(logits.shape)})
+        for step in run.backward({network.logits: score_gradients(d_scores, output)})
         for name, gradient in step.d_parameters.items()
     }
-    correct = int((logits.reshape(len(x), -1).argmax(axis=1) == targets).sum())
+    correct = int((scores.argmax(axis=1) == targets).sum())
     return BatchGradients(value, correct, len(x), parameters)
 
 

@@ -2,7 +2,14 @@
 
 from core.ops.activation import LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
 from core.ops.base import Operation
-from core.ops.convolution import Conv2d
+from core.ops.convolution import (
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+)
 from core.ops.dense import Dense, Flatten
 from core.ops.dropout import Dropout
 from core.ops.merge import Add, Concat
@@ -14,7 +21,12 @@ __all__ = [
     "AvgPool2d",
     "BatchNorm",
     "Concat",
+    "Conv1d",
     "Conv2d",
+    "Conv3d",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
+    "ConvTranspose3d",
     "Dense",
     "Dropout",
     "Flatten",

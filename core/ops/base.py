@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.shapes import Axis, Shape
+from core.shapes import Shape, Span
 
 Array: TypeAlias = NDArray[Any]
 
@@ -23,7 +23,12 @@ class Pointwise:
     """The reach of an operation whose output at a position depends on its input at that position only."""
 
 
-Reach = tuple[Axis, Axis] | Everything | Pointwise
+@dataclass(frozen=True)
+class Whole:
+    """The reach along one axis where every output depends on every position of that axis."""
+
+
+Reach = tuple[Span | Whole, ...] | Everything | Pointwise
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class Operation(ABC):
         return {}
 
     def reach(self, *inputs: Shape) -> Reach:
-        """Which positions of the input an output position depends on."""
+        """Which positions of the input an output position depends on: an axis each, channels aside."""
         return Pointwise()
 
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:

@@ -1,58 +1,43 @@
-"""Two-dimensional convolution (cross-correlation, as in every deep-learning library).
+"""Convolution (cross-correlation, as in every deep-learning library) and its transpose, in 1, 2 and 3D.
 
-The idea. A convolution is a matrix product of the weights with a stack of shifted copies of the input. The
-textbook stacks kh·kw copies (im2col). Here only the kw *column* shifts are stacked; the product gives one
-plane for each kernel *row*, and the planes are added, each moved up by its row::
-
-    x                 stack: kw copies         planes: kh products     y = plane 0
-    a b c d           a b c   b c d            W[row 0] · stack          + plane 1, from a row further down
-    e f g h    →      e f g   f g h      →     W[row 1] · stack    →     (where no row is, nothing is added)
-    i j k l           i j k   j k l
-
-A third of the copying for a 3×3 kernel, and one matrix product for everything. Backward runs the same three
-steps the other way round: spread dY to the planes, one product gives dW, one the stack's gradient, and its kw
-copies are added back into place.
-
-In memory activations lie channel by channel (C, N, H, W), so that the product spans the whole batch; from
-outside they are N×C×H×W views of that.
+How they are computed is in correlation.py; that the two are each other's backward pass is said here.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
+from math import prod
+from typing import Any, ClassVar
 
 import numpy as np
 
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, he_normal
-from core.shapes import Pair, Shape, Sides, axes, expect_channels, pair, sides, windowed
+from core.ops.correlation import Sliding, weight_in_order
+from core.shapes import Shape, Span, axes, expect_channels, per_axis, sides, windowed
 
 
 @dataclass(frozen=True)
 class _Saved:
-    stack: Array  # groups × kw × channels × N × input height × output width
-    row_weights: Array  # as `_row_weights` orders them
-    input_shape: Shape
+    sliding: Sliding
+    spread: Array  # the copies that the forward pass made: half of the weight's gradient
 
 
-class Conv2d(Operation):
-    """Filters slide over feature maps.
+class _Filters(Operation):
+    """What all of them have: weights in filters, and a bias a filter unless `bias` is False."""
 
-    weight: filters × (channels / groups) × kh × kw; bias: filters.
-    padding: a number, (vertical, horizontal), or (top, left, bottom, right).
-    """
-
-    kind = "conv2d"
+    dimensions: ClassVar[int]
 
     def __init__(
         self,
         channels: int,
         filters: int,
-        kernel: int | Pair,
+        kernel: int | Shape,
         *,
-        stride: int | Pair = 1,
-        padding: int | Pair | Sides = 0,
-        dilation: int | Pair = 1,
+        stride: int | Shape = 1,
+        padding: int | Shape = 0,
+        dilation: int | Shape = 1,
         groups: int = 1,
+        bias: bool = True,
     ) -> None:
         super().__init__()
         if groups < 1 or channels % groups or filters % groups:
@@ -61,13 +46,19 @@ class Conv2d(Operation):
                 "Both must be multiples of the number of groups."
             )
         self.channels, self.filters, self.groups = channels, filters, groups
-        self.kernel, self.stride, self.dilation = pair(kernel), pair(stride), pair(dilation)
-        self.padding = sides(padding)
+        self.kernel = per_axis(kernel, self.dimensions)
+        self.stride = per_axis(stride, self.dimensions)
+        self.dilation = per_axis(dilation, self.dimensions)
+        self.padding = sides(padding, self.dimensions)
         self.axes = axes(self.kernel, self.stride, self.padding, self.dilation)
-        self.parameters = {
-            "weight": np.zeros((filters, channels // groups, *self.kernel), np.float32),
-            "bias": np.zeros(filters, np.float32),
-        }
+        self._place(np.zeros(self.weight_shape, np.float32))
+        if bias:
+            self.parameters["bias"] = np.zeros(filters, np.float32)
+
+    @property
+    def weight_shape(self) -> Shape:
+        """Filters × (channels / groups) × kernel."""
+        return (self.filters, self.channels // self.groups, *self.kernel)
 
     @property
     def hyperparameters(self) -> dict[str, Any]:
@@ -81,99 +72,155 @@ class Conv2d(Operation):
         }
 
     def initialize(self, rng: np.random.Generator) -> None:
-        self.parameters["weight"] = he_normal(rng, self.parameters["weight"].shape)
-        self.parameters["bias"] = np.zeros(self.filters, np.float32)
+        self._place(he_normal(rng, self.weight_shape))
+        if "bias" in self.parameters:
+            self.parameters["bias"] = np.zeros(self.filters, np.float32)
+
+    def _place(self, weight: Array) -> None:
+        self.parameters["weight"] = weight if self.groups > 1 else weight_in_order(weight, self.axes)
+
+    def _gradients(self, d_input: Array, d_weight: Array, d_output: Array) -> Gradients:
+        parameters = {"weight": d_weight}
+        if "bias" in self.parameters:
+            parameters["bias"] = d_output.swapaxes(0, 1).reshape(self.filters, -1).sum(axis=1)
+        return Gradients((d_input,), parameters)
+
+
+class _Convolution(_Filters):
+    """Filters slide over feature maps.
+
+    weight: filters × (channels / groups) × kernel; bias: filters.
+    padding: a number, one an axis, or all before and then all after: (top, left, bottom, right).
+    """
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
-        expect_channels(shape, self.channels)
+        expect_channels(shape, self.channels, self.dimensions)
         return (self.filters, *windowed(shape, self.axes))
 
     def reach(self, *inputs: Shape) -> Reach:
-        return self.axes
+        return tuple(axis.span for axis in self.axes)
 
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
-        filters, height, width = output
-        kh, kw = self.kernel
-        return filters * height * width * (self.channels // self.groups) * kh * kw
+        return prod(output) * self.channels // self.groups * prod(self.kernel)
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
-        _, out_height, out_width = self.output_shape(x.shape[1:])
-        stack = self._stack(x, out_width)
-        row_weights = self._row_weights()
-        planes = row_weights @ _as_matrices(stack)
-        planes = planes.reshape(self.groups, self.kernel[0], -1, len(x), *stack.shape[-2:])
-        output = np.empty((self.groups, *planes.shape[2:4], out_height, out_width), planes.dtype)
-        output[...] = self.parameters["bias"].reshape(self.groups, -1, 1, 1, 1)
-        for row in range(self.kernel[0]):
-            to, where = self.axes[0].overlap(row, x.shape[2], out_height)
-            output[..., to, :] += planes[:, row, :, :, where]
-        return Result(_merge_groups(output), _Saved(stack, row_weights, x.shape))
+        sliding = Sliding(self.axes, self.groups, x.shape[2:], windowed(x.shape[1:], self.axes))
+        output, stack = sliding.forward(x, self.parameters["weight"], self.parameters.get("bias"))
+        return Result(output, _Saved(sliding, stack))
 
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
-        kh, kw = self.kernel
-        d_planes = _as_matrices(self._spread(d_output, saved.input_shape[2]))
-
-        d_weight = d_planes @ _as_matrices(saved.stack).transpose(0, 2, 1)
-        d_weight = d_weight.reshape(self.groups, kh, -1, kw, self.channels // self.groups)
-        d_weight = d_weight.transpose(0, 2, 4, 1, 3).reshape(self.parameters["weight"].shape)
-
-        d_stack = (saved.row_weights.transpose(0, 2, 1) @ d_planes).reshape(saved.stack.shape)
-        d_input = self._unstack(d_stack, saved.input_shape[3])
-        return Gradients((d_input,), {"weight": d_weight, "bias": d_output.sum(axis=(0, 2, 3))})
-
-    def _row_weights(self) -> Array:
-        """The weights as a matrix a group: (kernel row, filter) × (kernel column, channel)."""
-        kh, kw = self.kernel
-        per_group = self.parameters["weight"].reshape(self.groups, -1, self.channels // self.groups, kh, kw)
-        ordered = per_group.transpose(0, 3, 1, 4, 2)
-        return np.ascontiguousarray(ordered).reshape(self.groups, -1, kw * self.channels // self.groups)
-
-    def _stack(self, x: Array, out_width: int) -> Array:
-        """The kw column shifts of the input, at the columns where a window starts; zeros in the padding."""
-        source = _split_groups(x, self.groups)
-        stack = np.empty((self.groups, self.kernel[1], *source.shape[1:-1], out_width), x.dtype)
-        for column in range(self.kernel[1]):
-            to, where = self.axes[1].overlap(column, x.shape[3], out_width)
-            stack[:, column, ..., to] = source[..., where]
-            stack[:, column, ..., : to.start] = 0
-            stack[:, column, ..., to.stop :] = 0
-        return stack
-
-    def _unstack(self, d_stack: Array, width: int) -> Array:
-        """The transpose of `_stack`: every copy's gradient added back to where the copy came from."""
-        groups, kw, *rest, out_width = d_stack.shape
-        d_input = np.zeros((groups, *rest, width), d_stack.dtype)
-        for column in range(kw):
-            to, where = self.axes[1].overlap(column, width, out_width)
-            d_input[..., where] += d_stack[:, column, ..., to]
-        return _merge_groups(d_input)
-
-    def _spread(self, d_output: Array, height: int) -> Array:
-        """The gradient of each kernel row's plane: dY at the input rows it was read from, zeros elsewhere."""
-        source = _split_groups(d_output, self.groups)
-        groups, filters, n, out_height, width = source.shape
-        planes = np.zeros((groups, self.kernel[0], filters, n, height, width), d_output.dtype)
-        for row in range(self.kernel[0]):
-            to, where = self.axes[0].overlap(row, height, out_height)
-            planes[:, row, :, :, where] = source[..., to, :]
-        return planes
+        d_input, d_planes = saved.sliding.backward(d_output, self.parameters["weight"])
+        d_weight = saved.sliding.weight_gradient(d_planes, saved.spread)
+        return self._gradients(d_input, d_weight, d_output)
 
 
-def _split_groups(x: Array, groups: int) -> Array:
-    """N×C×H×W as groups × channels × N×H×W: a view where memory lies channel by channel."""
-    n, channels, height, width = x.shape
-    return x.transpose(1, 0, 2, 3).reshape(groups, channels // groups, n, height, width)
+class _TransposedConvolution(_Filters):
+    """Each input value lays its filter, times itself, onto the output; what overlaps is added.
+
+    It is the backward pass of a convolution that has the same window: strides space the inputs out, so that
+    the output is larger. Size: (W − 1)·S + K − P + `output_padding`, with K the extent.
+    weight: channels × (filters / groups) × kernel, as in PyTorch and ONNX; bias: filters.
+    """
+
+    def __init__(
+        self,
+        channels: int,
+        filters: int,
+        kernel: int | Shape,
+        *,
+        output_padding: int | Shape = 0,
+        **chosen: Any,
+    ) -> None:
+        super().__init__(channels, filters, kernel, **chosen)
+        self.output_padding = per_axis(output_padding, self.dimensions)
+        if min(self.output_padding) < 0:
+            raise ShapeError(
+                f"{{layer}}: output padding {list(self.output_padding)} is less than 0. Use 0 or more."
+            )
+
+    @property
+    def weight_shape(self) -> Shape:
+        """Channels × (filters / groups) × kernel."""
+        return (self.channels, self.filters // self.groups, *self.kernel)
+
+    @property
+    def hyperparameters(self) -> dict[str, Any]:
+        return super().hyperparameters | {"output_padding": list(self.output_padding)}
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        (shape,) = inputs
+        expect_channels(shape, self.channels, self.dimensions)
+        sizes = tuple(
+            (size - 1) * axis.stride + axis.extent - axis.before - axis.after + more
+            for size, axis, more in zip(shape[1:], self.axes, self.output_padding, strict=True)
+        )
+        if min(sizes) < 1:
+            raise ShapeError(
+                f"{{layer}}: padding {list(self.padding)} cuts away all of the output ({list(sizes)}). "
+                "Use less padding or a larger window."
+            )
+        return (self.filters, *sizes)
+
+    def reach(self, *inputs: Shape) -> Reach:
+        # Output o gets input i through kernel cell o + before − i·stride, which runs from 0 to extent − 1.
+        return tuple(
+            Span(
+                -(-axis.extent // axis.stride),
+                Fraction(1, axis.stride),
+                Fraction(axis.before - axis.extent + axis.stride, axis.stride),
+            )
+            for axis in self.axes
+        )
+
+    def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return prod(inputs[0]) * self.filters // self.groups * prod(self.kernel)
+
+    def forward(self, *inputs: Array, training: bool = False) -> Result:
+        (x,) = inputs
+        outs = self.output_shape(x.shape[1:])[1:]
+        sliding = Sliding(self.axes, self.groups, outs, x.shape[2:])
+        output, planes = sliding.backward(x, self.parameters["weight"], self.parameters.get("bias"))
+        return Result(output, _Saved(sliding, planes))
+
+    def backward(self, saved: _Saved, d_output: Array) -> Gradients:
+        d_input, stack = saved.sliding.forward(d_output, self.parameters["weight"])
+        d_weight = saved.sliding.weight_gradient(saved.spread, stack)
+        return self._gradients(d_input, d_weight, d_output)
 
 
-def _merge_groups(x: Array) -> Array:
-    """Groups × channels × N×H×W as N×C×H×W, a view."""
-    groups, channels, *rest = x.shape
-    return x.reshape(groups * channels, *rest).transpose(1, 0, 2, 3)
+class Conv1d(_Convolution):
+    """Convolution along a sequence, channels×length."""
+
+    kind, dimensions = "conv1d", 1
 
 
-def _as_matrices(x: Array) -> Array:
-    """The two axes behind the groups as rows of a matrix a group, all others as its columns."""
-    groups, shifts, channels = x.shape[:3]
-    return x.reshape(groups, shifts * channels, -1)
+class Conv2d(_Convolution):
+    """Convolution over feature maps, channels×height×width."""
+
+    kind, dimensions = "conv2d", 2
+
+
+class Conv3d(_Convolution):
+    """Convolution through a clip, channels×frames×height×width."""
+
+    kind, dimensions = "conv3d", 3
+
+
+class ConvTranspose1d(_TransposedConvolution):
+    """Transposed convolution along a sequence, channels×length."""
+
+    kind, dimensions = "convtranspose1d", 1
+
+
+class ConvTranspose2d(_TransposedConvolution):
+    """Transposed convolution over feature maps, channels×height×width."""
+
+    kind, dimensions = "convtranspose2d", 2
+
+
+class ConvTranspose3d(_TransposedConvolution):
+    """Transposed convolution through a clip, channels×frames×height×width."""
+
+    kind, dimensions = "convtranspose3d", 3

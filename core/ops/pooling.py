@@ -13,7 +13,7 @@ import numpy as np
 
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result
-from core.shapes import Axis, Pair, Shape, Sides, axes, expect_maps, pair, sides, windowed
+from core.shapes import Axis, Shape, Span, axes, expect_maps, per_axis, sides, windowed
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,16 @@ class _Pool2d(Operation):
 
     def __init__(
         self,
-        kernel: int | Pair,
+        kernel: int | Shape,
         *,
-        stride: int | Pair | None = None,
-        padding: int | Pair | Sides = 0,
+        stride: int | Shape | None = None,
+        padding: int | Shape = 0,
         ceil_mode: bool = False,
     ) -> None:
         super().__init__()
-        self.kernel = pair(kernel)
-        self.stride = self.kernel if stride is None else pair(stride)
-        self.padding = sides(padding)
+        self.kernel = per_axis(kernel, 2)
+        self.stride = self.kernel if stride is None else per_axis(stride, 2)
+        self.padding = sides(padding, 2)
         self.ceil_mode = ceil_mode
         self.axes = axes(self.kernel, self.stride, self.padding)
         if any(max(axis.before, axis.after) >= axis.window for axis in self.axes):
@@ -59,11 +59,11 @@ class _Pool2d(Operation):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
-        expect_maps(shape)
+        expect_maps(shape, 2)
         return (shape[0], *windowed(shape, self.axes, "ceil" if self.ceil_mode else "floor"))
 
     def reach(self, *inputs: Shape) -> Reach:
-        return self.axes
+        return tuple(axis.span for axis in self.axes)
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
@@ -84,14 +84,14 @@ class _Pool2d(Operation):
         return Gradients((d_input,))
 
     @abstractmethod
-    def reduce(self, padded: Array, out_size: Pair, input_shape: Shape) -> Array:
+    def reduce(self, padded: Array, out_size: Shape, input_shape: Shape) -> Array:
         """The output (N×C×h×w) from the padded input."""
 
     @abstractmethod
     def shares(self, saved: _Saved, d_output: Array) -> Iterator[Array]:
         """What each cell of the window gets of dL/d(output), cell by cell in raster order."""
 
-    def _pad(self, x: Array, out_size: Pair) -> Array:
+    def _pad(self, x: Array, out_size: Shape) -> Array:
         """The input with `fill` around it, as far as the last window reaches."""
         sizes = [
             _reached(axis, size, out)
@@ -105,7 +105,7 @@ class _Pool2d(Operation):
         padded[:, :, rows.before : rows.before + height, columns.before : columns.before + width] = x
         return padded
 
-    def _views(self, padded: Array, out_size: Pair) -> Iterator[Array]:
+    def _views(self, padded: Array, out_size: Shape) -> Iterator[Array]:
         """For each cell of the window in raster order: its value under every output, N×C×h×w."""
         rows, columns = self.axes
         for row in range(rows.window):
@@ -128,7 +128,7 @@ class MaxPool2d(_Pool2d):
     kind = "maxpool2d"
     fill = -np.inf
 
-    def reduce(self, padded: Array, out_size: Pair, input_shape: Shape) -> Array:
+    def reduce(self, padded: Array, out_size: Shape, input_shape: Shape) -> Array:
         views = self._views(padded, out_size)
         output = next(views).copy(order="K")
         for view in views:
@@ -152,7 +152,7 @@ class AvgPool2d(_Pool2d):
 
     kind = "avgpool2d"
 
-    def reduce(self, padded: Array, out_size: Pair, input_shape: Shape) -> Array:
+    def reduce(self, padded: Array, out_size: Shape, input_shape: Shape) -> Array:
         return np.asarray(
             sum(self._views(padded, out_size)) / self._counts(input_shape, out_size, padded.dtype)
         )
@@ -162,7 +162,7 @@ class AvgPool2d(_Pool2d):
         share = d_output / self._counts(saved.input_shape, out_size, d_output.dtype)
         return (share for _ in self._views(saved.padded, out_size))
 
-    def _counts(self, input_shape: Shape, out_size: Pair, dtype: Any) -> Array:
+    def _counts(self, input_shape: Shape, out_size: Shape, dtype: Any) -> Array:
         """How many cells of each window lie in the picture, h×w."""
         inside = self._pad(np.ones((1, 1, *input_shape[2:]), dtype), out_size)
         return np.asarray(sum(self._views(inside, out_size)))[0, 0]
@@ -173,7 +173,7 @@ class L2Pool2d(_Pool2d):
 
     kind = "l2pool2d"
 
-    def reduce(self, padded: Array, out_size: Pair, input_shape: Shape) -> Array:
+    def reduce(self, padded: Array, out_size: Shape, input_shape: Shape) -> Array:
         return np.sqrt(np.asarray(sum(view * view for view in self._views(padded, out_size))))
 
     def shares(self, saved: _Saved, d_output: Array) -> Iterator[Array]:
@@ -189,12 +189,12 @@ class GlobalAvgPool(Operation):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
-        expect_maps(shape)
+        expect_maps(shape, 2)
         return (shape[0], 1, 1)
 
     def reach(self, *inputs: Shape) -> Reach:
         _, height, width = inputs[0]
-        return Axis(height, height), Axis(width, width)
+        return Span(height, height), Span(width, width)
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs

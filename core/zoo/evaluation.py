@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets import Pictures
+from core.losses import class_scores
 from core.network import Network
 from core.zoo.model import Preprocessing
 from core.zoo.weights import record_path
@@ -20,8 +21,8 @@ def predictions(network: Network, preprocessing: Preprocessing, pictures: Pictur
     found = []
     for start in range(0, len(pictures), _BATCH):
         pixels = pictures.pixels[start : start + _BATCH] / np.float32(255)
-        run = network.run(preprocessing.tensor(pixels)).finish()
-        found.append(run.activations[network.logits].reshape(len(pixels), -1).argmax(axis=1))
+        run = network.run(preprocessing.tensor(pixels)).finish(keep=False)
+        found.append(class_scores(run.activations[network.logits]).argmax(axis=1))
     return np.concatenate(found)
 
 

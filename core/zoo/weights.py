@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
@@ -24,7 +25,8 @@ def record_path(name: str) -> Path:
 def save(network: Network, path: Path) -> None:
     """Write a network's whole state."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(network.state, path)
+    # safetensors writes an array's memory as it lies, whatever the order of its axes.
+    save_file({name: np.ascontiguousarray(value) for name, value in network.state.items()}, path)
     path.chmod(0o644)  # safetensors writes for its owner alone, and the server may be somebody else
 
 

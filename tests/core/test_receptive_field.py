@@ -1,10 +1,28 @@
+from fractions import Fraction
+from math import floor
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.network import Layer, Network
-from core.ops import Add, AvgPool2d, BatchNorm, Concat, Conv2d, Dense, Flatten, GlobalAvgPool, MaxPool2d, ReLU
+from core.ops import (
+    Add,
+    AvgPool2d,
+    BatchNorm,
+    Concat,
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    Dense,
+    Flatten,
+    GlobalAvgPool,
+    MaxPool2d,
+    ReLU,
+)
 from core.receptive_field import Field, receptive_fields
 from tests.core.oracles import input_gradient
 
@@ -38,7 +56,7 @@ def seen(network: Network, layer: str, unit: tuple[int, int]) -> np.ndarray:
 def stated(network: Network, layer: str, unit: tuple[int, int]) -> tuple[list[range], np.ndarray]:
     """The rows and columns that the field names, and its part in the picture as a mask H×W."""
     spans = [
-        range(field.start + i * field.stride, field.start + i * field.stride + field.size)
+        range(floor(field.start + i * field.stride), floor(field.start + i * field.stride) + field.size)
         for field, i in zip(receptive_fields(network)[layer], unit, strict=True)
     ]
     _, height, width = network.input_shape
@@ -234,3 +252,43 @@ def test_a_dense_layer_on_two_scales_sees_what_both_see():
     ]
     vertical, horizontal = receptive_fields(Network((1, 10, 10), layers))["scores"]
     assert (vertical.start, vertical.size) == (horizontal.start, horizontal.size) == (0, 10)
+
+
+@given(
+    down=st.tuples(small, st.integers(1, 4)),
+    up=st.tuples(st.integers(1, 3), st.integers(1, 4), st.integers(0, 2)),
+    after=st.integers(1, 3),
+    size=st.integers(9, 16),
+)
+def test_behind_a_layer_that_enlarges_no_unit_sees_outside_its_field(down, up, after, size):
+    (stride, kernel), (factor, extent, padding) = down, up
+    enlarge = ConvTranspose2d(1, 1, extent, stride=factor, padding=min(padding, extent - 1))
+    enlarge.parameters["weight"] = np.ones((1, 1, extent, extent))
+    network = chain_of(
+        (1, size, size), [conv(kernel, stride=stride), enlarge, conv(after, padding=after // 2)]
+    )
+    fields = receptive_fields(network)["layer3"]
+    assert fields[0].stride == Fraction(stride, factor)
+    for unit in list(units(network, "layer3"))[::3]:
+        _, inside = stated(network, "layer3", unit)
+        assert not (seen(network, "layer3", unit) & ~inside).any()
+
+
+def test_where_units_of_an_enlarged_map_share_what_they_see_the_field_holds_it_for_each():
+    layers = [("pool", Conv1d(1, 1, 2, stride=2)), ("up", ConvTranspose1d(1, 1, 2, stride=2))]
+    (field,) = receptive_fields(Network.chain((1, 6), layers))["up"]
+    assert (field.stride, field.units) == (1, 6)
+    for unit in range(6):
+        start = floor(field.start + unit * field.stride)
+        assert start <= unit // 2 * 2
+        assert start + field.size >= unit // 2 * 2 + 2
+    assert field.size == 3  # no wider than it must be for both units of a pair
+
+
+def test_a_clip_has_a_field_through_time_too():
+    network = Network.chain(
+        (1, 8, 6, 6), [("conv", Conv3d(1, 1, (3, 2, 1), stride=(2, 1, 1), padding=(1, 0, 0)))]
+    )
+    frames, rows, columns = receptive_fields(network)["conv"]
+    assert (frames.size, frames.stride, frames.start, frames.units) == (3, 2, -1, 4)
+    assert (rows.size, columns.size) == (2, 1)

@@ -274,3 +274,39 @@ def test_a_run_asked_before_its_forward_pass_is_over_says_what_to_do():
     next(run.forward())
     with pytest.raises(UnfinishedRunError, match=r"finish\(\)"):
         run.answer_for(0)
+
+
+def test_a_run_that_keeps_nothing_gives_the_same_scores_and_lets_go_of_what_was_read():
+    network = in_float64(residual())
+    x = picture(network)
+    kept, lean = network.run(x).finish(), network.run(x)
+    most = 0
+    for step in lean.forward(keep=False):
+        np.testing.assert_array_equal(step.output, kept.activations[step.layer.name])
+        most = max(most, len(lean.activations))
+    np.testing.assert_array_equal(lean.logits, kept.logits)
+    assert len(lean.activations) <= 3 < most + 1 < len(kept.activations)
+
+
+def test_a_run_that_kept_nothing_says_so_when_asked_for_gradients():
+    network = in_float64(chain())
+    with pytest.raises(UnfinishedRunError, match="keep=True"):
+        list(network.run(picture(network)).finish(keep=False).answer_for(0)[1])
+
+
+def test_scores_of_a_network_that_ends_in_maps_are_the_means_of_the_maps():
+    network = in_float64(Network.chain((2, 4, 5), [("maps", Conv2d(2, 3, 2))]))
+    run = network.run(picture(network)).finish()
+    np.testing.assert_allclose(run.logits, run.activations["maps"][0].mean(axis=(1, 2)))
+    assert run.probabilities.sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("last", [[], [("softmax", Softmax())]])
+def test_gradients_of_a_network_that_ends_in_maps_are_the_slopes(loss, last):
+    network = in_float64(Network.chain((2, 4, 5), [("maps", Conv2d(2, 3, 2)), *last]))
+    x = picture(network)
+    _, steps = network.run(x).finish().answer_for(1, loss)
+    found = input_gradient(steps)
+    expected = slopes(lambda: network.run(x).finish().answer_for(1, loss)[0], x)
+    np.testing.assert_allclose(found, expected, atol=1e-6)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from core.errors import ShapeError
 from core.network import Network
 from core.ops import Conv2d, MaxPool2d
-from core.shapes import Axis, describe, pair, sides
+from core.shapes import Axis, describe, per_axis, sides
 
 counts = st.integers(1, 6)
 
@@ -89,12 +89,15 @@ def test_shapes_in_words():
     assert describe((10,)) == "10 values"
 
 
-def test_one_number_stands_for_both_axes_or_all_sides():
-    assert pair(3) == (3, 3)
-    assert pair((3, 2)) == (3, 2)
-    assert sides(1) == (1, 1, 1, 1)
-    assert sides((1, 2)) == (1, 2, 1, 2)
-    assert sides((1, 2, 3, 4)) == (1, 2, 3, 4)
+def test_one_number_stands_for_every_axis_and_every_side():
+    assert per_axis(3, 2) == (3, 3)
+    assert per_axis((3, 2), 2) == (3, 2)
+    assert per_axis(3, 1) == (3,)
+    assert sides(1, 2) == (1, 1, 1, 1)
+    assert sides((1, 2), 2) == (1, 2, 1, 2)
+    assert sides((1, 2, 3, 4), 2) == (1, 2, 3, 4)
+    assert sides((1, 2), 1) == (1, 2)
+    assert sides((1, 2, 3), 3) == (1, 2, 3, 1, 2, 3)
 
 
 @pytest.mark.parametrize(
