@@ -1,6 +1,7 @@
 /** The exact numbers of one opened layer, its inputs and its parameters, fetched when it is opened. */
 import type { DetailContext } from "./details/context.ts";
 import { INPUT } from "./graph/connectivity.ts";
+import { hasOwnColours } from "./picture.ts";
 import { RunState } from "./run-state.ts";
 import { type Pass, run, type Source, weights } from "./wire/client.ts";
 import { Problem } from "./wire/stream.ts";
@@ -56,7 +57,9 @@ function opened(state: RunState, name: string, parameters: Record<string, Tensor
     isLogits: state.logits === name,
     pass,
     ...(gradients?.dOutput && { gradient: { ...gradients, dOutput: gradients.dOutput } }),
-    ...(input && layer.inputs.includes(INPUT) && { picture: { ...state.preprocessing, tensor: input } }),
+    ...(input &&
+      hasOwnColours(input) &&
+      layer.inputs.includes(INPUT) && { picture: { ...state.preprocessing, tensor: input } }),
     ...(winners && { winners }),
   };
 }

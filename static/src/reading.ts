@@ -1,5 +1,6 @@
 /** The value under the pointer, where it is, and what it sees. */
-import { type Field, fieldOf, OWN_PIXEL } from "./graph/field.ts";
+import { type Field, fieldOf, ownPlace } from "./graph/field.ts";
+import { type Unit, unitWithin } from "./graph/raster.ts";
 import type { RunState } from "./run-state.ts";
 import type { Pass } from "./wire/client.ts";
 import type { LayerDescription } from "./wire/events.ts";
@@ -8,8 +9,7 @@ import type { LayerDescription } from "./wire/events.ts";
 export interface UnitOf {
   layer: string;
   map: number;
-  /** Row and column; 0, 0 in a vector. */
-  unit: [number, number];
+  unit: Unit;
 }
 
 export interface Reading extends UnitOf {
@@ -19,8 +19,8 @@ export interface Reading extends UnitOf {
   /** What kind of number it is: an output, or its gradient. */
   gradient: boolean;
   field: Field;
-  /** Height and width of the picture. */
-  picture: readonly [number, number];
+  /** Lengths of the axes of the network's input, its channels left out. */
+  picture: readonly number[];
   /** The class a unit stands for, where there is one unit per class. */
   classLabel: string | undefined;
   /** Undefined for the picture itself. */
@@ -33,16 +33,16 @@ export function readingAt(run: RunState, at: UnitOf, pass: Pass): Reading | null
   const tensor = gradient ?? run.activations.get(at.layer);
   if (!tensor) return null;
   const description = run.layer(at.layer);
-  const [y, x] = at.unit;
-  const isVector = tensor.shape.length === 1;
-  const [, height = 1, width = 1] = run.input?.shape ?? [];
+  const unit = unitWithin(at.unit, tensor.shape.slice(1));
+  const isVector = tensor.shape.length <= 1;
   return {
     ...at,
+    unit,
     shape: tensor.shape,
-    value: isVector ? tensor.at(at.map) : tensor.at(at.map, y, x),
+    value: tensor.at(at.map, ...unit),
     gradient: gradient !== null,
-    field: fieldOf(description?.receptive_field ?? OWN_PIXEL, y, x),
-    picture: [height, width],
+    field: description ? fieldOf(description.receptive_field, unit) : ownPlace(unit),
+    picture: run.input?.shape.slice(1) ?? [],
     classLabel: isVector && tensor.shape[0] === run.classes.length ? run.classes[at.map] : undefined,
     description,
   };

@@ -121,7 +121,7 @@ export class Session extends EventTarget {
   }
 
   chooseModel(id: string): void {
-    this.store.set({ model: id, sample: "", layer: "", map: 0, unit: [0, 0], target: "" });
+    this.store.set({ model: id, sample: "", layer: "", map: 0, unit: [], target: "" });
   }
 
   #follow(previous: State): void {
@@ -205,7 +205,7 @@ export class Session extends EventTarget {
   #failToOpen(problem: Problem): void {
     this.problem = problem;
     this.#openedKey = "";
-    if (isRefusal(problem)) this.store.set({ layer: "", map: 0, unit: [0, 0] }, "replace");
+    if (isRefusal(problem)) this.store.set({ layer: "", map: 0, unit: [] }, "replace");
   }
 
   /** A layer's inputs are known once the run in progress has described the network. */

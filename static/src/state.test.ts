@@ -18,7 +18,7 @@ test("every property survives the way into the address and back", () => {
     picture: "own" as const,
     layer: "conv2",
     map: 7,
-    unit: [12, 5] as [number, number],
+    unit: [12, 5],
     pass: "backward" as const,
     target: "3",
     scale: "map" as const,
@@ -29,6 +29,12 @@ test("every property survives the way into the address and back", () => {
 test("units are readable in the address", () => {
   const address = formatState({ ...parseState(""), layer: "conv2", unit: [12, 5] });
   assert.equal(address, "?layer=conv2&unit=12,5");
+});
+
+test("a unit has as many places as its map has axes, and the first unit is not named", () => {
+  assert.deepEqual(parseState("?unit=7").unit, [7]);
+  assert.deepEqual(parseState("?unit=1,2,3").unit, [1, 2, 3]);
+  assert.equal(formatState({ ...parseState(""), layer: "conv2", unit: [0, 0] }), "?layer=conv2");
 });
 
 test("what an address names wrongly has its initial value", () => {

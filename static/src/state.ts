@@ -1,4 +1,5 @@
 /** What the explorer shows, as one table of properties that maps to the address's query and back. */
+import type { Unit } from "./graph/raster.ts";
 import type { Pass } from "./wire/client.ts";
 
 export type ScaleChoice = "map" | "layer" | "network";
@@ -10,7 +11,8 @@ export interface State {
   picture: "" | "own";
   layer: string;
   map: number;
-  unit: [number, number];
+  /** Its place along the axes of its map; empty for the first one. */
+  unit: Unit;
   pass: Pass;
   /** Class index to answer for, as text; "" = the predicted class. */
   target: string;
@@ -31,13 +33,10 @@ const integer: Property<number> = {
   format: String,
 };
 
-const position: Property<[number, number]> = {
-  initial: [0, 0],
-  parse: (value) => {
-    const match = /^(\d{1,6}),(\d{1,6})$/.exec(value);
-    return match ? [Number(match[1]), Number(match[2])] : [0, 0];
-  },
-  format: ([y, x]) => `${y},${x}`,
+const position: Property<Unit> = {
+  initial: [],
+  parse: (value) => (/^\d{1,6}(,\d{1,6}){0,5}$/.test(value) ? value.split(",").map(Number) : []),
+  format: (unit) => (unit.some((place) => place > 0) ? unit.join(",") : ""),
 };
 
 function choice<T extends string>(initial: T, ...others: T[]): Property<T> {

@@ -1,3 +1,4 @@
+import type { Unit } from "../graph/raster.ts";
 import type { Playhead } from "../playhead.ts";
 import type { Pass } from "../wire/client.ts";
 import type { LayerDescription, Preprocessing } from "../wire/events.ts";
@@ -27,8 +28,8 @@ export interface DetailContext {
   pass: Pass;
   /** The opened map (channel, or unit of a vector). */
   map: number;
-  /** Row and column of the opened unit in its map. */
-  unit: [number, number];
+  /** The opened unit's place along the axes of its map. */
+  unit: Unit;
   /** Present when an input is the network's own input: it is drawn in its own colours. */
   picture?: Preprocessing & { tensor: Tensor };
   playhead: Playhead;
@@ -39,5 +40,5 @@ export interface DetailContext {
 /** Detail of the "unit-change" event a detail view sends when the person or the animation moves. */
 export interface UnitChange {
   map?: number;
-  unit: [number, number];
+  unit: Unit;
 }

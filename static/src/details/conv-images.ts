@@ -2,6 +2,7 @@
 import { limitOf } from "../colour.ts";
 import { Tensor } from "../wire/tensor.ts";
 import type { OpenedFilter } from "./convolution.ts";
+import { lastTwo } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 
@@ -44,7 +45,7 @@ export class ConvImages {
   /** The kernel for one input channel out of an O×I×H×W tensor, as 1×H×W. */
   #slice(filters: Tensor | undefined, channel: number): Tensor {
     const { first, context } = this.#filter;
-    const [height, width] = context.layer.kernel ?? [1, 1];
+    const [height, width] = lastTwo(context.layer.kernel, 1);
     const size = height * width;
     const start = (channel - first) * size;
     const values = filters?.map(context.map).subarray(start, start + size) ?? new Float32Array(size);

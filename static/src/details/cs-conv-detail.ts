@@ -21,7 +21,15 @@ import "./cs-products.ts";
 import { ConvImages } from "./conv-images.ts";
 import { sumLine, sumView, written } from "./conv-sum.ts";
 import { DetailElement } from "./detail-element.ts";
-import { type Pair, paddingRing, unitAround, type WindowRule, windowRule, windowStart } from "./geometry.ts";
+import {
+  cellOf,
+  type Pair,
+  paddingRing,
+  unitAround,
+  type WindowRule,
+  windowRule,
+  windowStart,
+} from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
@@ -64,7 +72,7 @@ export class CsConvDetail extends DetailElement {
 
   override render() {
     const filter = this.#filter as OpenedFilter;
-    const sum = sumOfUnit(filter, this.context.unit);
+    const sum = sumOfUnit(filter, cellOf(this.context.unit));
     const chosen = sum.channels[this.channel - filter.first] as ChannelSum;
     const layout = convLayout(this.room, this.#content(filter));
     this.setAttribute("arrangement", layout.arrangement);
@@ -87,7 +95,7 @@ export class CsConvDetail extends DetailElement {
     const opened = `${layer.name} ${map}`;
     if (opened === this.#openedFor) return;
     this.#openedFor = opened;
-    const [first, ...others] = sumOfUnit(filter, unit).channels;
+    const [first, ...others] = sumOfUnit(filter, cellOf(unit)).channels;
     const weight = (each: ChannelSum | undefined) => Math.abs(each?.sum.value ?? 0);
     this.channel =
       others.reduce((most, each) => (weight(each) > weight(most) ? each : most), first)?.channel ?? 0;
@@ -98,8 +106,7 @@ export class CsConvDetail extends DetailElement {
   }
 
   get #outputSize(): Pair {
-    const { height, width } = this.steps;
-    return [height, width];
+    return this.steps.size;
   }
 
   get #ring() {
@@ -259,7 +266,7 @@ export class CsConvDetail extends DetailElement {
           .frame=${UNIT_FRAME}
           .size=${this.#outputPixels(layout)}
           .pickable=${true}
-          .unit=${unit}
+          .unit=${cellOf(unit)}
           .label=${`${layer.name}, map ${map}: choose a unit`}
           .caption=${captioned ? `unit ${unit.join(", ")} = ${value}` : undefined}
           @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: event.detail })}

@@ -1,7 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, svg } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import "../elements/cs-legend.ts";
+import { curvePath } from "../draw/curve.ts";
 import { formatNumber } from "../format.ts";
+import { describeUnit, rasterOf } from "../graph/raster.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import type { Pair } from "./geometry.ts";
@@ -25,6 +27,8 @@ export const UNIT_FRAME: Frame = { kernel: [1, 1], dilation: [1, 1] };
 
 /** Cells at least so large get grid lines. */
 const GRID_FROM = 7;
+/** A signal is so many times as wide as it is high. */
+const SIGNAL_ASPECT = 2.5;
 const LARGEST_CELL = 44;
 /** CSS pixels of a caption with its scale. */
 const LEAST_CAPTION = 176;
@@ -91,12 +95,13 @@ export class CsMap extends LitElement {
     const [top, left, bottom, right] = this.ring;
     const [rows, columns] = [height + top + bottom, width + left + right];
     const cell = this.#cell(rows, columns);
-    const box = { width: `${columns * cell}px`, height: `${rows * cell}px` };
+    const tall = this.#isSignal ? Math.min(this.size, columns * cell) / SIGNAL_ASPECT : cell;
+    const box = { width: `${columns * cell}px`, height: `${rows * tall}px` };
     const place = {
       left: `${left * cell}px`,
-      top: `${top * cell}px`,
+      top: `${top * tall}px`,
       width: `${width * cell}px`,
-      height: `${height * cell}px`,
+      height: `${height * tall}px`,
     };
     return html`
       <div
@@ -158,16 +163,28 @@ export class CsMap extends LitElement {
     return svg`
       ${cell >= GRID_FROM ? svg`<path class="grid" d=${gridPath(height, width)} />` : nothing}
       ${ringed ? svg`<rect class="ring" x=${-left} y=${-top} width=${width + left + right} height=${height + top + bottom} />` : nothing}
+      ${this.#isSignal ? this.#curve() : nothing}
       <rect class="edge" x="0" y="0" width=${width} height=${height} />
       ${this.lit ? svg`<rect class="lit" x=${this.lit[1]} y=${this.lit[0]} width="1" height="1" />` : nothing}
       ${this.frame ? svg`<g class="frame">${frameShapes(this.frame)}</g>` : nothing}
     `;
   }
 
+  /** A signal is a curve over its colours. */
+  #curve() {
+    const { tensor, channel, limit, width } = this.image;
+    const d = curvePath(tensor.map(channel), limit, { x: 0, y: 0, width, height: 1 }, 0.04);
+    return svg`<path class="zero" d=${`M0 .5H${width}`} /><path class="halo" d=${d} /><path class="curve" d=${d} />`;
+  }
+
+  get #isSignal(): boolean {
+    return rasterOf(this.image.tensor.shape).kind === "signal";
+  }
+
   #describe([y, x]: Pair): string {
     const { height, width } = this.image;
     const inside = y >= 0 && x >= 0 && y < height && x < width;
-    return `row ${y}, column ${x} = ${inside ? formatNumber(valueAt(this.image, y, x)) : "0 (padding)"}`;
+    return `${describeUnit(this.#isSignal ? [x] : [y, x])} = ${inside ? formatNumber(valueAt(this.image, y, x)) : "0 (padding)"}`;
   }
 
   readonly #press = (event: PointerEvent): void => {

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { formatNumber } from "../format.ts";
+import { rasterOf, type Unit, unitAt } from "../graph/raster.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import { Tensor } from "../wire/tensor.ts";
@@ -10,10 +11,10 @@ import "./cs-matrix.ts";
 import type { Arrangement } from "./conv-layout.ts";
 import type { MatrixCell } from "./cs-matrix.ts";
 import { DetailElement } from "./detail-element.ts";
-import type { Explanation, Reading, WindowNumbers } from "./explain/explanation.ts";
+import { type Explanation, frameOf, type Reading, type WindowNumbers } from "./explain/explanation.ts";
 import { explanationOf } from "./explain/table.ts";
 import { formulaStyles, formulaView, type Limits, termsView } from "./formula.ts";
-import { type Pair, paddingRing, windowStart } from "./geometry.ts";
+import { cellOf, type Pair, paddingRing, windowStart } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { coloursIn, folded, type MapImage, mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
@@ -29,7 +30,6 @@ const SMALLEST_MAP = 96;
 const LARGEST_MAP = 400;
 /** Heading and line below a map. */
 const MAP_WORDS = 60;
-const NOTHING_KNOWN: Explanation = { readings: [], rule: "", formula: [] };
 
 /** Any operation: its input, the formula with the current numbers in place, its output. */
 export class CsPlainDetail extends DetailElement {
@@ -80,7 +80,7 @@ export class CsPlainDetail extends DetailElement {
   }
 
   get #explanation(): Explanation {
-    return explanationOf(this.context.layer.op)?.(this.context) ?? NOTHING_KNOWN;
+    return explanationOf(this.context.layer.op)(this.context);
   }
 
   get #arrangement(): Arrangement {
@@ -103,9 +103,10 @@ export class CsPlainDetail extends DetailElement {
     const reading = readings.find((each) => each.input === input);
     if (isVector(tensor)) return this.#vector(`input-${input}`, name, tensor, reading?.index ?? -1);
     const channel = reading?.channel ?? Math.min(this.context.map, (tensor.shape[0] ?? 1) - 1);
+    const frame = reading?.frame ?? 0;
     return html`
-      <h3>${name} <small>map ${channel} of ${tensor.shape[0]}</small></h3>
-      ${this.#map(`input-${input}`, this.inputImage(channel, input), reading)}
+      <h3>${name} <small>map ${channel} of ${tensor.shape[0]}${inFrames(tensor, frame)}</small></h3>
+      ${this.#map(`input-${input}`, this.inputImage(channel, input, frame), reading)}
     `;
   }
 
@@ -116,18 +117,17 @@ export class CsPlainDetail extends DetailElement {
       const title = `dL/dX to ${inputs[input]?.name}`;
       if (isVector(tensor))
         return this.#vector(`d-input-${input}`, title, tensor, reading?.index ?? -1, true);
-      const image = mapImage(tensor, reading?.channel ?? 0, "gradient", limitFor(tensor));
+      const frame = reading?.frame ?? 0;
+      const image = mapImage(tensor, reading?.channel ?? 0, "gradient", limitFor(tensor), undefined, frame);
       return html`<h3>${title}</h3>${this.#map(`d-input-${input}`, image, reading)}`;
     });
   }
 
   #map(id: string, image: MapImage, reading: Reading | undefined) {
-    const { layer, output } = this.context;
     const rule = reading?.window?.rule;
-    const [, outHeight = 1, outWidth = 1] = output.shape;
     const ring =
-      layer.kernel && rule
-        ? paddingRing(rule, [image.height, image.width], [outHeight, outWidth])
+      this.context.layer.kernel && rule
+        ? paddingRing(rule, [image.height, image.width], this.steps.size)
         : undefined;
     return html`<cs-map
       id=${id}
@@ -145,20 +145,40 @@ export class CsPlainDetail extends DetailElement {
     const { layer, output, map, unit } = this.context;
     if (isVector(output)) return this.#vector("output", layer.name, output, map, false, true);
     return html`
-      <h3>${layer.name} <small>map ${map} of ${this.steps.maps}</small>${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}</h3>
+      <h3>${layer.name} <small>map ${map} of ${this.steps.maps}</small>${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}${this.#frameStepper()}</h3>
       <cs-map
         id="output"
         data-testid="output-map"
-        .image=${this.outputImage(map)}
+        .image=${this.outputImage(map, this.#frame)}
         .frame=${UNIT_FRAME}
         .size=${this.#size}
         .pickable=${true}
-        .unit=${unit}
+        .unit=${cellOf(unit)}
         .label=${`${layer.name}, map ${map}: choose a unit`}
         .caption=${`unit ${unit.join(", ")} = ${formatNumber(output.at(map, ...unit))}`}
-        @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: event.detail })}
+        @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: this.#unitOfCell(event.detail) })}
       ></cs-map>
     `;
+  }
+
+  /** The frame that the opened unit lies in; 0 where there is one. */
+  get #frame(): number {
+    return frameOf(this.context.unit, this.context.output);
+  }
+
+  /** The unit at a row and column of the frame shown. */
+  #unitOfCell([y, x]: Pair): Unit {
+    const { axes } = this.steps;
+    return axes.length === 1 ? [x] : [...this.context.unit.slice(0, -2), y, x];
+  }
+
+  #frameStepper() {
+    const { axes } = this.steps;
+    const { frames } = rasterOf(this.context.output.shape);
+    if (frames < 2) return nothing;
+    const choose = (frame: number) =>
+      this.go({ unit: [...unitAt(frame, axes.slice(0, -2)), ...cellOf(this.context.unit)] });
+    return html` <small>frame ${this.#frame} of ${frames}</small>${mapStepper(this.#frame, frames, choose, "frame")}`;
   }
 
   #outputGradient(dOutput: Tensor) {
@@ -169,7 +189,7 @@ export class CsPlainDetail extends DetailElement {
       <h3>${title}</h3>
       <cs-map
         id="d-output"
-        .image=${mapImage(dOutput, map, "gradient", limitFor(dOutput))}
+        .image=${mapImage(dOutput, map, "gradient", limitFor(dOutput), undefined, this.#frame)}
         .frame=${UNIT_FRAME}
         .size=${this.#size}
         .label=${title}
@@ -251,6 +271,11 @@ export class CsPlainDetail extends DetailElement {
     };
   }
 }
+
+const inFrames = ({ shape }: Tensor, frame: number): string => {
+  const { frames } = rasterOf(shape);
+  return frames > 1 ? `, frame ${frame} of ${frames}` : "";
+};
 
 const isVector = ({ shape }: Tensor): boolean => shape.slice(1).every((length) => length === 1);
 

@@ -2,7 +2,7 @@ import { LitElement, type PropertyValues } from "lit";
 import { INPUT } from "../graph/connectivity.ts";
 import type { Playhead } from "../playhead.ts";
 import type { DetailContext } from "./context.ts";
-import type { Pair } from "./geometry.ts";
+import { cellOf, type Pair } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 import { SchemeController } from "./scheme-controller.ts";
@@ -42,8 +42,8 @@ export abstract class DetailElement extends LitElement {
   /** A point between where the last step and this one are, as far as the playhead has glided. */
   protected between(pointOf: (unit: Pair) => Pair): Pair {
     const { playhead, map } = this.context;
-    const from = pointOf(this.steps.placeAt(playhead.from, map).unit);
-    const to = pointOf(this.steps.placeAt(playhead.position, map).unit);
+    const from = pointOf(cellOf(this.steps.placeAt(playhead.from, map).unit));
+    const to = pointOf(cellOf(this.steps.placeAt(playhead.position, map).unit));
     const { travel } = playhead;
     return [from[0] + (to[0] - from[0]) * travel, from[1] + (to[1] - from[1]) * travel];
   }
@@ -53,15 +53,17 @@ export abstract class DetailElement extends LitElement {
     this.dispatchEvent(new CustomEvent<Place>("go", { detail: { map, unit, ...place } }));
   }
 
-  /** One channel of an input: in its own colours where it is the network's picture. */
-  protected inputImage(channel: number, index = 0): MapImage {
+  /** One channel of an input (of a clip, a frame of it): in its own colours where it is the network's picture. */
+  protected inputImage(channel: number, index = 0, frame = 0): MapImage {
     const { inputs, picture } = this.context;
     const { name, tensor } = inputs[index] as DetailContext["inputs"][number];
-    return mapImage(tensor, channel, "activation", limitFor(tensor), name === INPUT ? picture : undefined);
+    const colours = name === INPUT ? picture : undefined;
+    return mapImage(tensor, channel, "activation", limitFor(tensor), colours, frame);
   }
 
-  protected outputImage(channel: number): MapImage {
-    return mapImage(this.context.output, channel, "activation", limitFor(this.context.output));
+  protected outputImage(channel: number, frame = 0): MapImage {
+    const { output } = this.context;
+    return mapImage(output, channel, "activation", limitFor(output), undefined, frame);
   }
 
   #follow(playhead: Playhead | undefined): void {

@@ -1,4 +1,5 @@
 /** Where a window lies on its input: the arithmetic of kernel, stride, padding, dilation and groups. */
+import type { Unit } from "../graph/raster.ts";
 import type { LayerDescription } from "../wire/events.ts";
 
 export type Pair = readonly [number, number];
@@ -19,14 +20,29 @@ export interface Cell {
   inside: boolean;
 }
 
-/** The rule of a layer that has a window; what it does not name takes no part (stride 1, no padding). */
-export function windowRule(layer: LayerDescription): WindowRule {
+/**
+ * The rule of a layer that has a window, over rows and columns: its last two axes.
+ *
+ * What it does not name takes no part (stride 1, no padding); a signal's window is one row high.
+ */
+export function windowRule({ kernel, stride, padding = [], dilation }: LayerDescription): WindowRule {
+  const axes = padding.length / 2;
+  const [top, left] = lastTwo(padding.slice(0, axes), 0);
+  const [bottom, right] = lastTwo(padding.slice(axes), 0);
   return {
-    kernel: layer.kernel ?? [1, 1],
-    stride: layer.stride ?? [1, 1],
-    padding: layer.padding ?? [0, 0, 0, 0],
-    dilation: layer.dilation ?? [1, 1],
+    kernel: lastTwo(kernel, 1),
+    stride: lastTwo(stride, 1),
+    padding: [top, left, bottom, right],
+    dilation: lastTwo(dilation, 1),
   };
+}
+
+/** A unit's row and column in its frame: its last two places. A signal has one row. */
+export const cellOf = (unit: Unit): Pair => lastTwo(unit, 0);
+
+/** The last two of a list with a number for each axis; `missing` stands where there is only one. */
+export function lastTwo(numbers: readonly number[] = [], missing: number): Pair {
+  return [numbers.at(-2) ?? missing, numbers.at(-1) ?? missing];
 }
 
 /** Input row and column of the window's first cell for a unit; negative in the padding. */

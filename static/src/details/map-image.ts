@@ -1,5 +1,7 @@
 /** What a map element draws: one channel's values in a palette, or in the picture's own colours. */
+
 import { colourOf, type Kind, paint, textColourOn } from "../colour.ts";
+import { rasterOf } from "../graph/raster.ts";
 import { paintChannel } from "../picture.ts";
 import type { Preprocessing } from "../wire/events.ts";
 import { Tensor } from "../wire/tensor.ts";
@@ -14,21 +16,23 @@ export interface MapImage {
   limit: number;
   /** Given where the tensor is the network's input: it keeps its own colours. */
   picture?: Preprocessing | undefined;
+  /** Of a clip's channel. */
+  frame?: number;
 }
 
-/** One channel of a C×H×W tensor, or a vector as a row of cells. */
+/** One channel of a tensor: of C×H×W a map, of C×L a row, of C×T×H×W a frame; a vector as a row of cells. */
 export function mapImage(
   tensor: Tensor,
   channel: number,
   kind: Kind,
   limit: number,
   picture?: Preprocessing,
+  frame = 0,
 ): MapImage {
-  const [length = 1, height, width] = tensor.shape;
-  if (height === undefined || width === undefined) {
-    return { tensor: rows(tensor), channel: 0, ...folded(length), kind, limit };
-  }
-  return { tensor, channel, height, width, kind, limit, picture };
+  const [length = 1, ...axes] = tensor.shape;
+  if (axes.length === 0) return { tensor: rows(tensor), channel: 0, ...folded(length), kind, limit };
+  const { rows: height, columns: width } = rasterOf(tensor.shape);
+  return { tensor, channel, height, width, kind, limit, picture, frame };
 }
 
 /** Rows and columns of cells that a vector is drawn as, in raster order. */
@@ -40,8 +44,8 @@ export function folded(length: number): { height: number; width: number } {
 const LONGEST_ROW = 64;
 
 /** The value of a cell; NaN behind the end of a folded vector. */
-export function valueAt({ tensor, channel, width }: MapImage, y: number, x: number): number {
-  return tensor.map(channel)[y * width + x] ?? Number.NaN;
+export function valueAt({ tensor, channel, frame, width }: MapImage, y: number, x: number): number {
+  return tensor.plane(channel, frame)[y * width + x] ?? Number.NaN;
 }
 
 export function sameImage(a: MapImage | undefined, b: MapImage): boolean {
@@ -49,6 +53,7 @@ export function sameImage(a: MapImage | undefined, b: MapImage): boolean {
     a !== undefined &&
     sameNumbers(a.tensor.data, b.tensor.data) &&
     a.channel === b.channel &&
+    a.frame === b.frame &&
     a.kind === b.kind &&
     a.limit === b.limit &&
     a.picture === b.picture
@@ -61,9 +66,9 @@ function sameNumbers(a: Float32Array, b: Float32Array): boolean {
 }
 
 export function imageData(image: MapImage): ImageData {
-  const { tensor, channel, height, width, kind, limit, picture } = image;
-  if (picture) return paintChannel(tensor, channel, picture);
-  return paint(tensor.map(channel), height, width, kind, limit);
+  const { tensor, channel, frame, height, width, kind, limit, picture } = image;
+  if (picture) return paintChannel(tensor, channel, picture, frame);
+  return paint(tensor.plane(channel, frame), height, width, kind, limit);
 }
 
 /** Background and text colour of a cell that shows a number. */

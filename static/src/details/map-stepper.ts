@@ -1,4 +1,4 @@
-/** Buttons to the map before and the one after. */
+/** Buttons to the map (or frame) before and the one after. */
 import { css, html } from "lit";
 
 export const mapStepperStyles = css`
@@ -22,11 +22,11 @@ export const mapStepperStyles = css`
   }
 `;
 
-export function mapStepper(map: number, maps: number, choose: (map: number) => void) {
+export function mapStepper(map: number, maps: number, choose: (map: number) => void, of = "map") {
   return html`
-    <span class="stepper" role="group" aria-label="Map">
-      <button class="quiet" aria-label="Previous map" ?disabled=${map === 0} @click=${() => choose(map - 1)}>‹</button>
-      <button class="quiet" aria-label="Next map" ?disabled=${map === maps - 1} @click=${() => choose(map + 1)}>›</button>
+    <span class="stepper" role="group" aria-label=${of === "map" ? "Map" : "Frame"}>
+      <button class="quiet" aria-label="Previous ${of}" ?disabled=${map === 0} @click=${() => choose(map - 1)}>‹</button>
+      <button class="quiet" aria-label="Next ${of}" ?disabled=${map === maps - 1} @click=${() => choose(map + 1)}>›</button>
     </span>
   `;
 }

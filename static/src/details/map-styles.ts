@@ -37,6 +37,16 @@ export const mapStyles = css`
   .edge {
     stroke: var(--line-strong);
   }
+  .zero {
+    stroke: var(--ink);
+    stroke-opacity: 0.35;
+    stroke-dasharray: 3 3;
+  }
+  .curve {
+    stroke: var(--ink);
+    stroke-width: 1.6;
+    stroke-linejoin: round;
+  }
   .ring {
     stroke: var(--edge);
     stroke-dasharray: 4 3;

@@ -14,9 +14,19 @@ describe("the steps of a detail", () => {
     for (const shape of [[10], [10, 1, 1]]) {
       const steps = new Steps(shape);
       assert.deepEqual([steps.length, steps.row], [10, 1]);
-      assert.deepEqual(steps.placeAt(7, 0), { map: 7, unit: [0, 0] });
+      assert.deepEqual(steps.placeAt(7, 0), { map: 7, unit: shape.length === 1 ? [] : [0, 0] });
       assert.equal(steps.positionOf({ map: 7, unit: [0, 0] }), 7);
     }
+  });
+
+  it("walk along a signal, and frame by frame through a clip", () => {
+    const signal = new Steps([4, 50]);
+    assert.deepEqual([signal.length, signal.row], [50, 50]);
+    assert.deepEqual(signal.placeAt(7, 2), { map: 2, unit: [7] });
+    const clip = new Steps([4, 2, 3, 5]);
+    assert.deepEqual([clip.length, clip.row], [30, 5]);
+    assert.deepEqual(clip.placeAt(16, 0).unit, [1, 0, 1]);
+    assert.equal(clip.positionOf({ map: 0, unit: [1, 0, 1] }), 16);
   });
 
   it("pull a place from outside in", () => {

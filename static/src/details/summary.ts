@@ -31,13 +31,13 @@ export function layerFacts(layer: LayerDescription, inputShapes: readonly (reado
     ...windowFacts(layer),
     shapes,
     ...costFacts(layer),
-    `sees ${formatShape(layer.receptive_field.size)} pixels`,
+    `sees ${formatShape(layer.receptive_field.size)} ${layer.receptive_field.size.length === 1 ? "samples" : "pixels"}`,
   ];
 }
 
 function windowFacts({ kernel, stride, padding, dilation, groups }: LayerDescription): string[] {
   if (!kernel) return [];
-  const facts = [formatShape(kernel), `stride ${axes(stride ?? [1, 1])}`];
+  const facts = [formatShape(kernel), `stride ${axes(stride ?? [1])}`];
   if (padding?.some((side) => side > 0)) facts.push(`padding ${sides(padding)}`);
   if (dilation?.some((step) => step > 1)) facts.push(`dilation ${axes(dilation)}`);
   if ((groups ?? 1) > 1) facts.push(`${groups} groups`);
@@ -57,11 +57,20 @@ const compact = (count: number): string =>
     .toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 3 })
     .replace(/(\D)$/, "\u202f$1");
 
-const axes = ([rows, columns]: readonly [number, number]): string =>
-  rows === columns ? String(rows) : `${rows}×${columns}`;
+/** One number where all axes agree. */
+const axes = (numbers: readonly number[]): string =>
+  numbers.every((each) => each === numbers[0]) ? String(numbers[0] ?? 1) : numbers.join("×");
 
-function sides(padding: readonly [number, number, number, number]): string {
-  const [top, left, bottom, right] = padding;
-  if (top === left && top === bottom && top === right) return String(top);
-  return `${top} top, ${left} left, ${bottom} bottom, ${right} right`;
+function sides(padding: readonly number[]): string {
+  if (padding.every((side) => side === padding[0])) return String(padding[0]);
+  const half = padding.length / 2;
+  const words = SIDES[half] ?? [];
+  return padding.map((side, i) => `${side} ${words[i] ?? (i < half ? "before" : "behind")}`).join(", ");
 }
+
+/** What the sides of so many axes are called: before each axis, then behind each. */
+const SIDES: Record<number, readonly string[]> = {
+  1: ["before", "behind"],
+  2: ["top", "left", "bottom", "right"],
+  3: ["frames before", "top", "left", "frames behind", "bottom", "right"],
+};

@@ -2,16 +2,10 @@
 import { type Shapes, type Sources, sourcesOf } from "../graph/connectivity.ts";
 import { mapOrigin, type PlacedNode } from "../graph/layout.ts";
 import type { LayerDescription } from "../wire/events.ts";
+import type { Box } from "./curve.ts";
 
 /** More lines than this between two columns are drawn as one band. */
 const MOST_LINES = 600;
-
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 /** A faint path between two neighbouring columns: every connection, or a band where they are too many. */
 export function linkPath(

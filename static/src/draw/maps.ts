@@ -1,4 +1,4 @@
-/** Draws all maps of one node of the overview onto its canvas. */
+/** Draws the maps of one node of the overview onto its canvas. */
 import { type Kind, limitOf, paint } from "../colour.ts";
 import { mapOrigin, type PlacedNode } from "../graph/layout.ts";
 import { paintChannel } from "../picture.ts";
@@ -6,6 +6,7 @@ import { scaleLimit } from "../run-state.ts";
 import type { ScaleChoice } from "../state.ts";
 import type { Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
+import { type Box, drawCurve, hasRoomForCurve, STRIP_SHARE } from "./curve.ts";
 
 export interface MapsToDraw {
   node: PlacedNode;
@@ -16,6 +17,8 @@ export interface MapsToDraw {
   networkLimit: number;
   /** Given where the maps are the picture's channels: they keep their own colours. */
   picture: Preprocessing | null;
+  /** Of a signal's curve. */
+  ink: string;
 }
 
 /** Enlarged less than this, whole pixels would come out visibly uneven. */
@@ -28,18 +31,17 @@ export function drawMaps(canvas: HTMLCanvasElement, maps: MapsToDraw, resolution
   const context = canvas.getContext("2d");
   if (!context) return;
   context.clearRect(0, 0, canvas.width, canvas.height);
-  context.imageSmoothingEnabled = (node.cellWidth * resolution) / node.mapWidth < SMOOTH_BELOW;
+  context.imageSmoothingEnabled = (node.cellWidth * resolution) / node.raster.width < SMOOTH_BELOW;
   context.imageSmoothingQuality = "high";
-  const images = imagesOf(maps);
-  const pen = scratchPen(node.mapWidth, node.mapHeight);
+  const draw = node.raster.kind === "signal" ? drawSignal : drawFrames;
   for (let map = 0; map < node.maps; map++) {
-    pen?.putImageData(images(map), 0, 0);
     const origin = mapOrigin(node, map);
-    const left = Math.round((origin.x - node.x) * resolution);
-    const top = Math.round((origin.y - node.y) * resolution);
-    const width = Math.max(1, Math.round(node.cellWidth * resolution));
-    const height = Math.max(1, Math.round(node.cellHeight * resolution));
-    if (pen) context.drawImage(pen.canvas, left, top, width, height);
+    draw(context, maps, map, {
+      x: Math.round((origin.x - node.x) * resolution),
+      y: Math.round((origin.y - node.y) * resolution),
+      width: Math.max(1, Math.round(node.cellWidth * resolution)),
+      height: Math.max(1, Math.round(node.cellHeight * resolution)),
+    });
   }
 }
 
@@ -51,18 +53,45 @@ export function legendLimit(choice: ScaleChoice, tensor: Tensor, networkLimit: n
 
 /** Maps of one unit have no scale of their own: each would be at its end. */
 function effectiveScale(choice: ScaleChoice, tensor: Tensor): ScaleChoice {
-  const hasSingleUnits = tensor.data.length === tensor.shape[0];
+  const hasSingleUnits = tensor.data.length === (tensor.shape[0] ?? 1);
   return choice === "map" && hasSingleUnits ? "layer" : choice;
 }
 
-function imagesOf(maps: MapsToDraw): (map: number) => ImageData {
-  const { node, tensor, kind, networkLimit, picture } = maps;
-  if (picture) return (map) => paintChannel(tensor, map, picture);
-  const shared = legendLimit(maps.scale, tensor, networkLimit);
-  return (map) => {
-    const values = tensor.map(map);
-    return paint(values, node.mapHeight, node.mapWidth, kind, shared ?? limitOf(values));
-  };
+type Context = CanvasRenderingContext2D;
+
+/** A map's frames beside each other: one for a picture, T for a clip. */
+function drawFrames(context: Context, maps: MapsToDraw, map: number, { x, y, width, height }: Box): void {
+  const { frames, rows, columns, gap, width: cells } = maps.node.raster;
+  const pen = scratchPen(columns, rows);
+  if (!pen) return;
+  const step = ((columns + gap) / cells) * width;
+  const frameWidth = Math.max(1, Math.round((columns / cells) * width));
+  for (let frame = 0; frame < frames; frame++) {
+    pen.putImageData(frameImage(maps, map, frame), 0, 0);
+    context.drawImage(pen.canvas, Math.round(x + frame * step), y, frameWidth, height);
+  }
+}
+
+/** A curve over a strip of its colours; the strip alone where there is no room. */
+function drawSignal(context: Context, maps: MapsToDraw, map: number, box: Box): void {
+  const values = maps.tensor.map(map);
+  const pen = scratchPen(values.length, 1);
+  const limit = limitFor(maps, values);
+  const top = hasRoomForCurve(box) ? Math.round(box.height * (1 - STRIP_SHARE)) : 0;
+  pen?.putImageData(paint(values, 1, values.length, maps.kind, limit), 0, 0);
+  if (pen) context.drawImage(pen.canvas, box.x, box.y + top, box.width, box.height - top);
+  if (top > 0) drawCurve(context, values, limit, { ...box, height: top }, maps.ink);
+}
+
+function frameImage(maps: MapsToDraw, map: number, frame: number): ImageData {
+  const { node, tensor, kind, picture } = maps;
+  if (picture) return paintChannel(tensor, map, picture, frame);
+  const { rows, columns } = node.raster;
+  return paint(tensor.plane(map, frame), rows, columns, kind, limitFor(maps, tensor.map(map)));
+}
+
+function limitFor(maps: MapsToDraw, values: Float32Array): number {
+  return legendLimit(maps.scale, maps.tensor, maps.networkLimit) ?? limitOf(values);
 }
 
 const scratchPens = new Map<string, OffscreenCanvasRenderingContext2D | null>();

@@ -1,4 +1,5 @@
 import { css, html, LitElement } from "lit";
+import { type Unit, unitWithin } from "../graph/raster.ts";
 import { shared } from "../styles/shared.ts";
 import type { LayerDescription } from "../wire/events.ts";
 
@@ -14,7 +15,7 @@ export class CsBreadcrumb extends LitElement {
   declare network: string;
   declare layers: readonly LayerDescription[];
   declare layer: string;
-  declare spot: { map: number; unit: [number, number] };
+  declare spot: { map: number; unit: Unit };
 
   static override styles = [
     shared,
@@ -56,14 +57,14 @@ export class CsBreadcrumb extends LitElement {
 
   override render() {
     const index = this.layers.findIndex(({ name }) => name === this.layer);
-    const isVector = this.layers[index]?.output_shape.length === 1;
-    const [y, x] = this.spot.unit;
+    const [, ...axes] = this.layers[index]?.output_shape ?? [];
+    const isVector = axes.length === 0;
     return html`<nav aria-label="Where you are">
       <button @click=${() => this.dispatchEvent(new Event("close"))} title="Escape">← ${this.network}</button>
       <div class="trail">
         <span><b>${this.layer}</b></span>
         <span>${isVector ? "unit" : "map"} ${this.spot.map}</span>
-        ${isVector ? "" : html`<span>unit ${y}, ${x}</span>`}
+        ${isVector ? "" : html`<span>unit ${unitWithin(this.spot.unit, axes).join(", ")}</span>`}
       </div>
       <div class="along">
         ${this.#step(this.layers[index - 1], "‹", "")} ${this.#step(this.layers[index + 1], "", "›")}

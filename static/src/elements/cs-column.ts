@@ -2,6 +2,7 @@ import { css, html, LitElement, type PropertyValues } from "lit";
 import { drawMaps, type MapsToDraw } from "../draw/maps.ts";
 import { formatShape } from "../format.ts";
 import { hit, mapOrigin, type PlacedNode } from "../graph/layout.ts";
+import { middleUnit } from "../graph/raster.ts";
 import { appear } from "../motion.ts";
 import type { UnitOf } from "../reading.ts";
 import { shared } from "../styles/shared.ts";
@@ -140,7 +141,7 @@ export class CsColumn extends LitElement {
           aria-selected="true"
           aria-setsize=${node.maps}
           aria-posinset=${marked + 1}
-          >${node.name}, ${node.mapHeight * node.mapWidth > 1 ? "map" : "unit"} ${marked}</span
+          >${node.name}, ${node.raster.kind === "unit" ? "unit" : "map"} ${marked}</span
         >
       </div>
       <div class="ring"></div>
@@ -176,13 +177,13 @@ export class CsColumn extends LitElement {
     const x = this.node.x + (event.clientX - box.left) / zoom;
     const y = this.node.y + (event.clientY - box.top) / zoom;
     const found = hit(this.node, x, y);
-    return found && { layer: this.node.name, map: found.map, unit: [found.y, found.x] };
+    return found && { layer: this.node.name, ...found };
   }
 
   /** Where the keyboard points: the middle of the marked map. */
   #markedUnit(): UnitOf {
-    const { name, mapHeight, mapWidth } = this.node;
-    return { layer: name, map: this.marked, unit: [mapHeight >> 1, mapWidth >> 1] };
+    const { name, raster } = this.node;
+    return { layer: name, map: this.marked, unit: middleUnit(raster.axes) };
   }
 
   readonly #pointed = (event: PointerEvent) => {

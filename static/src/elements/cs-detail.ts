@@ -92,7 +92,7 @@ export class CsDetail extends LitElement {
   /** The context with the place that the playhead shows now. */
   #current(context: DetailContext): DetailContext {
     const { map, unit } = new Steps(context.output.shape).placeAt(context.playhead.position, context.map);
-    return { ...context, map, unit: [unit[0], unit[1]] };
+    return { ...context, map, unit };
   }
 
   /** Takes the playhead to the context's place: a newly opened layer, or a jump from outside. */
@@ -111,7 +111,7 @@ export class CsDetail extends LitElement {
   #go({ output, playhead, map }: DetailContext, place: Place): void {
     const steps = new Steps(output.shape);
     if (steps.overMaps || place.map === map) playhead.seek(steps.positionOf(place));
-    else this.#tell({ map: place.map, unit: [place.unit[0], place.unit[1]] });
+    else this.#tell(place);
   }
 
   #follow(playhead: Playhead | undefined): void {
@@ -125,9 +125,9 @@ export class CsDetail extends LitElement {
     const { context } = this;
     if (!context || this.#isPlacing) return;
     const { map, unit } = new Steps(context.output.shape).placeAt(context.playhead.position, context.map);
-    if (map === context.map && unit[0] === context.unit[0] && unit[1] === context.unit[1]) return;
-    this.context = { ...context, map, unit: [unit[0], unit[1]] };
-    this.#tell({ map, unit: [unit[0], unit[1]] });
+    if (map === context.map && String(unit) === String(context.unit)) return;
+    this.context = { ...context, map, unit };
+    this.#tell({ map, unit });
   };
 
   #tell(detail: UnitChange): void {

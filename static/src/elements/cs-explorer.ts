@@ -2,6 +2,7 @@ import { html, LitElement } from "lit";
 import type { DetailContext, UnitChange } from "../details/context.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import { fieldOf } from "../graph/field.ts";
+import type { Unit } from "../graph/raster.ts";
 import { growFrom, settle } from "../motion.ts";
 import { Playhead } from "../playhead.ts";
 import { type Reading, readingAt, type UnitOf } from "../reading.ts";
@@ -48,7 +49,7 @@ export class CsExplorer extends LitElement {
   declare tool: Tool | null;
   declare pointed: UnitOf | null;
   /** The opened map and unit; ahead of the address while moving. */
-  declare spot: { map: number; unit: [number, number] };
+  declare spot: { map: number; unit: Unit };
   declare scheme: string;
 
   readonly #session = new Session();
@@ -67,7 +68,7 @@ export class CsExplorer extends LitElement {
     this.tool = null;
     this.pointed = null;
     this.scheme = "";
-    this.spot = { map: 0, unit: [0, 0] };
+    this.spot = { map: 0, unit: [] };
     this.#listen();
     new IncomingPictures(this, (picture) => this.#sourcePanel.useImage(picture));
   }
@@ -308,7 +309,7 @@ export class CsExplorer extends LitElement {
 
   #spotField() {
     const layer = this.#session.runner.run?.layer(this.#state.layer);
-    return layer ? fieldOf(layer.receptive_field, ...this.spot.unit) : null;
+    return layer ? fieldOf(layer.receptive_field, this.spot.unit) : null;
   }
 
   #idleLine(): string {
@@ -324,12 +325,12 @@ export class CsExplorer extends LitElement {
   }
 
   #openLayer(layer: string): void {
-    this.#session.store.set({ layer, map: 0, unit: [0, 0] });
+    this.#session.store.set({ layer, map: 0, unit: [] });
   }
 
   #close(): void {
     this.#heldFocus = this.matches(":focus-within");
-    this.#session.store.set({ layer: "", map: 0, unit: [0, 0] });
+    this.#session.store.set({ layer: "", map: 0, unit: [] });
   }
 
   #moved({ map = this.spot.map, unit }: UnitChange): void {

@@ -9,6 +9,7 @@ import { formatShape } from "../format.ts";
 import { shapeBands } from "../graph/bands.ts";
 import { INPUT, type Shapes, shapesOf, sourcesOf } from "../graph/connectivity.ts";
 import { graphNodes, type Layout, type LayoutNode, layOut, type PlacedNode } from "../graph/layout.ts";
+import { hasOwnColours } from "../picture.ts";
 import type { UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
 import type { ScaleChoice } from "../state.ts";
@@ -292,13 +293,14 @@ export class CsNetworkView extends LitElement {
     if (!run) return;
     this.#adopt();
     const networkLimit = this.#networkLimit();
+    const ink = getComputedStyle(this).color;
     for (const name of this.#stale) {
       const tensor = this.#tensor(name);
       const node = this.#nodes.get(name);
       const column = this.#column(name);
       if (!tensor || !node || !column?.hasUpdated) continue;
       const picture = this.#keepsColours(node) ? run.preprocessing : null;
-      const maps = { tensor, kind: this.#kind(node), scale: this.scale, networkLimit, picture };
+      const maps = { tensor, kind: this.#kind(node), scale: this.scale, networkLimit, picture, ink };
       column.paint(maps, this.#resolution());
       this.#stale.delete(name);
     }
@@ -317,7 +319,8 @@ export class CsNetworkView extends LitElement {
   }
 
   #keepsColours(node: LayoutNode): boolean {
-    return node.name === INPUT && this.#kind(node) === "activation";
+    const isInput = node.name === INPUT && this.#kind(node) === "activation";
+    return isInput && hasOwnColours(node);
   }
 
   /** Half-width of the scale that all layers share; 0 where they do not share one. */

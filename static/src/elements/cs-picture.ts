@@ -1,27 +1,31 @@
-import { css, html, LitElement, type PropertyValues, svg } from "lit";
+import { html, LitElement, type PropertyValues } from "lit";
 import { limitOf, paint } from "../colour.ts";
-import { type Field, withinPicture } from "../graph/field.ts";
-import { paintPicture } from "../picture.ts";
+import { fieldFrame } from "../draw/field-frame.ts";
+import type { Field } from "../graph/field.ts";
+import { rasterOf } from "../graph/raster.ts";
+import { hasOwnColours, paintPicture } from "../picture.ts";
+import { pictureStyles } from "../styles/picture.ts";
 import { shared } from "../styles/shared.ts";
 import type { Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
+import "./cs-frames.ts";
 
-/** Room around the picture, as a share of it, for fields that reach into padding. */
-const MARGIN = 0.09;
-
-/** The picture as the network sees it, with the field of the unit pointed at framed on it. */
+/** The picture as the network sees it (of a clip, a frame over the strip of all), with the field pointed at framed. */
 export class CsPicture extends LitElement {
   static override properties = {
     input: { attribute: false },
     preprocessing: { attribute: false },
     field: { attribute: false },
     label: {},
+    frame: { state: true },
   };
 
   declare input: Tensor | null;
   declare preprocessing: Preprocessing | null;
   declare field: Field | null;
   declare label: string;
+  /** The frame shown of a clip. */
+  declare frame: number;
 
   constructor() {
     super();
@@ -29,112 +33,87 @@ export class CsPicture extends LitElement {
     this.preprocessing = null;
     this.field = null;
     this.label = "";
+    this.frame = 0;
   }
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: block;
-        position: relative;
-        aspect-ratio: 1;
-        overflow: hidden;
-        background: var(--panel);
-        border-radius: var(--radius);
-      }
-      canvas {
-        position: absolute;
-        inset: 8%;
-        width: 84%;
-        height: 84%;
-        object-fit: contain;
-        image-rendering: pixelated;
-      }
-      svg {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-      }
-      rect {
-        fill: none;
-        vector-effect: non-scaling-stroke;
-      }
-      .halo {
-        stroke: var(--paper);
-        stroke-width: 4.5;
-      }
-      .seen {
-        stroke: var(--field);
-        stroke-width: 2.5;
-      }
-      .padding {
-        stroke: var(--field);
-        stroke-width: 1.5;
-        stroke-dasharray: 4 3;
-      }
-    `,
-  ];
+  static override styles = [shared, pictureStyles];
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("input") && this.frame >= this.#frames) this.frame = 0;
+    if (changed.has("field") && !this.#isSeen) this.frame = this.#middleSeen;
+  }
 
   override render() {
-    const [, height = 1, width = 1] = this.input?.shape ?? [];
+    const { rows, columns } = rasterOf(this.input?.shape ?? []);
     return html`
-      <canvas role="img" aria-label=${this.label}></canvas>
-      <svg viewBox=${viewBox(height, width)} aria-hidden="true">
-        ${this.field ? frame(this.field, height, width) : ""}
-      </svg>
+      <div class="sheet" @pointerenter=${() => this.#strip?.play()} @pointerleave=${() => this.#strip?.pause()}>
+        <canvas role="img" aria-label=${this.label}></canvas>
+        <svg viewBox=${viewBox(rows, columns)} aria-hidden="true">
+          ${this.field && this.#isSeen ? fieldFrame(this.field, [rows, columns]) : ""}
+        </svg>
+      </div>
+      ${this.#frames > 1 ? this.#framesStrip() : ""}
     `;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("input") || changed.has("preprocessing")) this.#paint();
+    const repaint = ["input", "preprocessing", "frame"] as const;
+    if (repaint.some((name) => changed.has(name))) this.#paint();
+  }
+
+  #framesStrip() {
+    return html`<cs-frames
+      .input=${this.input}
+      .preprocessing=${this.preprocessing}
+      .frame=${this.frame}
+      .seen=${this.field?.at(-3) ?? null}
+      @choose-frame=${(event: CustomEvent<number>) => {
+        this.frame = event.detail;
+      }}
+    ></cs-frames>`;
+  }
+
+  get #strip() {
+    return this.renderRoot.querySelector("cs-frames");
+  }
+
+  get #frames(): number {
+    return rasterOf(this.input?.shape ?? []).frames;
+  }
+
+  /** Whether the field lies on the frame shown. */
+  get #isSeen(): boolean {
+    const frames = this.field?.at(-3);
+    return !frames || (this.frame >= frames.first && this.frame <= frames.last);
+  }
+
+  get #middleSeen(): number {
+    const { first, last } = this.field?.at(-3) ?? { first: 0, last: 0 };
+    return Math.max(0, Math.min(this.#frames - 1, Math.floor((first + last) / 2)));
   }
 
   #paint(): void {
-    const { input, preprocessing } = this;
+    const { input, preprocessing, frame } = this;
     const canvas = this.renderRoot.querySelector("canvas");
     if (!input || !preprocessing || !canvas) return;
-    const [channels = 1, height = 1, width = 1] = input.shape;
-    canvas.width = width;
-    canvas.height = height;
-    const own = channels === 1 || channels >= 3;
-    const image = own ? paintPicture(input, preprocessing) : fallback(input, height, width);
+    const { rows, columns } = rasterOf(input.shape);
+    canvas.width = columns;
+    canvas.height = rows;
+    const image = hasOwnColours(input) ? paintPicture(input, preprocessing, frame) : fallback(input, frame);
     canvas.getContext("2d")?.putImageData(image, 0, 0);
   }
 }
 
 /** Inputs that are no pictures (two channels, say) show their first channel on the scale of activations. */
-function fallback(input: Tensor, height: number, width: number): ImageData {
-  return paint(input.map(0), height, width, "activation", limitOf(input.data));
+function fallback(input: Tensor, frame: number): ImageData {
+  const { rows, columns } = rasterOf(input.shape);
+  return paint(input.plane(0, frame), rows, columns, "activation", limitOf(input.data));
 }
 
 /** The canvas' 84 % hold the picture; a square box around the longer side, as object-fit places it. */
 function viewBox(height: number, width: number): string {
   const side = Math.max(height, width) / 0.84;
   return `${(width - side) / 2} ${(height - side) / 2} ${side} ${side}`;
-}
-
-function frame(field: Field, height: number, width: number) {
-  const seen = withinPicture(field, height, width);
-  const margin = MARGIN * Math.max(height, width);
-  const whole = {
-    top: Math.max(field.top, -margin),
-    left: Math.max(field.left, -margin),
-    bottom: Math.min(field.bottom, height - 1 + margin),
-    right: Math.min(field.right, width - 1 + margin),
-  };
-  const reachesOut = field.top < 0 || field.left < 0 || field.bottom >= height || field.right >= width;
-  return svg`
-    ${reachesOut ? rectangle(whole, "padding") : ""}
-    ${rectangle(seen, "halo")}
-    ${rectangle(seen, "seen")}
-  `;
-}
-
-function rectangle({ top, left, bottom, right }: Field, kind: string) {
-  const width = Math.max(0, right - left + 1);
-  const height = Math.max(0, bottom - top + 1);
-  return svg`<rect class=${kind} x=${left} y=${top} width=${width} height=${height} />`;
 }
 
 customElements.define("cs-picture", CsPicture);

@@ -1,6 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { formatCount, formatNumber, formatShape } from "../format.ts";
-import { describeField } from "../graph/field.ts";
+import { describeField, inputName } from "../graph/field.ts";
+import { describeUnit } from "../graph/raster.ts";
 import type { Reading } from "../reading.ts";
 import { shared } from "../styles/shared.ts";
 
@@ -46,16 +47,16 @@ export class CsPointerLine extends LitElement {
 }
 
 function place({ layer, map, unit, shape, classLabel }: Reading): string {
-  if (shape.length === 1) return `${layer}, unit ${map}${classLabel ? ` (${classLabel})` : ""}`;
-  return `${layer}, map ${map}, row ${unit[0]}, column ${unit[1]}`;
+  if (shape.length <= 1) return `${layer}, unit ${map}${classLabel ? ` (${classLabel})` : ""}`;
+  return `${layer}, map ${map}, ${describeUnit(unit)}`;
 }
 
 function seen({ field, picture, description }: Reading): string {
-  return field && description ? `  ·  sees ${describeField(field, ...picture)}` : "";
+  return description ? `  ·  sees ${describeField(field, picture)}` : "";
 }
 
-function about({ description }: Reading): string {
-  if (!description) return "  ·  the picture";
+function about({ description, picture }: Reading): string {
+  if (!description) return `  ·  the ${inputName(picture.length)}`;
   const { op, kernel, parameters } = description;
   const size = kernel ? ` ${formatShape(kernel)}` : "";
   const cost = parameters ? `, ${formatCount(parameters)} parameters` : "";

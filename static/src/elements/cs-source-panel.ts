@@ -1,5 +1,5 @@
 import { html, LitElement } from "lit";
-import type { Field } from "../graph/field.ts";
+import { type Field, inputName } from "../graph/field.ts";
 import type { RunState } from "../run-state.ts";
 import type { Session } from "../session.ts";
 import { shared } from "../styles/shared.ts";
@@ -7,6 +7,7 @@ import { sourcePanelStyles } from "../styles/source-panel.ts";
 import type { Fit } from "../wire/client.ts";
 import "./cs-picture.ts";
 import "./cs-samples.ts";
+import "./cs-signal.ts";
 import "./cs-sources.ts";
 import "./cs-tool.ts";
 import type { Tool } from "./cs-tool.ts";
@@ -54,12 +55,7 @@ export class CsSourcePanel extends LitElement {
     const name = isOwn ? "your picture" : (run?.truth ?? "");
     return html`
       <figure>
-        <cs-picture
-          .input=${run?.input ?? null}
-          .preprocessing=${run?.preprocessing ?? null}
-          .field=${this.field}
-          .label=${`The picture as the network sees it: ${name}`}
-        ></cs-picture>
+        ${this.#input(name)}
         <figcaption>${this.#caption(name)}</figcaption>
       </figure>
       ${this.#sources(isOwn)} ${this.tool ? this.#openTool(this.tool) : ""}
@@ -71,10 +67,25 @@ export class CsSourcePanel extends LitElement {
     `;
   }
 
+  #input(name: string) {
+    const input = this.run?.input ?? null;
+    const kind = inputName((input?.shape.length ?? 3) - 1);
+    const label = `The ${kind} as the network sees it: ${name}`;
+    if (kind === "signal") {
+      return html`<cs-signal .input=${input} .field=${this.field} .label=${label}></cs-signal>`;
+    }
+    return html`<cs-picture
+      .input=${input}
+      .preprocessing=${this.run?.preprocessing ?? null}
+      .field=${this.field}
+      .label=${label}
+    ></cs-picture>`;
+  }
+
   #caption(name: string) {
     if (this.session.note) return html`<span role="status">${this.session.note}</span>`;
-    const [, height, width] = this.run?.input?.shape ?? [];
-    return html`<b>${name}</b>${height ? ` as the network sees it, ${height}×${width}` : ""}`;
+    const [, ...lengths] = this.run?.input?.shape ?? [];
+    return html`<b>${name}</b>${lengths.length ? ` as the network sees it, ${sizeInWords(lengths)}` : ""}`;
   }
 
   #sources(isOwn: boolean) {
@@ -122,6 +133,13 @@ export class CsSourcePanel extends LitElement {
     }
     this.#pixelsToRun = null;
   }
+}
+
+/** "32×32", "128 samples", "8 frames of 16×16". */
+function sizeInWords(lengths: readonly number[]): string {
+  const [frames, ...frame] = lengths;
+  if (lengths.length === 1) return `${frames} samples`;
+  return lengths.length === 3 ? `${frames} frames of ${frame.join("×")}` : lengths.join("×");
 }
 
 customElements.define("cs-source-panel", CsSourcePanel);

@@ -18,7 +18,7 @@ export class CsTool extends LitElement {
 
   declare tool: Tool;
   declare drawing: Drawing | null;
-  declare shape: readonly [number, number, number];
+  declare shape: readonly number[];
 
   static override styles = [
     shared,

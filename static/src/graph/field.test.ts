@@ -1,29 +1,47 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeField, fieldOf, OWN_PIXEL, withinPicture } from "./field.ts";
+import { describeField, fieldOf, ownPlace, reachesOut, withinInput } from "./field.ts";
 
-const FIELD = { size: [7, 7], stride: [2, 2], start: [-3, -3] } as const;
-const field = (y: number, x: number) =>
-  fieldOf({ size: [...FIELD.size], stride: [...FIELD.stride], start: [...FIELD.start] }, y, x);
+const FIELD = { size: [7, 7], stride: [2, 2], start: [-3, -3] };
+const spans = (...ends: [number, number][]) => ends.map(([first, last]) => ({ first, last }));
 
 test("a unit sees rows start + y·stride to that plus size", () => {
-  assert.deepEqual(field(6, 5), { top: 9, left: 7, bottom: 15, right: 13 });
+  assert.deepEqual(fieldOf(FIELD, [6, 5]), spans([9, 15], [7, 13]));
 });
 
 test("a field at the edge begins in the padding", () => {
-  assert.deepEqual(field(0, 0), { top: -3, left: -3, bottom: 3, right: 3 });
+  assert.deepEqual(fieldOf(FIELD, [0, 0]), spans([-3, 3], [-3, 3]));
+  assert.equal(reachesOut(fieldOf(FIELD, [0, 0]), [32, 32]), true);
+  assert.equal(reachesOut(fieldOf(FIELD, [6, 5]), [32, 32]), false);
+});
+
+test("after upsampling the stride is a fraction, and units share what they see", () => {
+  const upsampled = { size: [3], stride: [0.5], start: [-1] };
+  assert.deepEqual(
+    [0, 1, 2, 3].map((sample) => fieldOf(upsampled, [sample])),
+    [spans([-1, 1]), spans([-1, 1]), spans([0, 2]), spans([0, 2])],
+  );
 });
 
 test("what lies on the picture is cut at its edges", () => {
-  assert.deepEqual(withinPicture(field(0, 15), 32, 32), { top: 0, left: 27, bottom: 3, right: 31 });
+  assert.deepEqual(withinInput(fieldOf(FIELD, [0, 15]), [32, 32]), spans([0, 3], [27, 31]));
 });
 
-test("an input's unit sees itself", () => {
-  assert.deepEqual(fieldOf(OWN_PIXEL, 4, 2), { top: 4, left: 2, bottom: 4, right: 2 });
+test("a vector's unit sees what its layer's fields say, whatever its place", () => {
+  assert.deepEqual(fieldOf({ size: [32, 32], stride: [0, 0], start: [0, 0] }, []), spans([0, 31], [0, 31]));
 });
 
-test("fields are told in rows and columns", () => {
-  assert.equal(describeField(field(6, 5), 32, 32), "rows 9–15, columns 7–13 of the picture");
-  assert.equal(describeField(fieldOf(OWN_PIXEL, 4, 2), 9, 9), "row 4, column 2 of the picture");
-  assert.equal(describeField({ top: -5, left: -5, bottom: 40, right: 40 }, 32, 32), "the whole picture");
+test("fields are told in the words of the input", () => {
+  assert.equal(describeField(fieldOf(FIELD, [6, 5]), [32, 32]), "rows 9–15, columns 7–13 of the picture");
+  assert.equal(describeField(ownPlace([4, 2]), [9, 9]), "row 4, column 2 of the picture");
+  assert.equal(describeField(spans([-5, 40], [-5, 40]), [32, 32]), "the whole picture");
+  assert.equal(describeField(spans([3, 9]), [128]), "samples 3–9 of the signal");
+  assert.equal(
+    describeField(spans([1, 3], [0, 4], [2, 2]), [8, 16, 16]),
+    "frames 1–3, rows 0–4, column 2 of the clip",
+  );
+});
+
+test("a field that lies wholly in the padding sees nothing", () => {
+  assert.equal(describeField(spans([-4, -2], [0, 3]), [8, 8]), "nothing but padding");
 });

@@ -1,42 +1,54 @@
-/** The part of the picture that a unit sees. */
+/** The part of the network's input that a unit sees. */
 import type { ReceptiveField } from "../wire/events.ts";
+import { axisWords, type Unit } from "./raster.ts";
 
-/** Rows top … bottom and columns left … right, inclusive; outside the picture where the field is in padding. */
-export interface Field {
-  top: number;
-  left: number;
-  bottom: number;
-  right: number;
+/** From `first` to `last`, both included; outside of the input where the field is in padding. */
+export interface Interval {
+  first: number;
+  last: number;
 }
 
-/** The input itself: every unit sees itself. */
-export const OWN_PIXEL: ReceptiveField = { size: [1, 1], stride: [1, 1], start: [0, 0] };
+/** An interval for each axis of the input: samples, or rows and columns, or frames, rows and columns. */
+export type Field = readonly Interval[];
 
-/** Field of the unit at row y, column x. */
-export function fieldOf({ size, stride, start }: ReceptiveField, y: number, x: number): Field {
-  const top = start[0] + y * stride[0];
-  const left = start[1] + x * stride[1];
-  return { top, left, bottom: top + size[0] - 1, right: left + size[1] - 1 };
+/** What a network looks at is called, by how many axes it has behind its channels. */
+export const inputName = (axes: number): string => ["input", "signal", "picture", "clip"][axes] ?? "input";
+
+/** The field of an input's unit: itself. */
+export const ownPlace = (unit: Unit): Field => unit.map((place) => ({ first: place, last: place }));
+
+/** The field of a unit of a layer. Strides may be fractions, after upsampling. */
+export function fieldOf({ size, stride, start }: ReceptiveField, unit: Unit): Field {
+  return size.map((length, axis) => {
+    const first = Math.floor((start[axis] ?? 0) + (unit[axis] ?? 0) * (stride[axis] ?? 0));
+    return { first, last: first + length - 1 };
+  });
 }
 
-/** The part of a field that lies on a picture of h×w. */
-export function withinPicture(field: Field, h: number, w: number): Field {
-  return {
-    top: Math.max(0, field.top),
-    left: Math.max(0, field.left),
-    bottom: Math.min(h - 1, field.bottom),
-    right: Math.min(w - 1, field.right),
-  };
+/** The part of a field that lies on an input of these lengths. */
+export function withinInput(field: Field, lengths: readonly number[]): Field {
+  return field.map(({ first, last }, axis) => ({
+    first: Math.max(0, first),
+    last: Math.min((lengths[axis] ?? 1) - 1, last),
+  }));
 }
 
-/** "rows 9–15, columns 2–8 of the picture", or "the whole picture". */
-export function describeField(field: Field, h: number, w: number): string {
-  const seen = withinPicture(field, h, w);
-  const whole = seen.top === 0 && seen.left === 0 && seen.bottom === h - 1 && seen.right === w - 1;
-  if (whole) return "the whole picture";
-  return `${span("row", seen.top, seen.bottom)}, ${span("column", seen.left, seen.right)} of the picture`;
+/** Whether a field reaches beyond an input of these lengths: into padding. */
+export function reachesOut(field: Field, lengths: readonly number[]): boolean {
+  return field.some(({ first, last }, axis) => first < 0 || last >= (lengths[axis] ?? 1));
 }
 
-function span(word: string, first: number, last: number): string {
+/** "rows 9–15, columns 2–8 of the picture", or "the whole picture"; of a clip or signal alike. */
+export function describeField(field: Field, lengths: readonly number[]): string {
+  const seen = withinInput(field, lengths);
+  const name = inputName(lengths.length);
+  const whole = seen.every(({ first, last }, axis) => first === 0 && last === (lengths[axis] ?? 1) - 1);
+  if (whole) return `the whole ${name}`;
+  if (seen.some(({ first, last }) => last < first)) return "nothing but padding";
+  const words = axisWords(lengths.length);
+  return `${seen.map((interval, axis) => span(words[axis] ?? "", interval)).join(", ")} of the ${name}`;
+}
+
+function span(word: string, { first, last }: Interval): string {
   return first === last ? `${word} ${first}` : `${word}s ${first}–${last}`;
 }

@@ -85,7 +85,7 @@ test("the point in the middle of a map's unit finds that unit", () => {
   const corner = mapOrigin(conv, 37);
   const x = corner.x + (5.5 / 8) * conv.cellWidth;
   const y = corner.y + (2.5 / 8) * conv.cellHeight;
-  assert.deepEqual(hit(conv, x, y), { map: 37, y: 2, x: 5 });
+  assert.deepEqual(hit(conv, x, y), { map: 37, unit: [2, 5] });
 });
 
 test("between and beside maps there is nothing to hit", () => {

@@ -1,6 +1,7 @@
 /** Where every layer and every map of a network's overview is drawn, from the graph alone. */
 import type { LayerDescription } from "../wire/events.ts";
 import { INPUT } from "./connectivity.ts";
+import { type Raster, type RasterKind, rasterOf, type Unit, unitUnder } from "./raster.ts";
 
 export interface LayoutNode {
   name: string;
@@ -12,8 +13,7 @@ export interface LayoutNode {
   /** Place among the branches of its column. */
   row: number;
   maps: number;
-  mapHeight: number;
-  mapWidth: number;
+  raster: Raster;
 }
 
 /** A node with its box; maps lie in a grid of `across` by `down` cells of cellWidth×cellHeight, `pitch` apart. */
@@ -49,12 +49,12 @@ export const MAP_GAP = 2;
 const SMALLEST_GAP = 6;
 const WIDEST_GAP = 72;
 const LARGEST_MAP = 200;
-const LARGEST_UNIT = 26;
+/** Longer sides of the largest drawing of a map. */
+const LARGEST: Record<RasterKind, number> = { unit: 26, signal: 240, map: LARGEST_MAP, clip: 360 };
 const SMALLEST_CELL = 5;
 const SPARE_ROUNDS = 400;
 /** Sizes at which a map, or a unit of a vector, is easily read: spare width goes where most is lacking. */
-const READABLE_MAP = 64;
-const READABLE_UNIT = 13;
+const READABLE: Record<RasterKind, number> = { unit: 13, signal: 24, map: 64, clip: 32 };
 
 /** Layers (and the input first) in columns by longest path, branches of a column in rows. */
 export function graphNodes(layers: readonly LayerDescription[], input: readonly number[]): LayoutNode[] {
@@ -66,8 +66,8 @@ export function graphNodes(layers: readonly LayerDescription[], input: readonly 
     const row = occupied.get(column) ?? 0;
     columns.set(layer.name, column);
     occupied.set(column, row + 1);
-    const [maps = 1, mapHeight = 1, mapWidth = 1] = layer.output_shape;
-    return { ...pick(layer), shape: layer.output_shape, column, row, maps, mapHeight, mapWidth };
+    const raster = rasterOf(layer.output_shape);
+    return { ...pick(layer), shape: layer.output_shape, column, row, maps: raster.maps, raster };
   });
 }
 
@@ -126,17 +126,15 @@ export function mapOrigin(node: PlacedNode, map: number): { x: number; y: number
 }
 
 /** Which map and which of its units lies under a point; null between maps. */
-export function hit(node: PlacedNode, x: number, y: number): { map: number; y: number; x: number } | null {
+export function hit(node: PlacedNode, x: number, y: number): { map: number; unit: Unit } | null {
   const origin = mapOrigin(node, 0);
   const across = Math.floor((x - origin.x) / (node.cellWidth + MAP_GAP));
   const down = Math.floor((y - origin.y) / (node.cellHeight + MAP_GAP));
   const map = across * node.down + down;
   if (across < 0 || across >= node.across || down < 0 || down >= node.down || map >= node.maps) return null;
   const corner = mapOrigin(node, map);
-  const row = Math.floor(((y - corner.y) / node.cellHeight) * node.mapHeight);
-  const column = Math.floor(((x - corner.x) / node.cellWidth) * node.mapWidth);
-  if (row >= node.mapHeight || column >= node.mapWidth) return null;
-  return { map, y: row, x: column };
+  const unit = unitUnder(node.raster, (y - corner.y) / node.cellHeight, (x - corner.x) / node.cellWidth);
+  return unit && { map, unit };
 }
 
 /** Room for edges where there are few columns; maps go first where there are many. */
@@ -215,13 +213,9 @@ function growth(
 function readability(column: readonly LayoutNode[], width: number, height: number): number {
   const shares = column.map((node) => {
     const { cellWidth, cellHeight } = bestGrid(node, width, height);
-    return Math.min(cellWidth, cellHeight) / (isUnits(node) ? READABLE_UNIT : READABLE_MAP);
+    return Math.min(cellWidth, cellHeight) / READABLE[node.raster.kind];
   });
   return Math.min(...shares);
-}
-
-function isUnits(node: LayoutNode): boolean {
-  return node.mapHeight * node.mapWidth === 1;
 }
 
 function indexOfSmallest(values: readonly number[], without: ReadonlySet<number>): number {
@@ -247,24 +241,25 @@ function columnWidth(
 
 /** The grid of sub-columns in which a node's maps are largest. */
 function bestGrid(node: LayoutNode, width: number, height: number) {
-  const longest = Math.max(node.mapHeight, node.mapWidth);
-  const cap = isUnits(node) ? LARGEST_UNIT : LARGEST_MAP;
+  const { height: mapHeight, width: mapWidth } = node.raster;
+  const longest = Math.max(mapHeight, mapWidth);
+  const cap = LARGEST[node.raster.kind];
   let best = { across: 1, down: node.maps, cellWidth: 0, cellHeight: 0 };
   for (let across = 1; across <= node.maps; across++) {
     const down = Math.ceil(node.maps / across);
     const cellWidth = (width + MAP_GAP) / across - MAP_GAP;
     const cellHeight = (height + MAP_GAP) / down - MAP_GAP;
     if (cellWidth < SMALLEST_CELL / 2 && across > 1) break;
-    const unit = Math.min(cap / longest, cellWidth / node.mapWidth, cellHeight / node.mapHeight);
-    if (unit * node.mapWidth > best.cellWidth + 0.01) {
-      best = { across, down, cellWidth: unit * node.mapWidth, cellHeight: unit * node.mapHeight };
+    const unit = Math.min(cap / longest, cellWidth / mapWidth, cellHeight / mapHeight);
+    if (unit * mapWidth > best.cellWidth + 0.01) {
+      best = { across, down, cellWidth: unit * mapWidth, cellHeight: unit * mapHeight };
     }
   }
   const smallest = SMALLEST_CELL / longest;
   return {
     ...best,
-    cellWidth: Math.max(best.cellWidth, smallest * node.mapWidth),
-    cellHeight: Math.max(best.cellHeight, smallest * node.mapHeight),
+    cellWidth: Math.max(best.cellWidth, smallest * mapWidth),
+    cellHeight: Math.max(best.cellHeight, smallest * mapHeight),
   };
 }
 

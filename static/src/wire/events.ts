@@ -9,12 +9,13 @@ export interface WireTensor {
   data: string | unknown[];
 }
 
-/** Receptive field of a layer's units on the network's input, per axis (rows, columns). */
+/** Receptive field of a layer's units: a number for each axis of the network's input behind its channels. */
 export interface ReceptiveField {
-  size: [number, number];
-  stride: [number, number];
-  /** First unit's first row and column; negative where the field begins in the padding. */
-  start: [number, number];
+  size: number[];
+  /** A fraction after upsampling. */
+  stride: number[];
+  /** Where the first unit's field begins; negative in the padding. */
+  start: number[];
 }
 
 /** One layer as `run.layers` describes it; hyperparameters are present where the operation has them. */
@@ -22,7 +23,7 @@ export interface LayerDescription {
   name: string;
   op: string;
   inputs: string[];
-  /** [channels, height, width] or [units]. */
+  /** [channels, …] or [units]. */
   output_shape: number[];
   parameters: number;
   macs: number;
@@ -30,16 +31,19 @@ export interface LayerDescription {
   receptive_field: ReceptiveField;
   filters?: number;
   units?: number;
-  kernel?: [number, number];
-  stride?: [number, number];
-  /** [top, left, bottom, right]. */
-  padding?: [number, number, number, number];
-  dilation?: [number, number];
+  /** A number for each axis that the window moves along. */
+  kernel?: number[];
+  stride?: number[];
+  /** Before the first place of every axis, then behind the last of every axis: [top, left, bottom, right]. */
+  padding?: number[];
+  dilation?: number[];
   groups?: number;
   ceil_mode?: boolean;
   slope?: number;
   epsilon?: number;
   rate?: number;
+  /** Other operations bring others, each under its own name. */
+  [hyperparameter: string]: unknown;
 }
 
 /** How pixels (0…1) become the network's input, per channel: value = (pixel − mean) / std. */
@@ -59,8 +63,8 @@ export interface ModelSummary {
   id: string;
   title: string;
   summary: string;
-  /** [channels, height, width]. */
-  input_shape: [number, number, number];
+  /** [channels, height, width]; of a signal [channels, samples], of a clip [channels, frames, height, width]. */
+  input_shape: number[];
   classes: string[];
   parameters: number;
   /** Trained here; at random, where only the definition is known; or from somebody's file. */

@@ -35,6 +35,16 @@ test("a map is a view of one channel", () => {
   assert.equal(tensor.map(1).buffer, tensor.data.buffer);
 });
 
+test("a plane is a view of one frame of a channel", () => {
+  const clip = new Tensor(
+    [2, 3, 1, 2],
+    Float32Array.from({ length: 12 }, (_, i) => i),
+  );
+  assert.deepEqual([...clip.plane(1, 2)], [10, 11]);
+  assert.deepEqual([...new Tensor([2, 3], Float32Array.of(0, 1, 2, 3, 4, 5)).plane(1)], [3, 4, 5]);
+  assert.equal(clip.plane(1, 2).buffer, clip.data.buffer);
+});
+
 test("a map of a vector is its one unit", () => {
   assert.deepEqual([...new Tensor([3], Float32Array.of(7, 8, 9)).map(2)], [9]);
 });

@@ -30,6 +30,12 @@ export class Tensor {
     return this.data.subarray(c * size, (c + 1) * size);
   }
 
+  /** The last two axes below channel `c` and, in C order of the axes between, `frame`: a picture's H×W values. */
+  plane(c: number, frame = 0): Float32Array {
+    const size = sizeOf(this.shape.slice(1).slice(-2));
+    return this.map(c).subarray(frame * size, (frame + 1) * size);
+  }
+
   /** Reads a tensor off the wire: base64 of float32 or scaled float16, or nested lists. */
   static decode(wire: WireTensor): Tensor {
     if (typeof wire.data !== "string") {

@@ -1,9 +1,11 @@
 /** What a detail view says about one unit: which input cells it reads, and the formula with their numbers. */
 import type { Kind } from "../../colour.ts";
 import { formatNumber } from "../../format.ts";
+import { indexOf, type Unit } from "../../graph/raster.ts";
+import type { Tensor } from "../../wire/tensor.ts";
 import type { Shown } from "../adding-up.ts";
 import type { DetailContext } from "../context.ts";
-import type { Cell, Pair, WindowRule } from "../geometry.ts";
+import { cellOf, type Pair, type WindowRule } from "../geometry.ts";
 
 /** A number in a formula, in the colour of what it is. */
 export interface FormulaNumber {
@@ -17,10 +19,11 @@ export interface FormulaNumber {
 
 export type Part = string | FormulaNumber;
 
-/** Where a unit reads: a window on a map of an input, or one value of a vector (`index`). */
+/** Where a unit reads: a window on a map of an input (of a clip: on a frame), or one value of a vector (`index`). */
 export interface Reading {
   input: number;
   channel: number;
+  frame?: number;
   window?: { rule: WindowRule; unit: Pair };
   index?: number;
 }
@@ -28,7 +31,7 @@ export interface Reading {
 /** The numbers under a window, in raster order. */
 export interface WindowNumbers {
   columns: number;
-  cells: (Cell & { value: number })[];
+  cells: { inside: boolean; padded: boolean; value: number }[];
   /** Index of the cell that won. */
   winner?: number;
 }
@@ -77,12 +80,34 @@ export function inputAt({ inputs, map, unit }: DetailContext, input = 0, channel
   return inputs[input]?.tensor.at(channel, ...unit) ?? Number.NaN;
 }
 
-const ONE_CELL: WindowRule = { kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], dilation: [1, 1] };
+export const ONE_CELL: WindowRule = {
+  kernel: [1, 1],
+  stride: [1, 1],
+  padding: [0, 0, 0, 0],
+  dilation: [1, 1],
+};
+
+/** The frame of a clip that a unit lies in, among all frames in C order; 0 where there is one. */
+export function frameOf(unit: Unit, tensor: Tensor | undefined): number {
+  return indexOf(unit.slice(0, -2), tensor?.shape.slice(1, -2) ?? []);
+}
 
 /** Reads the cell at the opened unit's own place. */
 export function ownCell({ unit, map, inputs }: DetailContext, input = 0, channel = map): Reading {
   const isVector = (inputs[input]?.tensor.shape.length ?? 0) === 1;
   return isVector
     ? { input, channel: 0, index: channel }
-    : { input, channel, window: { rule: ONE_CELL, unit } };
+    : {
+        input,
+        channel,
+        frame: frameOf(unit, inputs[input]?.tensor),
+        window: { rule: ONE_CELL, unit: cellOf(unit) },
+      };
 }
+
+/** For operations that have no formula here: what goes in, and what comes out. */
+export const valueAlone: Explain = (context) => ({
+  readings: [],
+  rule: `How ${context.layer.op} computes its values is not taken apart here yet; its inputs and its output are exact.`,
+  formula: [["value = ", result(outputAt(context))]],
+});

@@ -1,13 +1,18 @@
+import { describeUnit, rasterOf, unitAt } from "../../graph/raster.ts";
 import { decimalsFor, shown, shownTerms } from "../adding-up.ts";
 import type { DetailContext } from "../context.ts";
-import { windowCells, windowRule } from "../geometry.ts";
+import { cellOf, windowRule } from "../geometry.ts";
+import { windowOver } from "../window.ts";
 import {
   type Explain,
   type Explanation,
+  frameOf,
   fromShown,
   number,
+  ONE_CELL,
   outputAt,
   type Part,
+  type Reading,
   result,
   type WindowNumbers,
 } from "./explanation.ts";
@@ -33,12 +38,15 @@ export const maxPooling: Explain = (context) => {
 
 export const averagePooling: Explain = (context) => {
   const numbers = underWindow(context);
+  const countsPadding = context.layer.count_padding === true;
+  const divisor = countsPadding ? numbers.cells.filter((cell) => cell.padded).length : inside(numbers).length;
   return {
     readings: reading(context),
     numbers,
-    rule: "The mean of the window. Cells in the padding do not count.",
+    rule: `The mean of the window. Cells in the padding ${countsPadding ? "count as 0" : "do not count"}.`,
     ...mean(
       inside(numbers).map((cell) => cell.value),
+      divisor,
       outputAt(context),
     ),
   };
@@ -64,13 +72,11 @@ export const l2Pooling: Explain = (context) => {
 };
 
 export const globalAverage: Explain = (context) => {
-  const [, height = 1, width = 1] = context.inputs[0]?.tensor.shape ?? [];
-  const whole = { kernel: [height, width], stride: [1, 1], padding: [0, 0, 0, 0], dilation: [1, 1] } as const;
   const values = [...(context.inputs[0]?.tensor.map(context.map) ?? [])];
   const sum = values.reduce((all, value) => all + value, 0);
   return {
-    readings: [{ input: 0, channel: context.map, window: { rule: whole, unit: [0, 0] } }],
-    rule: `The mean of the whole map: one value is left of ${height}×${width}.`,
+    readings: [wholeMap(context)],
+    rule: `The mean of the whole map: one value is left of ${sizeInWords(context)}.`,
     formula: [
       ["Σ of ", `${values.length}`, " values = ", number(sum)],
       [number(sum), ` / ${values.length} = `, result(outputAt(context))],
@@ -78,29 +84,48 @@ export const globalAverage: Explain = (context) => {
   };
 };
 
+export const globalMaximum: Explain = (context) => {
+  const { inputs, map } = context;
+  const value = outputAt(context);
+  const axes = inputs[0]?.tensor.shape.slice(1) ?? [];
+  const place = describeUnit(unitAt(inputs[0]?.tensor.map(map).indexOf(value) ?? 0, axes));
+  return {
+    readings: [wholeMap(context)],
+    rule: `The largest value of the whole map: one is left of ${sizeInWords(context)}.`,
+    formula: [[`max of the map, at ${place}: `, result(value)]],
+  };
+};
+
+function wholeMap({ inputs, map }: DetailContext): Reading {
+  const { rows, columns } = rasterOf(inputs[0]?.tensor.shape ?? []);
+  return { input: 0, channel: map, window: { rule: { ...ONE_CELL, kernel: [rows, columns] }, unit: [0, 0] } };
+}
+
+const sizeInWords = ({ inputs }: DetailContext): string => inputs[0]?.tensor.shape.slice(1).join("×") ?? "";
+
 /** (a + b + c + d) / 4, with a sum that adds up as shown. */
-function mean(values: number[], value: number): Pick<Explanation, "formula"> {
+function mean(values: number[], divisor: number, value: number): Pick<Explanation, "formula"> {
   const exact = values.reduce((sum, each) => sum + each, 0);
   const decimals = decimalsFor(Math.max(...values.map(Math.abs), Math.abs(exact)));
   const sum = shown(exact, decimals);
   const terms = shownTerms(values, sum.ticks, decimals).map((term) => fromShown(term, "activation"));
   return {
     formula: [
-      ["(", ...listed(terms, " + "), `) / ${values.length}`],
-      ["= ", fromShown(sum, "activation"), ` / ${values.length} = `, result(value)],
+      ["(", ...listed(terms, " + "), `) / ${divisor}`],
+      ["= ", fromShown(sum, "activation"), ` / ${divisor} = `, result(value)],
     ],
   };
 }
 
 function underWindow(context: DetailContext): WindowNumbers {
   const { layer, inputs, map, unit } = context;
-  const [, height = 1, width = 1] = inputs[0]?.tensor.shape ?? [];
-  const rule = windowRule(layer);
-  const cells = windowCells(rule, unit, [height, width]).map((cell) => ({
-    ...cell,
-    value: cell.inside ? (inputs[0]?.tensor.at(map, cell.y, cell.x) ?? 0) : Number.NaN,
+  const tensor = inputs[0]?.tensor;
+  const cells = windowOver(layer, unit, tensor?.shape.slice(1) ?? []).map(({ at, inside, padded }) => ({
+    inside,
+    padded,
+    value: inside ? (tensor?.at(map, ...at) ?? 0) : Number.NaN,
   }));
-  return { columns: rule.kernel[1], cells };
+  return { columns: layer.kernel?.at(-1) ?? 1, cells };
 }
 
 const inside = ({ cells }: WindowNumbers) => cells.filter((cell) => cell.inside);
@@ -108,9 +133,12 @@ const inside = ({ cells }: WindowNumbers) => cells.filter((cell) => cell.inside)
 const firstOf = ({ cells }: WindowNumbers, value: number): number =>
   cells.findIndex((cell) => cell.inside && cell.value === value);
 
-const reading = ({ layer, map, unit }: DetailContext) => [
-  { input: 0, channel: map, window: { rule: windowRule(layer), unit } },
-];
+/** The window on its middle frame, where it spans several. */
+function reading({ layer, inputs, map, unit }: DetailContext): Reading[] {
+  const cells = windowOver(layer, unit, inputs[0]?.tensor.shape.slice(1) ?? []).filter((cell) => cell.inside);
+  const frame = frameOf(cells[cells.length >> 1]?.at ?? [], inputs[0]?.tensor);
+  return [{ input: 0, channel: map, frame, window: { rule: windowRule(layer), unit: cellOf(unit) } }];
+}
 
 function listed(parts: Part[], between = ", "): Part[] {
   if (parts.length > MOST_IN_A_LINE) return [`the ${parts.length} values of the window`];
