@@ -44,6 +44,10 @@ class WeightsError(ConvscopeError):
     """Weights that do not belong to the network they are loaded into."""
 
 
+class ModelError(ConvscopeError):
+    """A model file that cannot be read, or that holds what the engine cannot run."""
+
+
 class _Unknown(ConvscopeError):
     """A name that is not among those that exist."""
 

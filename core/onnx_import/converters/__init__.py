@@ -1,0 +1,18 @@
+"""One table: an ONNX operation, and the function that makes a layer (or a few) of a node of it."""
+
+from core.onnx_import.constants import FOLDED
+from core.onnx_import.converters import arithmetic, linear, norms, passing, pointwise, shaping, windows
+from core.onnx_import.converters.table import Table
+
+CONVERTERS: Table = {
+    **arithmetic.TABLE,
+    **linear.TABLE,
+    **norms.TABLE,
+    **passing.TABLE,
+    **pointwise.TABLE,
+    **shaping.TABLE,
+    **windows.TABLE,
+}
+# What can be run on pictures, and what is computed beforehand where it reads constants and shapes only.
+SUPPORTED = tuple(sorted(CONVERTERS))
+FOLDED_ONLY = tuple(sorted(FOLDED - CONVERTERS.keys()))

@@ -1,0 +1,140 @@
+"""The whole way from an ONNX file to a network."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import ConvscopeError, ModelError
+from core.folding import fold_batchnorm as folded
+from core.network import Network
+from core.onnx_import.builder import Builder
+from core.onnx_import.constants import compute
+from core.onnx_import.converters import CONVERTERS, SUPPORTED
+from core.onnx_import.inputs import InputSpec, input_of
+from core.onnx_import.limits import Budget, Limits
+from core.onnx_import.node import Node
+from core.onnx_import.reading import Source, read
+from core.onnx_import.tensors import read_tensor
+from core.onnx_import.values import Signal, Value
+from core.ops.base import Array
+from core.shapes import Shape
+
+if TYPE_CHECKING:
+    from onnx import TensorProto
+
+# What a file whose parts contradict each other provokes where its numbers are used.
+_CONTRADICTION = (
+    *(ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError),
+    *(MemoryError, RecursionError),
+)
+
+
+@dataclass(frozen=True)
+class ImportedNetwork:
+    """A network from a file. notes: what was done to it on the way, a sentence each.
+
+    classes: how many scores it gives. opset: the version of ONNX's operations. producer: who wrote the file.
+    """
+
+    name: str
+    network: Network
+    classes: int
+    opset: int
+    producer: str
+    notes: tuple[str, ...]
+
+
+def load_onnx(
+    data: bytes | Path,
+    *,
+    name: str = "model",
+    fold_batchnorm: bool = False,
+    input_shape: Shape | None = None,
+    limits: Limits | None = None,
+) -> ImportedNetwork:
+    """Read an ONNX file (opset 9 or newer) with one input; its first output becomes the network's.
+
+    fold_batchnorm: batch norms become part of the convolutions before them. input_shape: sizes without the
+    batch, for a file that leaves some open. ModelError where the file is damaged, exceeds the limits, or holds
+    what cannot be run.
+    """
+    limits = limits or Limits()
+    try:
+        source = read(data, limits)
+        spec = input_of(source, input_shape)
+        builder, output = _build(source, spec, limits)
+        network = Network(spec.shape, builder.layers_up_to(output))
+        network = folded(network) if fold_batchnorm else network
+    except ModelError:
+        raise
+    except (ConvscopeError, UnicodeDecodeError) as error:
+        raise ModelError(f"The model cannot be read: {error}") from None
+    if source.dropped_outputs:
+        builder.note(f"Only the first output is computed; dropped: {', '.join(source.dropped_outputs)}.")
+    return ImportedNetwork(
+        name,
+        network,
+        classes=network.shapes[network.logits][0],
+        opset=source.opset,
+        producer=source.producer,
+        notes=(*spec.notes, *builder.notes),
+    )
+
+
+def _build(source: Source, spec: InputSpec, limits: Limits) -> tuple[Builder, Signal]:
+    builder = Builder(spec.shape, spec.batch_size, limits)
+    numbers = Budget(limits.parameters, "parameters and constants")
+    values: dict[str, Value] = _Initializers(source, numbers)
+    values[spec.name] = builder.input
+    for proto in source.nodes:
+        node = Node(proto, source.opset, values, numbers)
+        results = _results(node, builder, numbers)
+        values.update((name, value) for name, value in zip(node.outputs, results, strict=False) if name)
+    output = values.get(source.output)
+    if not isinstance(output, Signal) or output == builder.input:
+        raise ModelError("The model's output does not depend on its input. Export it again.")
+    if output.batch != 0:
+        raise ModelError(
+            f"The model's output has the batch at axis {output.batch}, and not in front. "
+            "Transpose the output before it is exported."
+        )
+    return builder, output
+
+
+def _results(node: Node, builder: Builder, numbers: Budget) -> tuple[Value, ...]:
+    try:
+        known = compute(node, builder, numbers)
+        if known is not None:
+            return known
+        if node.op not in CONVERTERS:
+            raise ModelError(
+                f"{node.title} cannot be run: there is no {node.op} here. Those that can be run: "
+                f"{', '.join(SUPPORTED)}."
+            )
+        result = CONVERTERS[node.op](node, builder)
+        return result if isinstance(result, tuple) else (result,)
+    except ConvscopeError as error:
+        text = str(error)
+        raise ModelError(text if node.title in text else f"{node.title}: {text}") from None
+    except _CONTRADICTION as error:
+        raise ModelError(
+            f"{node.title} cannot be read: its attributes and inputs contradict each other ({error}). "
+            "The file is damaged: export it again."
+        ) from None
+
+
+class _Initializers(dict[str, Value]):
+    """Values by name; a weight of the file is read when it is first asked for."""
+
+    def __init__(self, source: Source, numbers: Budget) -> None:
+        super().__init__()
+        self._tensors: Mapping[str, TensorProto] = {each.name: each for each in source.graph.initializer}
+        self._numbers = numbers
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or name in self._tensors
+
+    def __missing__(self, name: str) -> Array:
+        self[name] = array = read_tensor(self._tensors[name], self._numbers, f"The constant {name!r}")
+        return array
