@@ -53,8 +53,7 @@ class Builder:
 
     def operation_of(self, signal: Signal) -> Operation | None:
         """The operation that computes a signal; None for the input."""
-        layer = self._layers.get(signal.layer)
-        return layer and layer.operation
+        return self._layers[signal.layer].operation if signal.layer in self._layers else None
 
     def input_of(self, signal: Signal) -> Signal:
         """What the layer that computes a signal reads first."""
@@ -66,7 +65,7 @@ class Builder:
         self.notes[text] = None
 
     def layers_up_to(self, output: Signal) -> list[Layer]:
-        """The layers that the output depends on, in order; what only answered questions of shape is left out."""
+        """The layers that the output depends on, in order; what only told its shape is left out."""
         needed, kept = {output.layer}, []
         for layer in reversed(self._layers.values()):
             if layer.name in needed:

@@ -1,7 +1,7 @@
 """Nodes whose inputs are known before anything runs are computed at once.
 
-Exporters describe shapes by chains of small nodes: take the shape of this, its second entry, divide it by two,
-put it into a list with −1. Shapes are known here, so the chains end in plain numbers.
+Exporters describe shapes by chains of small nodes: take the shape of this, its second entry, divide it by
+two, put it into a list with −1. Shapes are known here, so the chains end in plain numbers.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ Known = tuple[Array, ...]
 
 
 def compute(node: Node, builder: Builder, numbers: Budget) -> tuple[Value, ...] | None:
-    """The results of a node that reads nothing that runs; None for a node that does, or that is not folded."""
+    """The results of a node that reads nothing that runs; None for one that does, or that is not folded."""
     if node.op in ("Shape", "Size"):
         return (_size_of(node, builder),)
     if any(isinstance(value, Signal) for value in node.inputs):
@@ -188,9 +188,15 @@ def _reduce(node: Node, known: list[Array], numbers: Budget) -> Known:
     axes = axes_of(node, known[0].ndim)
     if not axes and node.integer("noop_with_empty_axes", 0):
         return (known[0],)
-    function = {"ReduceSum": np.sum, "ReduceMean": np.mean, "ReduceMax": np.max, "ReduceMin": np.min}
+    functions: dict[str, Callable[..., Any]] = {
+        "ReduceMax": np.max,
+        "ReduceMean": np.mean,
+        "ReduceMin": np.min,
+        "ReduceProd": np.prod,
+        "ReduceSum": np.sum,
+    }
     over = tuple(axes) if axes else None
-    reduced = function.get(node.op, np.prod)(known[0], axis=over, keepdims=bool(node.integer("keepdims", 1)))
+    reduced = functions[node.op](known[0], axis=over, keepdims=bool(node.integer("keepdims", 1)))
     return (np.asarray(reduced).astype(known[0].dtype),)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InputSpec:
-    """The input's name, its shape without the batch, and the batch's size in the file (1 where it is open)."""
+    """The input's name, its shape without the batch, and the file's batch size (1 where it is open)."""
 
     name: str
     shape: Shape
@@ -29,8 +29,8 @@ def input_of(source: Source, wanted: Shape | None) -> InputSpec:
     tensor = info.type.tensor_type
     if tensor.elem_type not in FLOATS:
         raise ModelError(
-            f"The input {info.name!r} is of {type_name(tensor.elem_type)}; pixels are numbers with a fraction. "
-            "Export the model with an input of float32."
+            f"The input {info.name!r} is of {type_name(tensor.elem_type)}; pixels are numbers with a "
+            "fraction. Export the model with an input of float32."
         )
     dims = list(tensor.shape.dim) if tensor.HasField("shape") else []
     if not 2 <= len(dims) <= MAX_RANK:

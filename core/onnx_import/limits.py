@@ -10,8 +10,8 @@ class Limits:
     """The most of everything; all of it is checked before memory is taken or work is done.
 
     file_bytes: the file. nodes: nodes of the graph. parameters: numbers in constants and weights together.
-    activations: numbers that all layers of one picture's pass hold. working: numbers one layer may need besides
-    (padding, stacked windows). macs: multiply-accumulates of one picture's pass.
+    activations: numbers that all layers of one picture's pass hold. working: numbers one layer may need
+    besides (padding, stacked windows). macs: multiply-accumulates of one picture's pass.
     """
 
     file_bytes: int = 256 * 2**20

@@ -56,8 +56,8 @@ def load_onnx(
     """Read an ONNX file (opset 9 or newer) with one input; its first output becomes the network's.
 
     fold_batchnorm: batch norms become part of the convolutions before them. input_shape: sizes without the
-    batch, for a file that leaves some open. ModelError where the file is damaged, exceeds the limits, or holds
-    what cannot be run.
+    batch, for a file that leaves some open. ModelError where the file is damaged, exceeds the limits, or
+    holds what cannot be run.
     """
     limits = limits or Limits()
     try:

@@ -90,7 +90,7 @@ class Node:
             return None
         if name not in values:
             raise self.error(
-                f"reads {name!r}, which no node before it gives (or which is an output that is not supported)."
+                f"reads {name!r}, which no node before it gives, or which is an output that is not computed."
             )
         return values[name]
 

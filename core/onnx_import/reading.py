@@ -68,7 +68,7 @@ def _check_size(size: int, limits: Limits) -> None:
 
 def _parse(data: bytes) -> "ModelProto":
     try:
-        from google.protobuf.message import DecodeError
+        from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
         from onnx import ModelProto
     except ImportError:
         raise ModelError(
@@ -87,9 +87,7 @@ def _opset(model: "ModelProto") -> int:
 
     versions = [each.version for each in model.opset_import if each.domain in _STANDARD_DOMAINS]
     if not versions:
-        raise ModelError(
-            "The model does not say which version of ONNX's operations it uses. Export it again."
-        )
+        raise ModelError("The model does not say which opset (version of ONNX) it uses. Export it again.")
     newest = onnx_opset_version()
     if not OLDEST_OPSET <= versions[0] <= newest:
         raise ModelError(
@@ -115,8 +113,8 @@ def _needed(graph: "GraphProto", output: str) -> "list[NodeProto]":
 def _check(node: "NodeProto") -> None:
     if node.domain not in _STANDARD_DOMAINS:
         raise ModelError(
-            f"{title(node.name, node.op_type)} belongs to the domain {node.domain!r}. Only ONNX's own operations "
-            "are run: export the model without functions and without a runtime's optimisations."
+            f"{title(node.name, node.op_type)} belongs to the domain {node.domain!r}. Only ONNX's own "
+            "operations are run: export the model without functions and without a runtime's optimisations."
         )
     if any(attribute.type in (_GRAPH, _GRAPHS) for attribute in node.attribute):
         raise ModelError(

@@ -12,8 +12,8 @@ from core.shapes import Shape
 class Signal:
     """A layer's output. `shape` is without the batch; `batch` is the axis at which ONNX has the batch.
 
-    In the engine the batch is always axis 0. A transposition that only moves the batch changes this number and
-    nothing else, which is how a recurrent layer's (time, batch, features) is read.
+    In the engine the batch is always axis 0. A transposition that only moves the batch changes this number
+    and nothing else, which is how a recurrent layer's (time, batch, features) is read.
     """
 
     layer: str
@@ -34,8 +34,8 @@ class Signal:
         axis = normalized(axis, self.rank)
         if axis == self.batch:
             raise ModelError(
-                f"works along axis {axis}, which is the batch. Here every picture of a batch goes its own way: "
-                "change the model so that this axis is left alone."
+                f"works along axis {axis}, which is the batch. Every picture of a batch goes its own way "
+                "here: change the model so that this axis is left alone."
             )
         return axis - (axis > self.batch)
 

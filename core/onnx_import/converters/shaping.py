@@ -27,8 +27,8 @@ def _reshape(node: Node, builder: Builder) -> Signal:
     batch = _batch_after(sizes, dims, signal.batch)
     if batch is None:
         raise node.error(
-            f"reshapes {dims} to {sizes}, which mixes the pictures of a batch. Keep the batch as an axis of its "
-            "own, for example with torch.flatten(x, 1)."
+            f"reshapes {dims} to {sizes}, which mixes the pictures of a batch. Keep the batch as an axis "
+            "of its own, for example with torch.flatten(x, 1)."
         )
     shape = tuple(size for axis, size in enumerate(sizes) if axis != batch)
     if shape == signal.shape:

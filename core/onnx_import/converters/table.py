@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+import numpy as np
+
 from core.onnx_import.builder import Builder
 from core.onnx_import.node import Node
 from core.onnx_import.values import Signal
+from core.ops.base import Array, Operation
 
 Converter: TypeAlias = Callable[[Node, Builder], Signal | tuple[Signal, ...]]
 Table: TypeAlias = Mapping[str, Converter]
@@ -20,6 +23,15 @@ def maps(node: Node) -> Signal:
             "Reshape its input."
         )
     return signal
+
+
+def fill(node: Node, operation: Operation, name: str, values: Array) -> None:
+    """Put weights in place, in the memory order the operation chose; ModelError where they do not fit."""
+    home = operation.statistics if name in operation.statistics else operation.parameters
+    if values.shape != home[name].shape:
+        raise node.error(f"has a {name} of shape {list(values.shape)}; {list(home[name].shape)} is wanted.")
+    home[name] = np.empty_like(home[name])
+    home[name][...] = values
 
 
 def batch_first(node: Node, signal: Signal) -> Signal:
