@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import GraphError, ShapeError, UnknownLayer, WeightsError
-from core.ops.activation import Softmax
 from core.ops.base import Array, Operation
+from core.ops.softmax import Softmax
 from core.run import INPUT, Run
 from core.shapes import Shape
 

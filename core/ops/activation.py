@@ -1,115 +1,160 @@
-"""Activations: a function of each value alone. Each needs only its output for its derivative."""
+"""Activations made of straight pieces; at a kink the derivative is the one to its left, or 0 at a bound."""
 
-from abc import abstractmethod
+from math import inf
 from typing import Any
 
 import numpy as np
 
-from core.errors import HyperparameterError
+from core.errors import HyperparameterError, ShapeError
 from core.ops.base import Array, Gradients, Operation, Result
-from core.shapes import Shape
+from core.ops.elementwise import Elementwise
+from core.shapes import Shape, describe
 
 
-class _Activation(Operation):
-    """y = f(x), value by value; dL/dx = dL/dy · f'(x), with f' written in terms of y."""
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        (shape,) = inputs
-        return shape
-
-    def forward(self, *inputs: Array, training: bool = False) -> Result:
-        (x,) = inputs
-        output = self.apply(x)
-        return Result(output, output)
-
-    def backward(self, saved: Array, d_output: Array) -> Gradients:
-        return Gradients((d_output * self.slope_at(saved),))
-
-    @abstractmethod
-    def apply(self, x: Array) -> Array:
-        """f(x)."""
-
-    @abstractmethod
-    def slope_at(self, y: Array) -> Array:
-        """f'(x) at the x that gave y."""
-
-
-class ReLU(_Activation):
+class ReLU(Elementwise):
     """max(0, x); the derivative at 0 is taken as 0."""
 
     kind = "relu"
 
     def apply(self, x: Array) -> Array:
-        # With an array of zeros NumPy runs its vector kernel, with the number 0 a five times slower one.
-        return np.maximum(x, np.zeros_like(x))
+        return np.maximum(x, 0)
 
-    def slope_at(self, y: Array) -> Array:
+    def slope_at(self, x: Array, y: Array) -> Array:
         return y > 0
 
 
-class LeakyReLU(_Activation):
+class LeakyReLU(Elementwise):
     """x where positive, slope·x elsewhere (0 < slope ≤ 1); the derivative at 0 is the slope."""
 
-    kind = "leaky_relu"
+    kind = "leakyrelu"
 
     def __init__(self, slope: float = 0.01) -> None:
         super().__init__()
         if not 0 < slope <= 1:
             raise HyperparameterError(f"The slope of a leaky ReLU lies between 0 and 1, and not at {slope}.")
-        self.slope = slope
+        self.slope = float(slope)
 
     @property
     def hyperparameters(self) -> dict[str, Any]:
         return {"slope": self.slope}
 
     def apply(self, x: Array) -> Array:
-        return np.maximum(x, x * x.dtype.type(self.slope))
+        return np.maximum(x, x * self.slope)
 
-    def slope_at(self, y: Array) -> Array:
-        return np.where(y > 0, y.dtype.type(1), y.dtype.type(self.slope))
-
-
-class Sigmoid(_Activation):
-    """1 / (1 + e^−x)."""
-
-    kind = "sigmoid"
-
-    def apply(self, x: Array) -> Array:
-        # e^−|x| never overflows; the two branches of the usual stable form share it.
-        small = np.exp(-np.abs(x))
-        return np.where(x >= 0, 1, small) / (1 + small)
-
-    def slope_at(self, y: Array) -> Array:
-        return y * (1 - y)
+    def slope_at(self, x: Array, y: Array) -> Array:
+        return np.where(x > 0, x.dtype.type(1), x.dtype.type(self.slope))
 
 
-class Tanh(_Activation):
-    """(e^x − e^−x) / (e^x + e^−x)."""
+class PReLU(Operation):
+    """x where positive, weight·x elsewhere, with learned slopes; the derivative at 0 is the slope.
 
-    kind = "tanh"
+    weight: one slope a channel (or one for all: `channels` 1); given a shape instead of a number, that is
+    repeated over the input's from the last axis on, as ONNX does.
+    """
 
-    def apply(self, x: Array) -> Array:
-        return np.tanh(x)
+    kind = "prelu"
 
-    def slope_at(self, y: Array) -> Array:
-        return 1 - y * y
+    def __init__(self, channels: int | Shape) -> None:
+        super().__init__()
+        self.channels = channels
+        shape = (channels,) if isinstance(channels, int) else tuple(channels)
+        self.parameters = {"weight": np.full(shape, 0.25, np.float32)}
 
-
-class Softmax(Operation):
-    """e^x_k / Σ e^x_j over the channels (or the values of a vector)."""
-
-    kind = "softmax"
+    def initialize(self, rng: np.random.Generator) -> None:
+        self.parameters["weight"] = np.full(self.parameters["weight"].shape, 0.25, np.float32)
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
+        slopes = self._slopes(len(shape)).shape
+        if len(slopes) > len(shape) or any(
+            size not in (1, wanted) for size, wanted in zip(slopes[::-1], shape[::-1], strict=False)
+        ):
+            raise ShapeError(
+                f"{{layer}} has slopes {describe(self.parameters['weight'].shape)} and gets "
+                f"{describe(shape)}. Give it one slope a channel, or a single one for all."
+            )
         return shape
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
-        powers = np.exp(x - x.max(axis=1, keepdims=True))
-        output = powers / powers.sum(axis=1, keepdims=True)
-        return Result(output, output)
+        return Result(np.maximum(x, 0) + self._slopes(x.ndim - 1) * np.minimum(x, 0), x)
 
     def backward(self, saved: Array, d_output: Array) -> Gradients:
-        mean = (d_output * saved).sum(axis=1, keepdims=True)
-        return Gradients((saved * (d_output - mean),))
+        slopes = self._slopes(saved.ndim - 1)
+        d_input = d_output * np.where(saved > 0, slopes.dtype.type(1), slopes)
+        lead = saved.ndim - slopes.ndim
+        repeated = [axis for axis in range(saved.ndim) if axis < lead or slopes.shape[axis - lead] == 1]
+        d_slopes = (d_output * np.minimum(saved, 0)).sum(axis=tuple(repeated))
+        return Gradients((d_input,), {"weight": d_slopes.reshape(self.parameters["weight"].shape)})
+
+    def _slopes(self, rank: int) -> Array:
+        """The weight so that it repeats over an input of that many axes, the batch not counted."""
+        weight = self.parameters["weight"]
+        return weight.reshape(-1, *[1] * (rank - 1)) if isinstance(self.channels, int) else weight
+
+
+class Clip(Elementwise):
+    """x, but not below `low` and not above `high`; no gradient passes at a bound or outside."""
+
+    kind = "clip"
+
+    def __init__(self, low: float | None = None, high: float | None = None) -> None:
+        super().__init__()
+        self.low, self.high = -inf if low is None else float(low), inf if high is None else float(high)
+
+    @property
+    def hyperparameters(self) -> dict[str, Any]:
+        bounds = {"low": self.low, "high": self.high}
+        return {name: bound for name, bound in bounds.items() if abs(bound) != inf}
+
+    def apply(self, x: Array) -> Array:
+        return np.minimum(np.maximum(x, self.low), self.high)
+
+    def slope_at(self, x: Array, y: Array) -> Array:
+        return (x > self.low) & (x < self.high)
+
+
+class ReLU6(Clip):
+    """min(max(0, x), 6)."""
+
+    kind = "relu6"
+
+    def __init__(self) -> None:
+        super().__init__(0, 6)
+
+    @property
+    def hyperparameters(self) -> dict[str, Any]:
+        return {}
+
+
+class HardSigmoid(Elementwise):
+    """alpha·x + beta, kept between 0 and 1."""
+
+    kind = "hardsigmoid"
+
+    def __init__(self, alpha: float = 0.2, beta: float = 0.5) -> None:
+        super().__init__()
+        self.alpha, self.beta = float(alpha), float(beta)
+
+    @property
+    def hyperparameters(self) -> dict[str, Any]:
+        return {"alpha": self.alpha, "beta": self.beta}
+
+    def apply(self, x: Array) -> Array:
+        return np.clip(self.alpha * x + self.beta, 0, 1)
+
+    def slope_at(self, x: Array, y: Array) -> Array:
+        return self.alpha * ((y > 0) & (y < 1)).astype(x.dtype)
+
+
+class HardSwish(Elementwise):
+    """x · min(max(0, x + 3), 6) / 6."""
+
+    kind = "hardswish"
+
+    def apply(self, x: Array) -> Array:
+        return x * np.clip(x / 6 + 0.5, 0, 1)
+
+    def slope_at(self, x: Array, y: Array) -> Array:
+        inside = (x > -3) & (x < 3)
+        return np.where(inside, np.clip(x, -3, 3) / 3 + x.dtype.type(0.5), x >= 3)

@@ -1,19 +1,59 @@
-"""Batch normalization: x̂ = (x − μ)/√(σ² + ε), y = γ·x̂ + β, a channel at a time."""
+"""Normalization: x̂ = (x − μ)/√(σ² + ε), y = γ·x̂ + β. The kinds differ in which values share μ and σ²::
 
+    batch norm      a channel of the whole batch         (in use: running averages)
+    layer norm      a sample, from one axis on
+    group norm      a group of channels of a sample
+    instance norm   a channel of a sample
+
+All see their input as rows, one for each μ and σ².
+"""
+
+from abc import abstractmethod
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from core.ops.base import Array, Gradients, Operation, Result
-from core.shapes import Shape, expect_channels
+from core.errors import ShapeError
+from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
+from core.shapes import Shape, Span, describe, expect_channels
 
 
 @dataclass(frozen=True)
-class _Saved:
-    normalized: Array  # C × the rest
-    scale: Array  # 1/√(σ² + ε), C × 1
-    of_batch: bool
+class _Rows:
+    """What a backward pass needs of normalized rows."""
+
+    centred: Array  # x − μ, rows × values
+    scale: Array  # 1/√(σ² + ε), rows × 1
+    of_input: bool = True  # whether μ and σ² were taken from these rows
+
+    def d_input(self, d_normalized: Array) -> Array:
+        """dL/dx from dL/dx̂. μ and σ² depend on every x of the row, so each x also answers for those."""
+        if not self.of_input:
+            return d_normalized * self.scale
+        count = self.centred.shape[1]
+        shared = np.einsum("ri,ri->r", d_normalized, self.centred)[:, None] * np.square(self.scale) / count
+        d_centred = d_normalized - d_normalized.mean(axis=1, keepdims=True)
+        return (d_centred - self.centred * shared) * self.scale
+
+
+def _expect_channels(shape: Shape, channels: int) -> None:
+    """A normalization by channel takes maps of any dimension, and vectors (a value a channel) too."""
+    expect_channels((*shape, 1) if len(shape) == 1 else shape, channels)
+
+
+def _normalized(rows: Array, epsilon: float) -> _Rows:
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    return _Rows(centred, _scale(_mean_square(centred), epsilon))
+
+
+def _mean_square(centred: Array) -> Array:
+    return np.einsum("ri,ri->r", centred, centred)[:, None] / centred.shape[1]
+
+
+def _scale(variance: Array, epsilon: float) -> Array:
+    return 1 / np.sqrt(variance + epsilon)
 
 
 class BatchNorm(Operation):
@@ -27,7 +67,7 @@ class BatchNorm(Operation):
 
     def __init__(self, channels: int, *, epsilon: float = 1e-5, momentum: float = 0.1) -> None:
         super().__init__()
-        self.channels, self.epsilon, self.momentum = channels, epsilon, momentum
+        self.channels, self.epsilon, self.momentum = channels, float(epsilon), momentum
         self.parameters = {"weight": np.ones(channels, np.float32), "bias": np.zeros(channels, np.float32)}
         self.statistics = {
             "running_mean": np.zeros(channels, np.float32),
@@ -40,53 +80,172 @@ class BatchNorm(Operation):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
-        expect_channels(shape, self.channels)
+        _expect_channels(shape, self.channels)
         return shape
 
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
-        return int(np.prod(output))
+        return prod(output)
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
-        rows = _channel_rows(x)
-        mean, variance = self._statistics(rows, training)
-        scale = 1 / np.sqrt(variance + rows.dtype.type(self.epsilon))
-        normalized = (rows - mean) * scale
-        output = normalized * self.parameters["weight"][:, None] + self.parameters["bias"][:, None]
-        return Result(_from_rows(output, x.shape), _Saved(normalized, scale, training))
+        by_channel = x.swapaxes(0, 1)
+        rows = by_channel.reshape(len(by_channel), -1)
+        saved = self._of_batch(rows) if training else self._of_past(rows)
+        output = saved.centred * (saved.scale * self.parameters["weight"][:, None])
+        output += self.parameters["bias"][:, None]
+        return Result(output.reshape(by_channel.shape).swapaxes(0, 1), saved)
 
-    def backward(self, saved: _Saved, d_output: Array) -> Gradients:
-        d_rows = _channel_rows(d_output)
-        d_bias = d_rows.sum(axis=1)
-        d_weight = np.einsum("ci,ci->c", d_rows, saved.normalized)
-        d_input = d_rows
-        if saved.of_batch:
-            # μ and σ² depend on every x of the channel, so each x also answers for those.
-            count = d_rows.dtype.type(d_rows.shape[1])
-            d_input = d_rows - (saved.normalized * (d_weight / count)[:, None] + (d_bias / count)[:, None])
-        d_input = d_input * (saved.scale * self.parameters["weight"][:, None])
-        return Gradients((_from_rows(d_input, d_output.shape),), {"weight": d_weight, "bias": d_bias})
+    def backward(self, saved: _Rows, d_output: Array) -> Gradients:
+        by_channel = d_output.swapaxes(0, 1)
+        d_rows = by_channel.reshape(len(by_channel), -1)
+        d_weight = np.einsum("ri,ri->r", d_rows, saved.centred) * saved.scale[:, 0]
+        d_input = saved.d_input(d_rows * self.parameters["weight"][:, None])
+        return Gradients(
+            (d_input.reshape(by_channel.shape).swapaxes(0, 1),),
+            {"weight": d_weight, "bias": d_rows.sum(axis=1)},
+        )
 
-    def _statistics(self, rows: Array, training: bool) -> tuple[Array, Array]:
-        """μ and σ², each C × 1; in training also moves the running averages on."""
-        if not training:
-            return self.statistics["running_mean"][:, None], self.statistics["running_var"][:, None]
-        mean, variance = rows.mean(axis=1), rows.var(axis=1)
+    def _of_past(self, rows: Array) -> _Rows:
+        centred = rows - self.statistics["running_mean"][:, None]
+        return _Rows(centred, _scale(self.statistics["running_var"][:, None], self.epsilon), of_input=False)
+
+    def _of_batch(self, rows: Array) -> _Rows:
+        """The rows normalized by themselves; the running averages move on."""
+        mean = rows.mean(axis=1, keepdims=True)
+        centred = rows - mean
+        variance = _mean_square(centred)
         count = rows.shape[1]
-        self._remember("running_mean", mean)
-        self._remember("running_var", variance * count / max(count - 1, 1))
-        return mean[:, None], variance[:, None]
+        self._remember("running_mean", mean[:, 0])
+        self._remember("running_var", variance[:, 0] * (count / max(count - 1, 1)))
+        return _Rows(centred, _scale(variance, self.epsilon))
 
     def _remember(self, name: str, newest: Array) -> None:
         old = self.statistics[name]
         self.statistics[name] = ((1 - self.momentum) * old + self.momentum * newest).astype(old.dtype)
 
 
-def _channel_rows(x: Array) -> Array:
-    """N×C×H×W as C × (N·H·W)."""
-    return x.transpose(1, 0, 2, 3).reshape(x.shape[1], -1)
+class _SampleNorm(Operation):
+    """Each sample is normalized by itself, in training as in use. weight (γ) and bias (β) of one shape."""
+
+    def __init__(self, parameters: Shape, epsilon: float) -> None:
+        super().__init__()
+        self.epsilon = float(epsilon)
+        self.parameters = {
+            "weight": np.ones(parameters, np.float32),
+            "bias": np.zeros(parameters, np.float32),
+        }
+
+    def reach(self, *inputs: Shape) -> Reach:
+        return (Whole(),) * (len(inputs[0]) - 1)
+
+    def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return prod(output)
+
+    def forward(self, *inputs: Array, training: bool = False) -> Result:
+        (x,) = inputs
+        rows = _normalized(x.reshape(self.row_count(x.shape), -1), self.epsilon)
+        normalized = (rows.centred * rows.scale).reshape(x.shape)
+        output = normalized * self._spread("weight", x.ndim) + self._spread("bias", x.ndim)
+        return Result(output, (rows, normalized))
+
+    def backward(self, saved: tuple[_Rows, Array], d_output: Array) -> Gradients:
+        rows, normalized = saved
+        d_normalized = (d_output * self._spread("weight", d_output.ndim)).reshape(rows.centred.shape)
+        own = self.parameter_axes(d_output.ndim)
+        others = tuple(axis for axis in range(d_output.ndim) if axis not in own)
+        return Gradients(
+            (rows.d_input(d_normalized).reshape(d_output.shape),),
+            {"weight": (d_output * normalized).sum(axis=others), "bias": d_output.sum(axis=others)},
+        )
+
+    @abstractmethod
+    def row_count(self, shape: Shape) -> int:
+        """How many rows a batch of this shape (with the batch axis) makes."""
+
+    @abstractmethod
+    def parameter_axes(self, rank: int) -> range:
+        """The axes that γ and β have, of the `rank` axes of a batch."""
+
+    def _spread(self, name: str, rank: int) -> Array:
+        """γ or β so that it repeats along the axes it does not have."""
+        parameter = self.parameters[name]
+        return parameter.reshape(*parameter.shape, *[1] * (rank - self.parameter_axes(rank).stop))
 
 
-def _from_rows(rows: Array, shape: Shape) -> Array:
-    n, channels, height, width = shape
-    return rows.reshape(channels, n, height, width).transpose(1, 0, 2, 3)
+class LayerNorm(_SampleNorm):
+    """All values of a sample from `axis` on share μ and σ²; weight and bias have a value for each of them.
+
+    shape: the input's from `axis` on. axis: counts without the batch, 0 is the channels.
+    """
+
+    kind = "layernorm"
+
+    def __init__(self, shape: int | Shape, *, axis: int = 0, epsilon: float = 1e-5) -> None:
+        self.shape = (shape,) if isinstance(shape, int) else tuple(shape)
+        self.axis = axis
+        super().__init__(self.shape, epsilon)
+
+    @property
+    def hyperparameters(self) -> dict[str, Any]:
+        return {"axis": self.axis, "epsilon": self.epsilon}
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        (shape,) = inputs
+        if shape[self.axis :] != self.shape or self.axis < 0:
+            raise ShapeError(
+                f"{{layer}} normalizes {describe(self.shape)} from axis {self.axis} on and gets "
+                f"{describe(shape)}. Build it for the shape that its input has from that axis on."
+            )
+        return shape
+
+    def reach(self, *inputs: Shape) -> Reach:
+        return tuple(Span(1) if axis < self.axis else Whole() for axis in range(1, len(inputs[0])))
+
+    def row_count(self, shape: Shape) -> int:
+        return prod(shape[: 1 + self.axis])
+
+    def parameter_axes(self, rank: int) -> range:
+        return range(1 + self.axis, rank)
+
+
+class GroupNorm(_SampleNorm):
+    """The channels of a group, at all their positions, share μ and σ². weight and bias: one a channel."""
+
+    kind = "groupnorm"
+
+    def __init__(self, channels: int, groups: int, *, epsilon: float = 1e-5) -> None:
+        super().__init__((channels,), epsilon)
+        if groups < 1 or channels % groups:
+            raise ShapeError(
+                f"{{layer}}: {channels} channels do not divide into {groups} groups. "
+                "The channels must be a multiple of the number of groups."
+            )
+        self.channels, self.groups = channels, groups
+
+    @property
+    def hyperparameters(self) -> dict[str, Any]:
+        return {"groups": self.groups, "epsilon": self.epsilon}
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        (shape,) = inputs
+        _expect_channels(shape, self.channels)
+        return shape
+
+    def row_count(self, shape: Shape) -> int:
+        return shape[0] * self.groups
+
+    def parameter_axes(self, rank: int) -> range:
+        return range(1, 2)
+
+
+class InstanceNorm(GroupNorm):
+    """Every channel of a sample has its own μ and σ²: group norm with a group for each channel."""
+
+    kind = "instancenorm"
+
+    def __init__(self, channels: int, *, epsilon: float = 1e-5) -> None:
+        super().__init__(channels, channels, epsilon=epsilon)
+
+    @property
+    def hyperparameters(self) -> dict[str, Any]:
+        return {"epsilon": self.epsilon}

@@ -9,7 +9,7 @@ const NAMES: Record<string, string> = {
   l2pool2d: "L2 pooling",
   globalavgpool: "global average pooling",
   relu: "ReLU",
-  leaky_relu: "leaky ReLU",
+  leakyrelu: "leaky ReLU",
   sigmoid: "sigmoid",
   tanh: "tanh",
   softmax: "softmax",

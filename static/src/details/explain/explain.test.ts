@@ -104,8 +104,8 @@ describe("activations", () => {
 
   it("stand with their own numbers", () => {
     assert.equal(after("relu", -0.31, 0), "max(0, −0.3100) = 0");
-    assert.equal(after("leaky_relu", -2, -0.2, { slope: 0.1 }), "0.1 · −2.000 = −0.2000");
-    assert.equal(after("leaky_relu", 2, 2, { slope: 0.1 }), "x = 2.000 = 2.000");
+    assert.equal(after("leakyrelu", -2, -0.2, { slope: 0.1 }), "0.1 · −2.000 = −0.2000");
+    assert.equal(after("leakyrelu", 2, 2, { slope: 0.1 }), "x = 2.000 = 2.000");
     assert.equal(after("sigmoid", 0, 0.5), "1 / (1 + e^−(0)) = 1 / (1 + 1.000) = 0.5000");
     assert.equal(after("tanh", 0, 0), "tanh(0) = 0");
     assert.equal(after("dropout", 2, 2), "x = 2.000 = 2.000");

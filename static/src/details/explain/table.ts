@@ -19,7 +19,7 @@ const EXPLANATIONS: Record<string, Explain> = {
   l2pool1d: l2Pooling,
   l2pool3d: l2Pooling,
   relu,
-  leaky_relu: leakyRelu,
+  leakyrelu: leakyRelu,
   sigmoid,
   tanh,
   softmax,
