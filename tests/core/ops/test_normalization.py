@@ -137,8 +137,9 @@ class TestNormsOfSamples:
     @given(data=st.data())
     def test_forward_is_what_onnx_computes(self, kind, data):
         op, x = data.draw(cases(kind))
-        # ONNX's reference evaluator (1.23) computes a layer norm in float32 at its own option.
-        np.testing.assert_allclose(op.forward(x).output, of_sample(op, x), atol=1e-12)
+        # The reference evaluator computes a group norm in float32, as ONNX prescribes unless told otherwise.
+        tolerance = 1e-5 if kind is GroupNorm else 1e-12
+        np.testing.assert_allclose(op.forward(x).output, of_sample(op, x), rtol=tolerance, atol=tolerance)
 
     @given(data=st.data())
     def test_gradients_are_the_slopes(self, kind, data):
