@@ -11,8 +11,9 @@ from pydantic.json_schema import SkipJsonSchema
 from app.wire import Tensor
 from core.zoo.model import Weights
 
-Pair: TypeAlias = Annotated[list[int], Field(min_length=2, max_length=2, description="Vertical, horizontal.")]
-Sides: TypeAlias = Annotated[list[int], Field(min_length=4, max_length=4)]
+PerAxis: TypeAlias = Annotated[
+    list[int], Field(description="A number an axis, outermost first: (frame,) row, column.")
+]
 
 
 def _without_default(schema: dict[str, Any]) -> None:
@@ -25,12 +26,15 @@ def absent(description: str) -> Any:
 
 
 class ReceptiveField(BaseModel):
-    """Which part of the input a layer's units see: unit (y, x) sees rows start+y·stride … +size."""
+    """Which part of the input a layer's units see, along each of its axes (pictures: rows, columns).
 
-    size: Pair
-    stride: Pair
+    Unit (y, x) sees rows ⌊start + y·stride⌋ … + size; a stride is a fraction behind a layer that enlarges.
+    """
+
+    size: PerAxis
+    stride: Annotated[list[int | float], Field(description="How far apart two units' fields begin.")]
     start: Annotated[
-        Pair, Field(description="Row and column where the first unit's field begins; < 0: in padding.")
+        list[int | float], Field(description="Where the first unit's field begins; < 0: in the padding.")
     ]
 
 
@@ -48,10 +52,12 @@ class LayerDescription(BaseModel):
     bytes: Annotated[int, Field(description="Size of the output in float32.")]
     receptive_field: ReceptiveField
     filters: int | SkipJsonSchema[None] = absent("How many filters a convolution has.")
-    kernel: Pair | SkipJsonSchema[None] = absent("Height and width of the window.")
-    stride: Pair | SkipJsonSchema[None] = absent("How far the window moves.")
-    padding: Sides | SkipJsonSchema[None] = absent("Top, left, bottom, right.")
-    dilation: Pair | SkipJsonSchema[None] = absent("Distance between the window's elements.")
+    kernel: PerAxis | SkipJsonSchema[None] = absent("Size of the window.")
+    stride: PerAxis | SkipJsonSchema[None] = absent("How far the window moves.")
+    padding: list[int] | SkipJsonSchema[None] = absent(
+        "What is added around: all that is before, then all that is after (top, left, bottom, right)."
+    )
+    dilation: PerAxis | SkipJsonSchema[None] = absent("Distance between the window's elements.")
     groups: int | SkipJsonSchema[None] = absent("Groups of channels convolved apart from each other.")
     ceil_mode: bool | SkipJsonSchema[None] = absent("Whether a window may hang over the edge.")
     units: int | SkipJsonSchema[None] = absent("How many values a dense layer computes.")
@@ -81,7 +87,9 @@ class ModelSummary(BaseModel):
     id: str
     title: str
     summary: str
-    input_shape: Annotated[list[int], Field(min_length=3, max_length=3, description="C×H×W")]
+    input_shape: Annotated[
+        list[int], Field(description="C×H×W; of a signal C×L, of a clip C×T×H×W.", min_length=1)
+    ]
     classes: list[str]
     parameters: int
     weights: Annotated[
