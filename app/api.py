@@ -13,6 +13,7 @@ from app.dependencies import BackwardTask, Computing, EncodingInQuery, ForwardTa
 from app.events import ModelDescription, ModelSummary, SampleDescription
 from app.runs import Task, lines
 from app.wire import Tensor
+from core.zoo.model import Model
 
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -70,12 +71,14 @@ async def weights(
 ) -> Response:
     """A layer's parameters and running statistics by name, exact; empty where it has none."""
     form: wire.Form = "list" if encoding == "list" else "exact"
-    operation = model.network.layer(layer).operation
+    model.network.layer(layer)  # an unknown one is refused before weights are put in place
+    return Response(await capacity.compute(_weights, model, layer, form), media_type="application/json")
+
+
+def _weights(model: Model, layer: str, form: wire.Form) -> bytes:
+    operation = model.runnable().layer(layer).operation
     parameters = operation.parameters | operation.statistics
-    content = await capacity.compute(
-        lambda: _PARAMETERS.dump_json({name: wire.encode(each, form) for name, each in parameters.items()})
-    )
-    return Response(content, media_type="application/json")
+    return _PARAMETERS.dump_json({name: wire.encode(each, form) for name, each in parameters.items()})
 
 
 @router.get("/samples")

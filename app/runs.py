@@ -97,8 +97,9 @@ def lines(task: Task) -> Iterator[bytes]:
 def events(task: Task) -> Iterator[Event]:
     """The events of a run in the order of the contract."""
     model = task.model
-    run = model.network.run(model.preprocessing.tensor(task.pixels.transpose(2, 0, 1)[None]))
-    yield _run_event(task, run)
+    x = model.preprocessing.tensor(task.pixels.transpose(2, 0, 1)[None])
+    yield _run_event(task, x[0])  # before the weights are in place, which may take a second
+    run = model.runnable().run(x)
     for step in run.forward():
         yield _layer_event(task.selection, step)
     yield _prediction_event(model, run)
@@ -116,8 +117,8 @@ def _backward_events(task: Task, answer: Answer, run: Run) -> Iterator[Event]:
         yield _gradient_event(task.selection, step)
 
 
-def _run_event(task: Task, run: Run) -> RunEvent:
-    present: dict[str, Any] = dict(task.selection.picture(run.activations[INPUT][0]))
+def _run_event(task: Task, x: Array) -> RunEvent:
+    present: dict[str, Any] = dict(task.selection.picture(x))
     if task.truth is not None:
         present["truth"] = task.truth
     return RunEvent(

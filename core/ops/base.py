@@ -12,6 +12,9 @@ from core.shapes import Shape, Span
 
 Array: TypeAlias = NDArray[Any]
 
+# Random numbers come in float64; drawn all at once they would take twice the memory of the weights, or more.
+_DRAWN_AT_ONCE = 1 << 18
+
 
 @dataclass(frozen=True)
 class Everything:
@@ -101,4 +104,13 @@ class Operation(ABC):
 def he_normal(rng: np.random.Generator, shape: Shape) -> Array:
     """Weights O×I×… as He et al. (2015) draw them: variance 2 / (values a unit sees)."""
     scale = np.sqrt(2 / prod(shape[1:]))
-    return (rng.standard_normal(shape) * scale).astype(np.float32)
+    weights = np.empty(prod(shape), np.float32)
+    for start in range(0, weights.size, _DRAWN_AT_ONCE):
+        part = weights[start : start + _DRAWN_AT_ONCE]
+        np.multiply(rng.standard_normal(part.size), scale, out=part, casting="same_kind")
+    return weights.reshape(shape)
+
+
+def unset(shape: Shape) -> Array:
+    """Parameters that have no values yet: zeros that take no memory, and that cannot be written to."""
+    return np.broadcast_to(np.float32(0), shape)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import ShapeError
-from core.ops.base import Array, Everything, Gradients, Operation, Reach, Result, he_normal
+from core.ops.base import Array, Everything, Gradients, Operation, Reach, Result, he_normal, unset
 from core.shapes import Shape, describe
 
 
@@ -35,8 +35,8 @@ class Dense(Operation):
         super().__init__()
         self.inputs, self.units = inputs, units
         self.parameters = {
-            "weight": np.zeros((units, inputs), np.float32),
-            "bias": np.zeros(units, np.float32),
+            "weight": unset((units, inputs)),
+            "bias": unset((units,)),
         }
 
     @property

@@ -1,8 +1,9 @@
-"""The networks that ship: definition, trained weights, and the recipe that trained them."""
+"""The networks that ship: those trained here, with their recipes, and definitions of the famous ones."""
 
 from functools import cache
 
 from core.zoo import digits, photos, x_or_o
+from core.zoo.architectures import definitions
 from core.zoo.evaluation import recorded_accuracy
 from core.zoo.model import Drawing, Model, Models
 from core.zoo.recipe import Recipe
@@ -14,30 +15,30 @@ RECIPES: dict[str, Recipe] = {"photos": photos.RECIPE, "digits": digits.RECIPE, 
 
 @cache
 def catalogue() -> Models:
-    """Every network of the zoo by id, with its weights loaded."""
-    models = [
-        _model(
+    """Every network of the zoo by id: those trained here with their weights, then the definitions."""
+    trained = [
+        _trained(
             "photos",
             "Photos",
             "Six 3×3 convolutions that tell ten kinds of animals and vehicles apart, trained on CIFAR-10.",
         ),
-        _model(
+        _trained(
             "digits",
             "Digits",
             "LeNet-5 with ReLU and max-pooling reads handwritten digits, trained on MNIST.",
             Drawing(paper=0.0, ink=1.0, brush=2.2),
         ),
-        _model(
+        _trained(
             "x-or-o",
             "X or O",
             "Three hand-made features and their votes: small enough to follow every number by hand.",
             Drawing(paper=0.0, ink=1.0, brush=1.0),
         ),
     ]
-    return Models({model.id: model for model in models})
+    return Models({model.id: model for model in (*trained, *definitions())})
 
 
-def _model(model_id: str, title: str, summary: str, drawing: Drawing | None = None) -> Model:
+def _trained(model_id: str, title: str, summary: str, drawing: Drawing | None = None) -> Model:
     recipe = RECIPES[model_id]
     return Model(
         id=model_id,

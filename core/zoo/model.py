@@ -49,7 +49,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Model:
-    """A network that can be shown. accuracy: the share of its whole test set that it gets right."""
+    """A network that can be shown. accuracy: the share of its whole test set that it gets right.
+
+    A model that brings no samples of its own is shown with those of others.
+    """
 
     id: str
     title: str
@@ -61,6 +64,10 @@ class Model:
     accuracy: float | None = None
     drawing: Drawing | None = None
     weights: Weights = "trained"
+
+    def runnable(self) -> Network:
+        """The network with its weights in place. Its description needs none: `network` tells that."""
+        return self.network
 
 
 class Models(dict[str, Model]):

@@ -76,3 +76,11 @@ def test_random_weights_have_the_variance_of_he():
     op.initialize(np.random.default_rng(0))
     assert op.parameters["weight"].var() == pytest.approx(2 / 300, rel=0.05)
     assert not op.parameters["bias"].any()
+
+
+def test_a_layer_without_values_yet_takes_no_memory_and_cannot_be_written_to(rng):
+    op = Dense(25_088, 4096)
+    assert op.parameter_count == 25_089 * 4096
+    for value in op.parameters.values():
+        assert not any(value.strides)
+        assert not value.flags.writeable
