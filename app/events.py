@@ -126,7 +126,9 @@ class RunEvent(BaseModel):
     classes: list[str]
     logits: Annotated[str, Field(description="The layer whose outputs are the class scores before softmax.")]
     preprocessing: Preprocessing
-    truth: str | SkipJsonSchema[None] = absent("The true label, where the picture is a sample.")
+    truth: str | SkipJsonSchema[None] = absent(
+        "The true label, where the picture is a sample of one of the model's classes."
+    )
 
 
 class LayerEvent(BaseModel):

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
@@ -26,7 +26,7 @@ class JsonBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    sample: StrictStr = absent("Id of a sample; /api/samples lists them.")
+    sample: StrictStr = absent("Id of a sample, of this model or another; /api/samples lists them.")
     pixels: list[Any] = absent(
         "H×W×C numbers from 0 to 1 (C: 1 grey, 3 colour, 4 colour and opacity), or H×W. Any size from 1×1 to "
         "4096×4096; what is not the network's size is resized as a picture is."
@@ -78,14 +78,16 @@ def task_of(wishes: Wishes, upload: Upload, library: Library) -> Task:
     body = _parse(upload.json or b"")
     if "sample" in body:
         sample = library.sample(body["sample"])
-        pixels, truth = prepare(sample.path.read_bytes(), wishes.frame), sample.label
+        pixels = prepare(sample.path.read_bytes(), wishes.frame)
+        truth = sample.label if sample.label in wishes.model.classes else None  # the sample may be another's
     else:
         pixels, truth = pixels_from_lists(body["pixels"], wishes.frame), None
     return _task(wishes, pixels, truth, body)
 
 
 def _task(wishes: Wishes, pixels: Array, truth: str | None, fields: dict[str, Any]) -> Task:
-    answer = _answer(wishes, fields) if wishes.backward else None
+    loss = _loss(wishes, fields)  # refused where there is no such loss, wanted or not
+    answer = _answer(wishes, fields, loss) if wishes.backward else None
     return Task(wishes.model, pixels, wishes.selection, truth, answer)
 
 
@@ -103,12 +105,16 @@ def _parse(data: bytes) -> dict[str, Any]:
     return body
 
 
-def _answer(wishes: Wishes, fields: dict[str, Any]) -> Answer:
+def _answer(wishes: Wishes, fields: dict[str, Any], loss: Loss) -> Answer:
     target = _said_once("target", wishes.target, fields.get("target"))
+    return Answer(None if target is None else class_index(wishes.model.classes, target), loss)
+
+
+def _loss(wishes: Wishes, fields: dict[str, Any]) -> Loss:
     loss: Any = _said_once("loss", wishes.loss, fields.get("loss")) or LOSSES[0]
     if loss not in LOSSES:
         raise UnknownLoss(loss, LOSSES)
-    return Answer(None if target is None else class_index(wishes.model.classes, target), loss)
+    return cast(Loss, loss)
 
 
 def _said_once(name: str, in_query: T | None, in_body: T | None) -> T | None:

@@ -72,14 +72,25 @@ export class Session extends EventTarget {
     return this.models.find((model) => model.id === this.modelId);
   }
 
+  /** The network's own samples; where it has none, those of networks that take as many colours. */
   get modelSamples(): SampleDescription[] {
-    return this.samples.filter((sample) => sample.model === this.modelId);
+    const own = this.samples.filter((sample) => sample.model === this.modelId);
+    const shape = this.model?.input_shape;
+    if (own.length || !shape) return own;
+    const alike = this.models.filter(
+      ({ input_shape }) => input_shape[0] === shape[0] && input_shape.length === shape.length,
+    );
+    return this.samples.filter((sample) => alike.some(({ id }) => id === sample.model));
   }
 
   /** The sample in use; undefined where the picture is the person's. */
   get sampleId(): string | undefined {
     if (this.state.picture === "own") return undefined;
     return this.state.sample || this.modelSamples[0]?.id;
+  }
+
+  get sample(): SampleDescription | undefined {
+    return this.samples.find(({ id }) => id === this.sampleId);
   }
 
   /** How to draw for the network in use; null where drawing makes no sense, or is not known yet. */

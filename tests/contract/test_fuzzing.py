@@ -23,11 +23,12 @@ OPERATIONS = {result.ok().label: result.ok() for result in SCHEMA.get_all_operat
 # Any text is a good path, so that only what takes a query or a body can be asked in a way that does not fit.
 CAN_BE_MISUSED = [name for name, operation in OPERATIONS.items() if operation.query or operation.body]
 
-# Names that exist, which random texts never hit.
+# Names that exist, which random texts never hit. Definitions of large networks would take minutes.
+TRAINED = [model for model in catalogue().values() if model.weights == "trained"]
 NAMES = {
-    "model": list(catalogue()),
-    "sample": [sample.id for model in catalogue().values() for sample in model.samples],
-    "layer": [layer.name for model in catalogue().values() for layer in model.network.layers],
+    "model": [model.id for model in TRAINED],
+    "sample": [sample.id for model in TRAINED for sample in model.samples],
+    "layer": [layer.name for model in TRAINED for layer in model.network.layers],
     "layers": ["conv1", "conv1,relu1"],
 }
 

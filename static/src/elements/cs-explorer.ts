@@ -109,6 +109,7 @@ export class CsExplorer extends LitElement {
           <cs-scores
             .scores=${runner.run?.scores ?? []}
             .truth=${runner.run?.truth ?? null}
+            .weights=${this.#session.model?.weights ?? "trained"}
             .loss=${runner.run?.loss ?? null}
           ></cs-scores>
         </aside>

@@ -1,7 +1,7 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { formatFixed, formatNumber, formatPercent } from "../format.ts";
 import { shared } from "../styles/shared.ts";
-import type { LossEvent, ScoredClass } from "../wire/events.ts";
+import type { LossEvent, ModelSummary, ScoredClass } from "../wire/events.ts";
 
 /** Fixed, so that logits compare down the column. */
 const LOGIT_DECIMALS = 3;
@@ -11,18 +11,22 @@ export class CsScores extends LitElement {
   static override properties = {
     scores: { attribute: false },
     truth: {},
+    weights: {},
     loss: { attribute: false },
   };
 
   declare scores: readonly ScoredClass[];
   /** True label, where it is known. */
   declare truth: string | null;
+  /** With random weights nobody is right or wrong. */
+  declare weights: ModelSummary["weights"];
   declare loss: LossEvent | null;
 
   constructor() {
     super();
     this.scores = [];
     this.truth = null;
+    this.weights = "trained";
     this.loss = null;
   }
 
@@ -161,6 +165,9 @@ export class CsScores extends LitElement {
   #verdict() {
     const said = this.scores[0]?.label;
     if (!said) return html`<p class="verdict">…</p>`;
+    if (this.weights === "random") {
+      return html`<p class="verdict">Random weights: the scores mean nothing. Highest: <b>${said}</b>.</p>`;
+    }
     if (this.truth === null) return html`<p class="verdict">The network says <b>${said}</b>.</p>`;
     if (said === this.truth) {
       return html`<p class="verdict right">✓ Right: it is <b>${this.truth}</b>.</p>`;

@@ -52,7 +52,7 @@ export class CsSourcePanel extends LitElement {
   override render() {
     const { run } = this;
     const isOwn = this.session.state.picture === "own";
-    const name = isOwn ? "your picture" : (run?.truth ?? "");
+    const name = isOwn ? "your picture" : (this.session.sample?.label ?? "");
     return html`
       <figure>
         ${this.#input(name)}

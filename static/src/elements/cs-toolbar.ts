@@ -113,10 +113,8 @@ export class CsToolbar extends LitElement {
       <label class="model"
         ><span class="words">Network</span>
         <select aria-label="Network" @change=${this.#modelChosen}>
-          ${this.models.map(
-            (model) =>
-              html`<option value=${model.id} ?selected=${model.id === this.modelId}>${model.title}</option>`,
-          )}
+          ${this.#modelOptions(this.models.filter(({ weights }) => weights !== "random"))}
+          ${this.#definitions(this.models.filter(({ weights }) => weights === "random"))}
         </select></label
       >
       ${this.#facts()}
@@ -137,8 +135,22 @@ export class CsToolbar extends LitElement {
     `;
   }
 
+  #modelOptions(models: ModelSummary[]) {
+    return models.map(
+      ({ id, title }) => html`<option value=${id} ?selected=${id === this.modelId}>${title}</option>`,
+    );
+  }
+
+  #definitions(models: ModelSummary[]) {
+    if (!models.length) return "";
+    return html`<optgroup label="Definitions, with random weights">${this.#modelOptions(models)}</optgroup>`;
+  }
+
   #facts() {
     const model = this.models.find(({ id }) => id === this.modelId);
+    if (model?.weights === "random") {
+      return html`<span class="facts" title=${model.summary}>random weights</span>`;
+    }
     if (!model?.accuracy) return "";
     return html`<span class="facts" title=${model.summary}>${formatPercent(model.accuracy)} right on test pictures</span>`;
   }

@@ -100,7 +100,7 @@ export interface RunEvent {
   preprocessing: Preprocessing;
   /** Name of the layer whose output are the class scores before softmax. */
   logits: string;
-  /** True label, where the picture is a sample. */
+  /** True label, where the picture is a sample of one of the model's classes. */
   truth?: string | null;
 }
 

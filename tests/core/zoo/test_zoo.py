@@ -5,6 +5,7 @@ from PIL import Image
 from core.counting import total_parameters
 from core.errors import UnknownModel
 from core.zoo import RECIPES, catalogue
+from core.zoo.architectures import definitions
 from core.zoo.evaluation import recorded_accuracy
 from core.zoo.model import Model
 from core.zoo.weights import weights_path
@@ -24,9 +25,11 @@ def pixels_of(model: Model) -> np.ndarray:
     return np.stack(pictures).reshape(-1, *shape[1:], shape[0]).transpose(0, 3, 1, 2) / np.float32(255)
 
 
-def test_the_catalogue_holds_three_networks_in_order():
-    assert tuple(catalogue()) == MODELS == tuple(RECIPES)
-    assert [model.id for model in catalogue().values()] == list(MODELS)
+def test_the_catalogue_holds_the_trained_networks_in_order_and_then_the_definitions():
+    trained = [model.id for model in catalogue().values() if model.weights == "trained"]
+    assert tuple(trained) == MODELS == tuple(RECIPES)
+    assert list(catalogue()) == [*MODELS, *(model.id for model in definitions())]
+    assert all(model_id == model.id for model_id, model in catalogue().items())
 
 
 def test_an_unknown_model_is_told_with_those_that_exist():
