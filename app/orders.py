@@ -111,10 +111,10 @@ def _answer(wishes: Wishes, fields: dict[str, Any], loss: Loss) -> Answer:
 
 
 def _loss(wishes: Wishes, fields: dict[str, Any]) -> Loss:
-    loss: Any = _said_once("loss", wishes.loss, fields.get("loss")) or LOSSES[0]
-    if loss not in LOSSES:
+    loss: Any = _said_once("loss", wishes.loss, fields.get("loss"))
+    if loss not in (None, *LOSSES):
         raise UnknownLoss(loss, LOSSES)
-    return cast(Loss, loss)
+    return cast(Loss, loss or LOSSES[0])
 
 
 def _said_once(name: str, in_query: T | None, in_body: T | None) -> T | None:

@@ -100,7 +100,7 @@ def events(task: Task) -> Iterator[Event]:
     x = model.preprocessing.tensor(task.pixels.transpose(2, 0, 1)[None])
     yield _run_event(task, x[0])  # before the weights are in place, which may take a second
     run = model.runnable().run(x)
-    for step in run.forward():
+    for step in run.forward(keep=task.answer is not None):
         yield _layer_event(task.selection, step)
     yield _prediction_event(model, run)
     if task.answer is not None:

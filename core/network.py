@@ -90,9 +90,7 @@ class Network:
         if own_name not in home or home[own_name].shape != value.shape:
             wanted = {key: each.shape for key, each in (operation.parameters | operation.statistics).items()}
             raise WeightsError(f"{name} of shape {value.shape} does not fit; {layer_name} holds {wanted}.")
-        # In the memory order that the operation chose, which is the one it computes fastest with.
-        home[own_name] = np.empty_like(home[own_name], value.dtype)
-        home[own_name][...] = value
+        home[own_name] = operation.laid_out(own_name, value)
 
     def load(self, state: Mapping[str, Array]) -> None:
         """Take a whole `state`; WeightsError where a name or a shape differs or a number is not finite."""

@@ -95,6 +95,10 @@ class Operation(ABC):
     def initialize(self, rng: np.random.Generator) -> None:  # noqa: B027 - most layers learn nothing
         """Fill the parameters at random, where a layer learns any."""
 
+    def laid_out(self, name: str, value: Array) -> Array:
+        """A parameter or statistic in the memory order that the operation computes fastest with."""
+        return value
+
     @property
     def parameter_count(self) -> int:
         """Weights and biases that training changes."""

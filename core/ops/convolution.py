@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.errors import ShapeError
-from core.ops.base import Array, Gradients, Operation, Reach, Result, he_normal
+from core.ops.base import Array, Gradients, Operation, Reach, Result, he_normal, unset
 from core.ops.correlation import Sliding, weight_in_order
 from core.shapes import Shape, Span, axes, expect_channels, per_axis, sides, windowed
 
@@ -51,9 +51,9 @@ class _Filters(Operation):
         self.dilation = per_axis(dilation, self.dimensions)
         self.padding = sides(padding, self.dimensions)
         self.axes = axes(self.kernel, self.stride, self.padding, self.dilation)
-        self._place(np.zeros(self.weight_shape, np.float32))
+        self.parameters["weight"] = unset(self.weight_shape)
         if bias:
-            self.parameters["bias"] = np.zeros(filters, np.float32)
+            self.parameters["bias"] = unset((filters,))
 
     @property
     def weight_shape(self) -> Shape:
@@ -72,12 +72,12 @@ class _Filters(Operation):
         }
 
     def initialize(self, rng: np.random.Generator) -> None:
-        self._place(he_normal(rng, self.weight_shape))
+        self.parameters["weight"] = self.laid_out("weight", he_normal(rng, self.weight_shape))
         if "bias" in self.parameters:
             self.parameters["bias"] = np.zeros(self.filters, np.float32)
 
-    def _place(self, weight: Array) -> None:
-        self.parameters["weight"] = weight if self.groups > 1 else weight_in_order(weight, self.axes)
+    def laid_out(self, name: str, value: Array) -> Array:
+        return weight_in_order(value, self.axes) if name == "weight" and self.groups == 1 else value
 
     def _gradients(self, d_input: Array, d_weight: Array, d_output: Array) -> Gradients:
         parameters = {"weight": d_weight}

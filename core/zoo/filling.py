@@ -28,7 +28,7 @@ def _measure_statistics(network: Network, x: Array) -> None:
     norms = [layer for layer in network.layers if isinstance(layer.operation, BatchNorm)]
     if not norms:
         return
-    steps = network.run(x).forward()
+    steps = network.run(x).forward(keep=False)
     for name, output in chain([(INPUT, x)], ((step.layer.name, step.output) for step in steps)):
         for norm in norms:
             if norm.inputs == (name,):
