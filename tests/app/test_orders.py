@@ -123,9 +123,12 @@ def test_bytes_that_are_no_json_or_no_numbers_are_refused(client: TestClient, bo
 
 
 @pytest.mark.parametrize("way", ["forward", "backward"])
-def test_a_form_may_not_name_a_loss_that_does_not_exist(client: TestClient, picture: bytes, way: str) -> None:
-    body = {"files": {"image": picture}, "data": {"loss": "hinge"}}
-    assert "no loss 'hinge'" in refused(client, f"/api/models/tiny/{way}", **body)
+@pytest.mark.parametrize("loss", ["hinge", ""])
+def test_a_form_may_not_name_a_loss_that_does_not_exist(
+    client: TestClient, picture: bytes, way: str, loss: str
+) -> None:
+    body = {"files": {"image": picture}, "data": {"loss": loss}}
+    assert f"no loss {loss!r}" in refused(client, f"/api/models/tiny/{way}", **body)
 
 
 def test_a_sample_or_a_model_that_does_not_exist_is_not_found(client: TestClient) -> None:

@@ -50,7 +50,6 @@ export class CsSourcePanel extends LitElement {
   }
 
   override render() {
-    const { run } = this;
     const isOwn = this.session.state.picture === "own";
     const name = isOwn ? "your picture" : (this.session.sample?.label ?? "");
     return html`
