@@ -1,7 +1,9 @@
 """One file an operation family; its forward stands beside its backward."""
 
 from core.ops.activation import Clip, HardSigmoid, HardSwish, LeakyReLU, PReLU, ReLU, ReLU6
+from core.ops.arithmetic import Add, Div, Maximum, Minimum, Mul, Sub
 from core.ops.base import Operation
+from core.ops.constant import Constant
 from core.ops.convolution import (
     Conv1d,
     Conv2d,
@@ -10,13 +12,18 @@ from core.ops.convolution import (
     ConvTranspose2d,
     ConvTranspose3d,
 )
-from core.ops.dense import Dense, Flatten
+from core.ops.dense import Dense, MatMul
 from core.ops.dropout import Dropout
 from core.ops.elementwise import Abs, Cos, Erf, Exp, Floor, Log, Neg, Pow, Reciprocal, Sin, Sqrt
 from core.ops.lrn import LRN
-from core.ops.merge import Add, Concat
+from core.ops.merge import Concat
 from core.ops.normalization import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
+from core.ops.padding import Pad
 from core.ops.pooling import AvgPool2d, GlobalAvgPool, L2Pool2d, MaxPool2d
+from core.ops.reduce import ReduceMax, ReduceMean, ReduceSum
+from core.ops.reshape import Flatten, Reshape, Squeeze, Transpose, Unsqueeze
+from core.ops.resize import Resize
+from core.ops.slicing import Slice
 from core.ops.smooth import ELU, GELU, SELU, Mish, Sigmoid, SiLU, Softplus, Softsign, Tanh
 from core.ops.softmax import LogSoftmax, Softmax
 
@@ -31,6 +38,7 @@ __all__ = [
     "BatchNorm",
     "Clip",
     "Concat",
+    "Constant",
     "Conv1d",
     "Conv2d",
     "Conv3d",
@@ -39,6 +47,7 @@ __all__ = [
     "ConvTranspose3d",
     "Cos",
     "Dense",
+    "Div",
     "Dropout",
     "Erf",
     "Exp",
@@ -54,21 +63,36 @@ __all__ = [
     "LeakyReLU",
     "Log",
     "LogSoftmax",
+    "MatMul",
     "MaxPool2d",
+    "Maximum",
+    "Minimum",
     "Mish",
+    "Mul",
     "Neg",
     "Operation",
     "PReLU",
+    "Pad",
     "Pow",
     "ReLU",
     "ReLU6",
     "Reciprocal",
+    "ReduceMax",
+    "ReduceMean",
+    "ReduceSum",
+    "Reshape",
+    "Resize",
     "SiLU",
     "Sigmoid",
     "Sin",
+    "Slice",
     "Softmax",
     "Softplus",
     "Softsign",
     "Sqrt",
+    "Squeeze",
+    "Sub",
     "Tanh",
+    "Transpose",
+    "Unsqueeze",
 ]
