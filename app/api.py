@@ -11,9 +11,10 @@ from app import library as shelf
 from app import wire
 from app.dependencies import BackwardTask, Computing, EncodingInQuery, ForwardTask, ModelInPath, Models
 from app.events import ModelDescription, ModelSummary, SampleDescription
+from app.problems import Problem
 from app.runs import Task, lines
 from app.wire import Tensor
-from core.zoo.model import Model
+from core.zoo.model import Model, Sample
 
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -30,15 +31,15 @@ _STREAM: dict[int | str, dict[str, Any]] = {
         "content": {"application/jsonl": {"itemSchema": {"$ref": "#/components/schemas/Event"}}},
     }
 }
-_PICTURE: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The picture.",
-        "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
+_MEDIA_TYPES = {".png": "image/png", ".wav": "audio/wav"}
 _PARAMETERS: TypeAdapter[dict[str, Tensor]] = TypeAdapter(dict[str, Tensor])
 
 router = APIRouter(prefix="/api")
+
+
+def _file(media_type: str) -> dict[int | str, dict[str, Any]]:
+    schema = {"type": "string", "format": "binary"}
+    return {200: {"description": "The file.", "content": {media_type: {"schema": schema}}}}
 
 
 class JsonLines(StreamingResponse):
@@ -83,15 +84,28 @@ def _weights(model: Model, layer: str, form: wire.Form) -> bytes:
 
 @router.get("/samples")
 async def samples(library: Models) -> list[SampleDescription]:
-    """All sample pictures with their true labels."""
+    """All samples (pictures, clips, signals) with their true labels."""
     return library.samples()
 
 
-@router.get("/samples/{sample}.png", response_class=FileResponse, responses=_PICTURE)
+@router.get("/samples/{sample}.png", response_class=FileResponse, responses=_file("image/png"))
 async def sample_picture(sample: str, library: Models) -> FileResponse:
-    """A sample's picture."""
-    path = library.sample(sample).path
-    return FileResponse(path, media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
+    """A sample that is a picture, or a clip (an animated PNG)."""
+    return _sample_file(library.sample(sample), "image/png")
+
+
+@router.get("/samples/{signal}.wav", response_class=FileResponse, responses=_file("audio/wav"))
+async def sample_signal(signal: str, library: Models) -> FileResponse:
+    """A sample that is a signal."""
+    return _sample_file(library.sample(signal), "audio/wav")
+
+
+def _sample_file(sample: Sample, media_type: str) -> FileResponse:
+    if media_type != _MEDIA_TYPES[sample.path.suffix]:
+        raise Problem(404, f"That sample is at {shelf.address_of(sample)}.")
+    return FileResponse(
+        sample.path, media_type=media_type, headers={"Cache-Control": "public, max-age=86400"}
+    )
 
 
 @router.post("/models/{model}/forward", response_class=JsonLines, responses=_STREAM, openapi_extra=_BODY)

@@ -108,12 +108,14 @@ class ModelDescription(ModelSummary):
 
 
 class SampleDescription(BaseModel):
-    """A sample picture with its true label."""
+    """A sample (picture, clip or signal) with its true label."""
 
     id: str
     model: str
     label: Annotated[str, Field(description="The true class.")]
-    picture: Annotated[str, Field(description="Where the PNG is.")]
+    picture: Annotated[
+        str, Field(description="Where its file is: a PNG, animated for a clip; a WAV for a signal.")
+    ]
 
 
 class RunEvent(BaseModel):
@@ -129,6 +131,7 @@ class RunEvent(BaseModel):
     truth: str | SkipJsonSchema[None] = absent(
         "The true label, where the picture is a sample of one of the model's classes."
     )
+    note: str | SkipJsonSchema[None] = absent("What was done to a clip or signal of another length.")
 
 
 class LayerEvent(BaseModel):

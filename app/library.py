@@ -86,9 +86,7 @@ class Library:
     def samples(self) -> list[SampleDescription]:
         """All samples, model by model."""
         return [
-            SampleDescription(
-                id=sample.id, model=model.id, label=sample.label, picture=f"/api/samples/{sample.id}.png"
-            )
+            SampleDescription(id=sample.id, model=model.id, label=sample.label, picture=address_of(sample))
             for model, sample in self._samples.values()
         ]
 
@@ -105,6 +103,11 @@ def weight_bytes(model: Model) -> int:
 def _unused(wanted: str, models: Mapping[str, Model]) -> str:
     candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
     return next(candidate for candidate in candidates if candidate not in models)
+
+
+def address_of(sample: Sample) -> str:
+    """Where a sample's file is served."""
+    return f"/api/samples/{sample.id}{sample.path.suffix}"
 
 
 def class_index(classes: Iterable[str], target: int | str) -> int:

@@ -1,4 +1,4 @@
-"""What a client orders, checked in full before anything runs: a picture, and a class to answer for."""
+"""What a client orders, checked in full before anything runs: an input, and a class to answer for."""
 
 import json
 from dataclasses import dataclass, replace
@@ -12,35 +12,38 @@ from app.problems import Problem, problem_of_validation
 from app.runs import Answer, Loss, Selection, Task
 from app.uploads import ALLOWED, Upload
 from core.errors import UnknownLoss
-from core.images import Fit, Frame, pixels_from_lists, prepare
-from core.ops.base import Array
+from core.images import MAX_PIXELS, Fit
+from core.inputs import Prepared, Slot
 from core.run import LOSSES
 from core.zoo.model import Model
+
+_FILE = (
+    "PNG, JPEG or WebP file; for a network of clips an animated PNG, WebP or GIF, for one of signals a WAV."
+)
 
 Target: TypeAlias = StrictInt | StrictStr
 T = TypeVar("T")
 
 
 class JsonBody(BaseModel):
-    """A picture in JSON: exactly one of `sample` and `pixels`."""
+    """A picture, clip or signal in JSON: exactly one of `sample` and `pixels`."""
 
     model_config = ConfigDict(extra="forbid")
 
     sample: StrictStr = absent("Id of a sample, of this model or another; /api/samples lists them.")
     pixels: list[Any] = absent(
         "H×W×C numbers from 0 to 1 (C: 1 grey, 3 colour, 4 colour and opacity), or H×W. Any size from 1×1 to "
-        "4096×4096; what is not the network's size is resized as a picture is."
+        "4096×4096; what is not the network's size is resized as a picture is. For a network of clips T×H×W×C"
+        " or T×H×W; for a network of signals L×C or L, where 0.5 is silence."
     )
     target: Target = absent("Backward only: index or label of the class to answer for.")
     loss: Loss = absent("Backward only: what to take the gradient of.")
 
 
 class FormBody(BaseModel):
-    """A picture as a file in a form."""
+    """A picture, clip or signal as a file in a form."""
 
-    image: Annotated[
-        str, Field(description="PNG, JPEG or WebP file.", json_schema_extra={"format": "binary"})
-    ]
+    image: Annotated[str, Field(description=_FILE, json_schema_extra={"format": "binary"})]
     target: str = absent("Backward only: index or label of the class to answer for.")
     loss: Loss = absent("Backward only: what to take the gradient of.")
 
@@ -62,33 +65,31 @@ class Wishes:
         return replace(self, backward=True, target=target, loss=loss)
 
     @property
-    def frame(self) -> Frame:
-        """The pixels that the network takes; bars beside a picture have the colour of nothing."""
-        channels, height, width = self.model.network.input_shape
+    def slot(self) -> Slot:
+        """What the network takes; bars beside a picture have the colour of nothing."""
         drawing = self.model.drawing
         background = self.model.preprocessing.mean if drawing is None else drawing.paper
-        return Frame(height, width, channels, self.fit, background)
+        return Slot(self.model.network.input_shape, self.fit, background, self.max_pixels)
 
 
 def task_of(wishes: Wishes, upload: Upload, library: Library) -> Task:
-    """A run that cannot fail for want of good input. Decodes the picture, so call it in a worker thread."""
+    """A run that cannot fail for want of good input. Decodes the file, so call it in a worker thread."""
     if upload.image is not None:
-        pixels, truth = prepare(upload.image, wishes.frame, wishes.max_pixels), None
-        return _task(wishes, pixels, truth, upload.fields)
+        return _task(wishes, wishes.slot.read(upload.image), None, upload.fields)
     body = _parse(upload.json or b"")
     if "sample" in body:
         sample = library.sample(body["sample"])
-        pixels = prepare(sample.path.read_bytes(), wishes.frame)
+        prepared = replace(wishes.slot, max_pixels=MAX_PIXELS).read(sample.path.read_bytes())
         truth = sample.label if sample.label in wishes.model.classes else None  # the sample may be another's
     else:
-        pixels, truth = pixels_from_lists(body["pixels"], wishes.frame), None
-    return _task(wishes, pixels, truth, body)
+        prepared, truth = wishes.slot.from_lists(body["pixels"]), None
+    return _task(wishes, prepared, truth, body)
 
 
-def _task(wishes: Wishes, pixels: Array, truth: str | None, fields: dict[str, Any]) -> Task:
+def _task(wishes: Wishes, prepared: Prepared, truth: str | None, fields: dict[str, Any]) -> Task:
     loss = _loss(wishes, fields)  # refused where there is no such loss, wanted or not
     answer = _answer(wishes, fields, loss) if wishes.backward else None
-    return Task(wishes.model, pixels, wishes.selection, truth, answer)
+    return Task(wishes.model, prepared.pixels, wishes.selection, truth, answer, prepared.note)
 
 
 def _parse(data: bytes) -> dict[str, Any]:

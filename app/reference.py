@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
-_EXAMPLES = {"model": "photos", "layer": "conv1", "sample": "photos-cat-1"}
+_EXAMPLES = {"model": "photos", "layer": "conv1", "sample": "photos-cat-1", "signal": "signals-sine-1"}
 
 
 @dataclass(frozen=True)

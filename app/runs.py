@@ -74,13 +74,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Task:
-    """All that a run needs: pixels H×W×C in 0..1, what the client wants to see, the label if it is known."""
+    """All that a run needs: pixels in 0..1 with the channels last (H×W×C, T×H×W×C, L×C), what the client
+    wants to see, the label if it is known, and what was done to the pixels so that they fit.
+    """
 
     model: Model
     pixels: Array
     selection: Selection
     truth: str | None = None
     answer: Answer | None = None
+    note: str | None = None
 
 
 def lines(task: Task) -> Iterator[bytes]:
@@ -97,7 +100,7 @@ def lines(task: Task) -> Iterator[bytes]:
 def events(task: Task) -> Iterator[Event]:
     """The events of a run in the order of the contract."""
     model = task.model
-    x = model.preprocessing.tensor(task.pixels.transpose(2, 0, 1)[None])
+    x = model.preprocessing.tensor(np.moveaxis(task.pixels, -1, 0)[None])
     yield _run_event(task, x[0])  # before the weights are in place, which may take a second
     run = model.runnable().run(x)
     for step in run.forward(keep=task.answer is not None):
@@ -121,6 +124,8 @@ def _run_event(task: Task, x: Array) -> RunEvent:
     present: dict[str, Any] = dict(task.selection.picture(x))
     if task.truth is not None:
         present["truth"] = task.truth
+    if task.note is not None:
+        present["note"] = task.note
     return RunEvent(
         event="run",
         model=task.model.id,

@@ -33,11 +33,15 @@ class GraphError(ConvscopeError):
 
 
 class PictureError(ConvscopeError):
-    """Bytes that cannot be read as a picture."""
+    """Bytes that cannot be read as a picture or a clip."""
+
+
+class SignalError(ConvscopeError):
+    """Bytes that cannot be read as a signal."""
 
 
 class PixelsError(ConvscopeError):
-    """Lists of numbers that cannot be read as pixels."""
+    """Lists of numbers that cannot be read as pixels, or as a signal."""
 
 
 class WeightsError(ConvscopeError):

@@ -3,9 +3,12 @@
 import struct
 import warnings
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from math import prod
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -58,25 +61,43 @@ def prepare(data: bytes, frame: Frame, max_pixels: int = MAX_PIXELS) -> Array:
     Upright by its EXIF orientation, the first frame of an animation, transparent parts on white. PictureError
     where the bytes are not such a picture, are cut off, or hold more than `max_pixels`.
     """
+    allowed = f"Send a PNG, JPEG or WebP file of 1×1 to {max_pixels:,} pixels."
+    with decoding("picture", allowed, max_pixels), Image.open(BytesIO(data), formats=FORMATS) as image:
+        check_size("picture", image.size, max_pixels)
+        side = _DRAFT_OVERSAMPLING * max(frame.height, frame.width)
+        image.draft(None, (side, side))
+        channels = planes(image, frame.channels)
+    return framed(channels, frame)
+
+
+@contextmanager
+def decoding(what: str, allowed: str, max_pixels: int) -> Iterator[None]:
+    """Around all that may go wrong with a file of somebody's: a PictureError that says what is `allowed`."""
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as image:
-            _check_size(image.size, max_pixels)
-            side = _DRAFT_OVERSAMPLING * max(frame.height, frame.width)
-            image.draft(None, (side, side))
-            planes = _planes(ImageOps.exif_transpose(image), frame.channels)
+        yield
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise _too_large(max_pixels) from None
+        raise _too_large(what, "far too many", max_pixels) from None
     except PictureError:
         raise
     except UnidentifiedImageError:
-        raise PictureError(
-            f"This is not a picture in a format that is read. {_allowed(max_pixels)}"
-        ) from None
+        raise PictureError(f"This is not a {what} in a format that is read. {allowed}") from None
     except _BROKEN_PICTURE:
         raise PictureError(
-            f"The picture is damaged or cut off: its pixels cannot be decoded. {_allowed(max_pixels)}"
+            f"The {what} is damaged or cut off: its pixels cannot be decoded. {allowed}"
         ) from None
-    return _framed(planes, frame)
+
+
+def check_size(what: str, sides: Sequence[int], max_pixels: int) -> None:
+    """PictureError for more pixels than are allowed. Sides: width, height, and of a clip the frames."""
+    found = prod(sides)
+    if found > max_pixels:
+        raise _too_large(what, f"{_times(sides)} = {found:,}", max_pixels)
+
+
+def _too_large(what: str, found: str, max_pixels: int) -> PictureError:
+    return PictureError(
+        f"The {what} has {found} pixels; {max_pixels:,} are allowed. Make it smaller and try again."
+    )
 
 
 def pixels_from_lists(lists: Any, frame: Frame) -> Array:
@@ -89,24 +110,13 @@ def pixels_from_lists(lists: Any, frame: Frame) -> Array:
     if frame.channels == 1 and pixels.shape[2] == 3:
         pixels = pixels @ _LUMINANCE[:, None]
     _check_channels(frame.channels)
-    planes = [Image.fromarray(np.ascontiguousarray(pixels[:, :, c])) for c in range(pixels.shape[2])]
-    return _framed(planes if len(planes) == frame.channels else planes * frame.channels, frame)
+    found = [Image.fromarray(np.ascontiguousarray(pixels[:, :, c])) for c in range(pixels.shape[2])]
+    return framed(found if len(found) == frame.channels else found * frame.channels, frame)
 
 
-def _allowed(max_pixels: int) -> str:
-    return f"Send a PNG, JPEG or WebP file of 1×1 to {max_pixels:,} pixels."
-
-
-def _too_large(max_pixels: int, size: tuple[int, int] | None = None) -> PictureError:
-    found = f"{size[0]}×{size[1]} = {size[0] * size[1]:,}" if size else "far too many"
-    return PictureError(
-        f"The picture has {found} pixels; {max_pixels:,} are allowed. Make it smaller and try again."
-    )
-
-
-def _check_size(size: tuple[int, int], max_pixels: int) -> None:
-    if size[0] * size[1] > max_pixels:
-        raise _too_large(max_pixels, size)
+def write_picture(path: Path, pixels: Array) -> None:
+    """Write H×W×C bytes as a PNG, which keeps every pixel."""
+    Image.fromarray(pixels if pixels.shape[2] == 3 else pixels[..., 0]).save(path, optimize=True)
 
 
 def _check_channels(channels: int) -> None:
@@ -114,9 +124,10 @@ def _check_channels(channels: int) -> None:
         raise PictureError(f"The network takes {channels} channels; pictures have 1 (grey) or 3 (colour).")
 
 
-def _planes(image: Image.Image, channels: int) -> list[Image.Image]:
-    """One single-channel image a channel: "L" holding 0..255, or "F" holding 0..1."""
+def planes(image: Image.Image, channels: int) -> list[Image.Image]:
+    """An opened picture, upright, as an image a channel: "L" holding 0..255, or "F" holding 0..1."""
     _check_channels(channels)
+    image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I"):
         # Pillow cuts 16 bits to 8 by clipping, which turns all but the darkest pixels white.
         grey = np.asarray(image, np.float32) / np.float32(65535)
@@ -127,10 +138,10 @@ def _planes(image: Image.Image, channels: int) -> list[Image.Image]:
     return list(image.convert("L" if channels == 1 else "RGB").split())
 
 
-def _framed(planes: list[Image.Image], frame: Frame) -> Array:
-    """The planes, resized and put side by side as H×W×C."""
+def framed(channels: list[Image.Image], frame: Frame) -> Array:
+    """An image a channel, resized and put side by side as H×W×C in 0..1."""
     background = np.broadcast_to(np.asarray(frame.background, np.float32), (frame.channels,))
-    placed = [_placed(plane, frame, value) for plane, value in zip(planes, background, strict=True)]
+    placed = [_placed(plane, frame, value) for plane, value in zip(channels, background, strict=True)]
     return np.ascontiguousarray(np.stack(placed, axis=2))
 
 
@@ -162,17 +173,30 @@ def _resized(plane: Image.Image, size: tuple[int, int], box: tuple[float, float,
     return np.clip(values, 0, 1) if plane.mode == "F" else values / np.float32(255)
 
 
-def _checked(lists: Any) -> Array:
-    """The lists as an array H×W×C of float32 in 0..1."""
-    allowed = (
-        "Send a nested list of H rows, each of W pixels, each of C numbers from 0 to 1 (C is 1, 3 or 4)."
-    )
+def numbers_of(lists: Any, allowed: str) -> Array:
+    """Nested lists as an array of finite numbers in 0..1; otherwise a PixelsError with what is `allowed`."""
     try:
         numbers = np.asarray(lists)
     except (ValueError, TypeError, OverflowError, MemoryError):
         raise PixelsError(f"The pixels are ragged: their lists differ in length. {allowed}") from None
     if numbers.dtype.kind not in "fiu":
         raise PixelsError(f"The pixels hold something that is not a number. {allowed}")
+    if not np.isfinite(numbers).all():
+        raise PixelsError("Some pixels are NaN or infinite; each must be a number from 0 to 1. Replace them.")
+    if numbers.size and (numbers.min() < 0 or numbers.max() > 1):
+        raise PixelsError(
+            f"The pixels run from {numbers.min()} to {numbers.max()}; each must be a number from 0 to 1. "
+            "Divide values that run from 0 to 255 by 255."
+        )
+    return numbers
+
+
+def _checked(lists: Any) -> Array:
+    """The lists as an array H×W×C of float32 in 0..1."""
+    allowed = (
+        "Send a nested list of H rows, each of W pixels, each of C numbers from 0 to 1 (C is 1, 3 or 4)."
+    )
+    numbers = numbers_of(lists, allowed)
     if numbers.ndim == 2:
         numbers = numbers[:, :, None]
     if numbers.ndim != 3 or numbers.shape[2] not in _CHANNELS_OF_LISTS:
@@ -181,17 +205,10 @@ def _checked(lists: Any) -> Array:
         raise PixelsError(
             f"The pixels are {_times(numbers.shape)}; each side may be 1 to {MAX_SIDE_OF_LISTS} pixels."
         )
-    if not np.isfinite(numbers).all():
-        raise PixelsError("Some pixels are NaN or infinite; each must be a number from 0 to 1. Replace them.")
-    if numbers.min() < 0 or numbers.max() > 1:
-        raise PixelsError(
-            f"The pixels run from {numbers.min()} to {numbers.max()}; each must be a number from 0 to 1. "
-            "Divide values that run from 0 to 255 by 255."
-        )
     return numbers.astype(np.float32)
 
 
-def _times(shape: tuple[int, ...]) -> str:
+def _times(shape: Sequence[int]) -> str:
     return "×".join(str(side) for side in shape)
 
 

@@ -1,14 +1,18 @@
-"""The sets the networks are trained and judged on; fetched when asked for, never part of the project."""
+"""The sets the networks are trained and judged on; fetched or generated, never part of the project."""
 
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
-class Pictures:
-    """N pictures, N×C×H×W bytes, and the index of each one's class."""
+class Examples:
+    """N pictures (N×C×H×W), clips (N×C×T×H×W) or signals (N×C×L), and the index of each one's class.
+
+    Pixels are whole numbers of an unsigned type, from 0 to the largest it holds.
+    """
 
     pixels: NDArray[Any]
     targets: NDArray[Any]
@@ -21,5 +25,10 @@ class Pictures:
 class Dataset:
     """What to learn from, and what to be judged on."""
 
-    train: Pictures
-    test: Pictures
+    train: Examples
+    test: Examples
+
+
+def unit_range(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Pixels as float32 in 0..1."""
+    return pixels / np.float32(np.iinfo(pixels.dtype).max)

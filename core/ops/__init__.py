@@ -20,17 +20,22 @@ from core.ops.merge import Concat
 from core.ops.normalization import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
 from core.ops.padding import Pad
 from core.ops.pooling import AvgPool2d, GlobalAvgPool, L2Pool2d, MaxPool2d
+from core.ops.recurrent import GRU, LSTM, RNN
 from core.ops.reduce import ReduceMax, ReduceMean, ReduceSum
 from core.ops.reshape import Flatten, Reshape, Squeeze, Transpose, Unsqueeze
 from core.ops.resize import Resize
 from core.ops.slicing import Slice
 from core.ops.smooth import ELU, GELU, SELU, Mish, Sigmoid, SiLU, Softplus, Softsign, Tanh
 from core.ops.softmax import LogSoftmax, Softmax
+from core.ops.temporal_shift import TemporalShift
 
 __all__ = [
     "ELU",
     "GELU",
+    "GRU",
     "LRN",
+    "LSTM",
+    "RNN",
     "SELU",
     "Abs",
     "Add",
@@ -93,6 +98,7 @@ __all__ = [
     "Squeeze",
     "Sub",
     "Tanh",
+    "TemporalShift",
     "Transpose",
     "Unsqueeze",
 ]

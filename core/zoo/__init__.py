@@ -40,14 +40,15 @@ def catalogue() -> Models:
 
 def _trained(model_id: str, title: str, summary: str, drawing: Drawing | None = None) -> Model:
     recipe = RECIPES[model_id]
+    network = load(recipe.ship(), weights_path(model_id))
     return Model(
         id=model_id,
         title=title,
         summary=summary,
-        network=load(recipe.ship(), weights_path(model_id)),
+        network=network,
         classes=recipe.classes,
         preprocessing=recipe.preprocessing,
-        samples=samples_of(model_id, recipe.classes),
+        samples=samples_of(model_id, recipe.classes, network.input_shape),
         accuracy=recorded_accuracy(model_id),
         drawing=drawing,
     )

@@ -1,4 +1,4 @@
-"""How good a network is: every picture of its test set, and a confusion matrix."""
+"""How good a network is: every example of its test set, and a confusion matrix."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets import Pictures
+from core.datasets import Examples, unit_range
 from core.losses import class_scores
 from core.network import Network
 from core.zoo.model import Preprocessing
@@ -16,11 +16,11 @@ from core.zoo.weights import record_path
 _BATCH = 50
 
 
-def predictions(network: Network, preprocessing: Preprocessing, pictures: Pictures) -> NDArray[np.intp]:
-    """The class index the network gives each picture, N values."""
+def predictions(network: Network, preprocessing: Preprocessing, examples: Examples) -> NDArray[np.intp]:
+    """The class index the network gives each example, N values."""
     found = []
-    for start in range(0, len(pictures), _BATCH):
-        pixels = pictures.pixels[start : start + _BATCH] / np.float32(255)
+    for start in range(0, len(examples), _BATCH):
+        pixels = unit_range(examples.pixels[start : start + _BATCH])
         run = network.run(preprocessing.tensor(pixels)).finish(keep=False)
         found.append(class_scores(run.activations[network.logits]).argmax(axis=1))
     return np.concatenate(found)

@@ -22,11 +22,11 @@ class Preprocessing:
     std: tuple[float, ...]
 
     def tensor(self, pixels: Array) -> Array:
-        """Pixels N×C×H×W in 0..1 as the float32 tensor that the network gets, laid out channel by channel."""
-        column = (slice(None), None, None, None)
+        """Pixels N×C×… in 0..1 as the float32 tensor that the network gets, laid out channel by channel."""
+        column = (slice(None), *[None] * (pixels.ndim - 1))
         mean, std = np.array(self.mean, np.float32)[column], np.array(self.std, np.float32)[column]
-        by_channel = np.ascontiguousarray(pixels.transpose(1, 0, 2, 3), np.float32)
-        return np.asarray((by_channel - mean) / std).transpose(1, 0, 2, 3)
+        by_channel = np.ascontiguousarray(pixels.swapaxes(0, 1), np.float32)
+        return np.asarray((by_channel - mean) / std).swapaxes(0, 1)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Sample:
-    """A picture to begin with, and its true class."""
+    """A picture, clip or signal to begin with, and its true class."""
 
     id: str
     label: str

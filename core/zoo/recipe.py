@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets import Dataset, Pictures
+from core.datasets import Dataset, Examples, unit_range
 from core.network import Network
 from core.optimizers import Momentum
 from core.parallel import SharedGradients
@@ -55,7 +55,7 @@ class Progress:
 
 
 def train(
-    recipe: Recipe, network: Network, data: Pictures, *, epochs: int, processes: int = PROCESSES
+    recipe: Recipe, network: Network, data: Examples, *, epochs: int, processes: int = PROCESSES
 ) -> Iterator[Progress]:
     """Train a network in place from random weights, yielding after every batch."""
     rng = np.random.default_rng(recipe.seed)
@@ -69,7 +69,7 @@ def train(
             loss, correct = 0.0, 0
             for number, chosen in enumerate(shuffled_batches(len(data), recipe.batch, rng)):
                 optimizer.rate = one_cycle((epoch * batches + number) / (epochs * batches), recipe.peak_rate)
-                pixels = recipe.augment(data.pixels[chosen], rng) / np.float32(255)
+                pixels = unit_range(recipe.augment(data.pixels[chosen], rng))
                 found = trainer.step(recipe.preprocessing.tensor(pixels), data.targets[chosen])
                 loss, correct = loss + found.loss, correct + found.correct
                 seen = (number + 1) * recipe.batch

@@ -1,25 +1,23 @@
-"""`python -m core.zoo.write_samples`: choose the sample pictures of every network again, by the rule."""
+"""`python -m core.zoo.write_samples`: choose the samples of every network again, by the rule."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image
 
-from core.datasets import Pictures
+from core.datasets import Examples
+from core.inputs import write
 from core.zoo import RECIPES
 from core.zoo.samples import samples_of
 
 
-def write_samples(model_id: str, classes: Sequence[str], test: Pictures) -> None:
-    """Choose the samples from a test set by the rule, and write them as PNG."""
-    for sample in samples_of(model_id, classes):
+def write_samples(model_id: str, classes: Sequence[str], test: Examples) -> None:
+    """Choose the samples from a test set by the rule, and write them."""
+    shape = test.pixels.shape[1:]
+    for sample in samples_of(model_id, classes, shape):
         number = int(sample.id.rpartition("-")[2])
         index = np.flatnonzero(test.targets == classes.index(sample.label))[number - 1]
         sample.path.parent.mkdir(parents=True, exist_ok=True)
-        picture = test.pixels[index].transpose(1, 2, 0)
-        Image.fromarray(picture if picture.shape[2] == 3 else picture[..., 0]).save(
-            sample.path, optimize=True
-        )
+        write(sample.path, shape, test.pixels[index])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ their number, so that a perfect match gives 1.00 and a patch with two of nine pi
 
 import numpy as np
 
-from core.datasets import Dataset, Pictures
+from core.datasets import Dataset, Examples
 from core.network import Network
 from core.ops import Conv2d, Dense, Flatten, MaxPool2d, ReLU, Softmax
 from core.ops.base import Array
@@ -63,11 +63,11 @@ def _load_data() -> Dataset:
     classic = np.stack([draw("X", radius=3.4), draw("O", radius=3.0)])[:, None]
     return Dataset(
         train,
-        Pictures(np.concatenate([classic, test.pixels]), np.concatenate([[0, 1], test.targets])),
+        Examples(np.concatenate([classic, test.pixels]), np.concatenate([[0, 1], test.targets])),
     )
 
 
-def _draw_many(count: int, rng: np.random.Generator) -> Pictures:
+def _draw_many(count: int, rng: np.random.Generator) -> Examples:
     targets = rng.integers(0, len(CLASSES), count)
     pictures = [
         draw(
@@ -79,7 +79,7 @@ def _draw_many(count: int, rng: np.random.Generator) -> Pictures:
         )
         for target in targets
     ]
-    return Pictures(np.stack(pictures)[:, None], targets)
+    return Examples(np.stack(pictures)[:, None], targets)
 
 
 def draw(

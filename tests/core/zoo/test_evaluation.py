@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.datasets import Pictures
+from core.datasets import Examples
 from core.network import Network
 from core.ops import Flatten
 from core.zoo import evaluate, weights
@@ -13,7 +13,7 @@ def test_predictions_are_the_class_with_the_highest_score_picture_by_picture():
     network = Network.chain((3, 1, 1), [("scores", Flatten())])
     targets = np.random.default_rng(0).integers(0, 3, 120)
     pixels = np.eye(3, dtype=np.uint8)[targets].reshape(-1, 3, 1, 1) * np.uint8(255)
-    found = predictions(network, Preprocessing((0.0,) * 3, (1.0,) * 3), Pictures(pixels, targets))
+    found = predictions(network, Preprocessing((0.0,) * 3, (1.0,) * 3), Examples(pixels, targets))
     np.testing.assert_array_equal(found, targets)
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.datasets import Pictures
+from core.datasets import Examples
 from core.zoo import RECIPES, catalogue, samples
 from core.zoo.samples import samples_of
 from core.zoo.write_samples import write_samples
@@ -12,8 +12,8 @@ from core.zoo.write_samples import write_samples
 def test_the_first_two_pictures_of_every_class_are_the_samples(tmp_path, monkeypatch, rng, channels):
     monkeypatch.setattr(samples, "_FOLDER", tmp_path)
     pixels = rng.integers(0, 256, (7, channels, 4, 5), dtype=np.uint8)
-    write_samples("tiny", ("Cat", "Dog"), Pictures(pixels, np.array([1, 1, 0, 1, 0, 0, 1])))
-    chosen = samples_of("tiny", ("Cat", "Dog"))
+    write_samples("tiny", ("Cat", "Dog"), Examples(pixels, np.array([1, 1, 0, 1, 0, 0, 1])))
+    chosen = samples_of("tiny", ("Cat", "Dog"), (channels, 4, 5))
     assert [(sample.id, sample.label) for sample in chosen] == [
         ("tiny-cat-1", "Cat"),
         ("tiny-dog-1", "Dog"),
@@ -31,6 +31,6 @@ def test_the_samples_that_ship_were_chosen_by_the_rule(tmp_path, monkeypatch):
     monkeypatch.setattr(samples, "_FOLDER", tmp_path)
     recipe = RECIPES["x-or-o"]
     write_samples("x-or-o", recipe.classes, recipe.load_data().test)
-    for sample, again in zip(shipped, samples_of("x-or-o", recipe.classes), strict=True):
+    for sample, again in zip(shipped, samples_of("x-or-o", recipe.classes, (1, 9, 9)), strict=True):
         with Image.open(sample.path) as kept, Image.open(again.path) as written:
             np.testing.assert_array_equal(np.asarray(kept), np.asarray(written))
