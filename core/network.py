@@ -7,6 +7,7 @@ import numpy as np
 
 from core.errors import GraphError, ShapeError, UnknownLayer, WeightsError
 from core.ops.base import Array, Operation
+from core.ops.constant import Constant
 from core.ops.softmax import Softmax
 from core.run import INPUT, Run
 from core.shapes import Shape
@@ -156,7 +157,8 @@ def _check_names(layers: list[Layer]) -> None:
         )
     for layer in layers:
         unknown = [name for name in layer.inputs if name not in names]
-        if unknown or not layer.inputs:
+        reads_nothing = not layer.inputs and not isinstance(layer.operation, Constant)
+        if unknown or reads_nothing:
             raise GraphError(
                 f"{layer.name} reads {unknown or 'nothing'}. It can read any of: {', '.join(names)}."
             )

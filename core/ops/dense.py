@@ -1,29 +1,15 @@
-"""The fully connected layer, and the flattening before it."""
+"""The fully connected layer, and products of matrices."""
 
 from math import prod
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.errors import ShapeError
 from core.ops.base import Array, Everything, Gradients, Operation, Reach, Result, he_normal, unset
+from core.ops.broadcasting import broadcast_shape, lined_up, summed_to
 from core.shapes import Shape, describe
-
-
-class Flatten(Operation):
-    """Every value in one row, channel by channel, each in raster order: k = (c·H + y)·W + x."""
-
-    kind = "flatten"
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        return (prod(inputs[0]),)
-
-    def forward(self, *inputs: Array, training: bool = False) -> Result:
-        (x,) = inputs
-        return Result(x.reshape(len(x), -1), x.shape)
-
-    def backward(self, saved: Shape, d_output: Array) -> Gradients:
-        return Gradients((d_output.reshape(saved),))
 
 
 class Dense(Operation):
@@ -73,3 +59,68 @@ class Dense(Operation):
     def backward(self, saved: Array, d_output: Array) -> Gradients:
         parameters = {"weight": d_output.T @ saved, "bias": d_output.sum(axis=0)}
         return Gradients((d_output @ self.parameters["weight"],), parameters)
+
+
+class MatMul(Operation):
+    """Matrices multiplied, sample by sample: …×M×K times …×K×N gives …×M×N; axes before those broadcast.
+
+    Either two inputs, or one and a `weight` K×N (or …×K×N, without the batch) that it learns and that takes
+    a row of K values too.
+    """
+
+    kind = "matmul"
+
+    def __init__(self, weight: ArrayLike | None = None) -> None:
+        super().__init__()
+        if weight is not None:
+            self.parameters = {"weight": np.array(weight, np.float32)}
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        shapes = (*inputs, *(each.shape for each in self.parameters.values()))
+        given = " and ".join(map(describe, shapes))
+        if len(shapes) != 2:
+            raise ShapeError(
+                f"{{layer}} multiplies two inputs, or one and its weight, and gets {given}. Connect as many."
+            )
+        a, b = shapes
+        a_row = len(a) == 1 and len(b) == 2 and bool(self.parameters)
+        if (min(len(a), len(b)) < 2 and not a_row) or a[-1] != b[-2]:
+            raise ShapeError(
+                f"{{layer}} multiplies matrices …×M×K and …×K×N and gets {given}. "
+                "Make the first one's last size equal the second one's last but one."
+            )
+        if a_row:
+            return (b[-1],)
+        return (*broadcast_shape(a[:-2], b[:-2]), a[-2], b[-1])
+
+    def reach(self, *inputs: Shape) -> Reach:
+        return Everything()
+
+    def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return prod(output) * inputs[0][-1]
+
+    def forward(self, *inputs: Array, training: bool = False) -> Result:
+        a, b = self._lined_up(inputs)
+        return Result(a @ b, inputs)
+
+    def backward(self, saved: tuple[Array, ...], d_output: Array) -> Gradients:
+        a, b = self._lined_up(saved)
+        d_a = summed_to(d_output @ b.swapaxes(-1, -2), a.shape).reshape(saved[0].shape)
+        if b.ndim == 2:
+            # One weight for all rows of all samples: one product takes the sum over them with it.
+            rows = a.reshape(-1, a.shape[-1])
+            return Gradients((d_a,), {"weight": rows.T @ d_output.reshape(len(rows), -1)})
+        d_b = summed_to(a.swapaxes(-1, -2) @ d_output, b.shape)
+        if self.parameters:
+            return Gradients((d_a,), {"weight": d_b})
+        return Gradients((d_a, d_b.reshape(saved[1].shape)))
+
+    def _lined_up(self, inputs: tuple[Array, ...]) -> tuple[Array, Array]:
+        """Both matrices, with as many axes each; a weight has no batch axis."""
+        if not self.parameters:
+            rank = max(x.ndim - 1 for x in inputs)
+            a, b = (lined_up(x, rank) for x in inputs)
+            return a, b
+        (x,), weight = inputs, self.parameters["weight"]
+        is_row = x.ndim == 2
+        return x if is_row else lined_up(x, weight.ndim), weight

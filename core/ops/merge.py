@@ -1,47 +1,45 @@
-"""Where branches meet: add and concat."""
+"""Where branches are joined end to end: concat."""
+
+from typing import Any
 
 import numpy as np
 
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Result
+from core.ops.broadcasting import summed_to
 from core.shapes import Shape, describe
 
 
-class Add(Operation):
-    """The sum of its inputs, place by place; every input gets the whole gradient."""
-
-    kind = "add"
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        if len(set(inputs)) != 1:
-            shapes = ", ".join(map(describe, inputs))
-            raise ShapeError(f"{{layer}} adds inputs of one shape and gets {shapes}. Make all of them equal.")
-        return inputs[0]
-
-    def forward(self, *inputs: Array, training: bool = False) -> Result:
-        return Result(np.asarray(sum(inputs[1:], start=inputs[0])), len(inputs))
-
-    def backward(self, saved: int, d_output: Array) -> Gradients:
-        return Gradients((d_output,) * saved)
-
-
 class Concat(Operation):
-    """Its inputs' channels one after the other; every input gets its own channels' gradient."""
+    """Its inputs one after the other along an axis (0: the channels); each gets its own part's gradient."""
 
     kind = "concat"
 
+    def __init__(self, axis: int = 0) -> None:
+        super().__init__()
+        self.axis = axis
+
+    @property
+    def hyperparameters(self) -> dict[str, Any]:
+        return {"axis": self.axis}
+
     def output_shape(self, *inputs: Shape) -> Shape:
-        if len({shape[1:] for shape in inputs}) != 1:
+        axis, first = self.axis, inputs[0]
+        if len({(*shape[:axis], *shape[axis + 1 :]) for shape in inputs}) != 1 or axis >= len(first):
             shapes = ", ".join(map(describe, inputs))
             raise ShapeError(
-                f"{{layer}} joins channels of maps of one size and gets {shapes}. "
-                "Make their heights and widths equal."
+                f"{{layer}} joins along axis {axis} and gets {shapes}. Make all their other sizes equal."
             )
-        return (sum(shape[0] for shape in inputs), *inputs[0][1:])
+        return (*first[:axis], sum(shape[axis] for shape in inputs), *first[axis + 1 :])
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
-        ends = np.cumsum([x.shape[1] for x in inputs])
-        return Result(np.concatenate(inputs, axis=1), ends[:-1])
+        batch = max(len(x) for x in inputs)
+        # A constant is a batch of one, and stands beside every sample.
+        whole = [x if len(x) == batch else np.broadcast_to(x, (batch, *x.shape[1:])) for x in inputs]
+        return Result(np.concatenate(whole, axis=self.axis + 1), [x.shape for x in inputs])
 
-    def backward(self, saved: Array, d_output: Array) -> Gradients:
-        return Gradients(tuple(np.split(d_output, saved, axis=1)))
+    def backward(self, saved: list[Shape], d_output: Array) -> Gradients:
+        axis = self.axis + 1
+        ends = np.cumsum([shape[axis] for shape in saved])
+        parts = np.split(d_output, ends[:-1], axis=axis)
+        return Gradients(tuple(summed_to(part, shape) for part, shape in zip(parts, saved, strict=True)))

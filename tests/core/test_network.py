@@ -100,10 +100,10 @@ def test_no_layers_are_no_network():
 
 
 def test_a_shape_error_in_a_branch_names_its_layer():
-    with pytest.raises(ShapeError, match=r"sum adds inputs of one shape and gets 2×4×4, 1×4×4"):
+    with pytest.raises(ShapeError, match=r"sum takes inputs of one shape.* and gets 3×4×4, 2×4×4"):
         Network(
-            (1, 4, 4),
-            [Layer("conv", Conv2d(1, 2, 3, padding=1), ("input",)), Layer("sum", Add(), ("conv", "input"))],
+            (2, 4, 4),
+            [Layer("conv", Conv2d(2, 3, 3, padding=1), ("input",)), Layer("sum", Add(), ("conv", "input"))],
         )
 
 

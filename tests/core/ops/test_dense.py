@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ShapeError
-from core.ops import Dense, Flatten
-from tests.core.oracles import check_gradients, check_types, onnx_node, scrambled_layouts
+from core.ops import Dense, MatMul
+from tests.core.oracles import check_gradients, check_types, onnx_node
 
 small = st.integers(1, 5)
 
@@ -25,26 +25,8 @@ def test_dense_is_onnxs_gemm_and_its_gradients_are_the_slopes(batch, inputs, uni
     check_gradients(op, x)
 
 
-@given(shape=st.tuples(small, small, small, small), seed=st.integers(0, 2**32))
-def test_flatten_is_what_onnx_computes_and_its_gradients_are_the_slopes(shape, seed):
-    x = np.random.default_rng(seed).standard_normal(shape)
-    (expected,) = onnx_node("Flatten", x, axis=1)
-    np.testing.assert_array_equal(Flatten().forward(x).output, expected)
-    assert Flatten().output_shape(shape[1:]) == expected.shape[1:]
-    if x.size < 60:
-        check_gradients(Flatten(), x)
-
-
-def test_flatten_goes_channel_by_channel_in_raster_order_whatever_the_layout(rng):
-    x = rng.standard_normal((2, 3, 4, 5))
-    for other in scrambled_layouts(x):
-        row = Flatten().forward(other).output[1]
-        assert row[(2 * 4 + 3) * 5 + 1] == x[1, 2, 3, 1]
-
-
 def test_number_types_stay(rng):
     check_types(dense(3, 2, rng), rng.standard_normal((2, 3)))
-    check_types(Flatten(), rng.standard_normal((2, 3, 2, 2)))
 
 
 def test_dense_takes_transposed_input(rng):
@@ -84,3 +66,73 @@ def test_a_layer_without_values_yet_takes_no_memory_and_cannot_be_written_to(rng
     for value in op.parameters.values():
         assert not any(value.strides)
         assert not value.flags.writeable
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ((2, 3), (3, 4)),
+        ((4, 2, 3), (4, 3, 2)),
+        ((4, 2, 3), (1, 3, 2)),
+        ((1, 2, 3), (4, 3, 2)),
+        ((1, 1), (1, 1)),
+    ],
+)
+def test_two_inputs_are_multiplied_as_onnx_does_it(left, right, rng):
+    a, b = rng.standard_normal((2, *left)), rng.standard_normal((2, *right))
+    (expected,) = onnx_node("MatMul", a, b)
+    np.testing.assert_allclose(MatMul().forward(a, b).output, expected, atol=1e-12)
+    assert MatMul().output_shape(left, right) == expected.shape[1:]
+    check_gradients(MatMul(), a, b)
+
+
+@pytest.mark.parametrize(
+    ("shape", "weight"), [((3,), (3, 4)), ((2, 3), (3, 4)), ((5, 2, 3), (3, 4)), ((2, 2, 3), (2, 3, 4))]
+)
+def test_an_input_is_multiplied_with_a_weight_as_onnx_does_it(shape, weight, rng):
+    op, x = MatMul(rng.standard_normal(weight)), rng.standard_normal((2, *shape))
+    (expected,) = onnx_node("MatMul", x, op.parameters["weight"].astype(float))
+    np.testing.assert_allclose(op.forward(x).output, expected, atol=1e-12)
+    assert op.output_shape(shape) == expected.shape[1:]
+    check_gradients(op, x)
+
+
+def test_matrices_of_samples_of_different_ranks_line_up_behind_the_batch(rng):
+    a, b = rng.standard_normal((2, 4, 2, 3)), rng.standard_normal((2, 3, 5))
+    np.testing.assert_allclose(MatMul().forward(a, b).output, a @ b[:, None])
+    assert MatMul().output_shape((4, 2, 3), (3, 5)) == (4, 2, 5)
+    check_gradients(MatMul(), a, b)
+    op, x = MatMul(rng.standard_normal((2, 3, 4))), rng.standard_normal((5, 2, 3))
+    np.testing.assert_allclose(op.forward(x).output, x[:, None] @ op.parameters["weight"])
+    assert op.output_shape((2, 3)) == (2, 2, 4)
+    check_gradients(op, x)
+
+
+def test_products_of_matrices_keep_the_number_type_whatever_the_layout(rng):
+    a, b = rng.standard_normal((2, 2, 3, 3))
+    check_types(MatMul(), a, b)
+    check_types(MatMul(b[0]), a)
+    flipped, transposed = a[:, ::-1, ::-1], b.swapaxes(1, 2)
+    expected = flipped.copy() @ transposed.copy()
+    np.testing.assert_allclose(MatMul().forward(flipped, transposed).output, expected)
+
+
+def test_a_multiply_accumulate_is_counted_for_every_product():
+    assert MatMul().macs(((4, 2, 3), (4, 3, 5)), (4, 2, 5)) == 4 * 2 * 3 * 5
+    assert MatMul(np.zeros((3, 5))).macs(((3,),), (5,)) == 15
+
+
+@pytest.mark.parametrize("shapes", [((2, 3), (4, 5)), ((3,), (3,)), ((3,), (3, 4))])
+def test_matrices_that_cannot_be_multiplied_are_told(shapes):
+    with pytest.raises(ShapeError, match=r"multiplies matrices …×M×K and …×K×N and gets .* Make the first"):
+        MatMul().output_shape(*shapes)
+
+
+def test_leading_axes_that_do_not_broadcast_are_told():
+    with pytest.raises(ShapeError, match="takes inputs of one shape"):
+        MatMul().output_shape((2, 3, 4), (5, 4, 3))
+
+
+def test_a_product_has_two_factors():
+    with pytest.raises(ShapeError, match="multiplies two inputs, or one and its weight, and gets 3×4"):
+        MatMul().output_shape((3, 4))
