@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import uvicorn
 
@@ -37,6 +38,8 @@ def _is_not_cut_off(record: logging.LogRecord) -> bool:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the settings and serve until stopped; exits with 1 where the address cannot be had."""
     settings = parse(_parser(), sys.argv[1:] if arguments is None else arguments, os.environ)
+    if settings.models and not Path(settings.models).is_dir():
+        sys.exit(f"convscope: There is no folder {settings.models!r}. Name one that holds .onnx files.")
     try:
         listening = listen(settings.host, settings.port)
     except OSError as error:

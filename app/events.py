@@ -105,6 +105,7 @@ class ModelDescription(ModelSummary):
     logits: Annotated[str, Field(description="The layer whose outputs are the class scores before softmax.")]
     preprocessing: Preprocessing
     drawing: Drawing | SkipJsonSchema[None] = absent("Present where drawing makes sense.")
+    notes: list[str] | SkipJsonSchema[None] = absent("What was done to the network when it was imported.")
 
 
 class SampleDescription(BaseModel):

@@ -58,7 +58,7 @@ class Library:
             while self._added and not self._has_room_for(size):
                 oldest = next(iter(self._added))
                 del models[oldest], self._added[oldest]
-            offered = replace(model, id=_unused(model.id, models))
+            offered = under_own_id(model, models)
             models[offered.id] = offered
             self._added[offered.id] = size
             self.models = models
@@ -100,9 +100,10 @@ def weight_bytes(model: Model) -> int:
     return sum(array.nbytes for array in model.network.state.values())
 
 
-def _unused(wanted: str, models: Mapping[str, Model]) -> str:
-    candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
-    return next(candidate for candidate in candidates if candidate not in models)
+def under_own_id(model: Model, others: Mapping[str, Model]) -> Model:
+    """The model, with a number behind its id where another has that."""
+    wanted = (model.id if number == 1 else f"{model.id}-{number}" for number in count(1))
+    return replace(model, id=next(each for each in wanted if each not in others))
 
 
 def address_of(sample: Sample) -> str:
@@ -126,6 +127,8 @@ def describe(model: Model) -> ModelDescription:
     if model.drawing is not None:
         drawing = model.drawing
         present["drawing"] = Drawing(paper=drawing.paper, ink=drawing.ink, brush=drawing.brush)
+    if model.notes:
+        present["notes"] = list(model.notes)
     return ModelDescription(
         **summarize(model).model_dump(exclude_unset=True),
         layers=layers_of(model),

@@ -10,7 +10,7 @@ from app.events import absent
 from app.library import Library, class_index
 from app.problems import Problem, problem_of_validation
 from app.runs import Answer, Loss, Selection, Task
-from app.uploads import ALLOWED, Upload
+from app.uploads import PICTURE, Upload
 from core.errors import UnknownLoss
 from core.images import MAX_PIXELS, Fit
 from core.inputs import Prepared, Slot
@@ -99,10 +99,10 @@ def _parse(data: bytes) -> dict[str, Any]:
     except ValidationError as error:
         raise problem_of_validation("body", error) from None
     except (ValueError, RecursionError):
-        raise Problem(422, f"The body is not valid JSON. {ALLOWED}") from None
+        raise Problem(422, f"The body is not valid JSON. {PICTURE.remedy}") from None
     if ("sample" in body) == ("pixels" in body):
         found = "both sample and pixels" if "sample" in body else "neither sample nor pixels"
-        raise Problem(422, f"The body has {found}; it must have one of them. {ALLOWED}")
+        raise Problem(422, f"The body has {found}; it must have one of them. {PICTURE.remedy}")
     return body
 
 

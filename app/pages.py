@@ -99,8 +99,11 @@ def _page(request: Request, template: str, *, embed: bool) -> HTMLResponse:
     headers = {"Cache-Control": _ASK_FIRST}
     if not frontend.is_built:
         return templates.TemplateResponse(request, "unbuilt.html", status_code=503, headers=headers)
+    imports = request.app.state.settings.takes_imports
     helpers = {"asset": frontend.asset, "preloads": frontend.preloads, "styles": frontend.styles}
-    return templates.TemplateResponse(request, template, {"embed": embed, **helpers}, headers=headers)
+    return templates.TemplateResponse(
+        request, template, {"embed": embed, "imports": imports, **helpers}, headers=headers
+    )
 
 
 @router.get("/")

@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
+_CURL_OPTIONS = {"get": "", "post": "", "delete": " -X DELETE"}
+_EXAMPLE_FILES = {"FormBody": "image=@picture.png", "ModelBody": "file=@network.onnx"}
 _EXAMPLES = {"model": "photos", "layer": "conv1", "sample": "photos-cat-1", "signal": "signals-sine-1"}
 
 
@@ -116,5 +118,10 @@ def _curl(method: str, path: str, operation: Json, base_url: str) -> str:
     in_query = [each for each in operation.get("parameters", []) if each["in"] == "query"]
     query = "&".join(f"{each['name']}={_EXAMPLES[each['name']]}" for each in in_query if each["required"])
     url = f"{base_url}{path.format_map(_EXAMPLES)}" + (f"?{query}" if query else "")
-    picture = " -F image=@picture.png" if method == "post" else ""
-    return f"curl '{url}'{picture}"
+    return f"curl '{url}'{_CURL_OPTIONS[method]}" + _curl_body(operation)
+
+
+def _curl_body(operation: Json) -> str:
+    """The file that a form is sent with."""
+    forms = {kind_of(each["schema"]) for _, each in _contents(operation.get("requestBody"))}
+    return "".join(f" -F {part}" for form, part in _EXAMPLE_FILES.items() if form in forms)

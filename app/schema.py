@@ -11,11 +11,12 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, TypeAdapter
 
 from app.events import Event
+from app.imports import ModelBody
 from app.orders import FormBody, JsonBody
 from app.problems import MEDIA_TYPE, ProblemDocument
 
 _REFERENCE = "#/components/schemas/{model}"
-_MODELS: tuple[type[BaseModel], ...] = (FormBody, JsonBody, ProblemDocument)
+_MODELS: tuple[type[BaseModel], ...] = (FormBody, JsonBody, ModelBody, ProblemDocument)
 _PROBLEM = {
     "description": "What was wrong, what is allowed, and what to do.",
     "content": {MEDIA_TYPE: {"schema": {"$ref": _REFERENCE.format(model=ProblemDocument.__name__)}}},
@@ -37,9 +38,15 @@ def document(app: FastAPI) -> dict[str, Any]:
         for operation in methods.values():
             operation["responses"].pop("422", None)
             # What FastAPI says of the body as a whole: a text. Its lines have a schema of their own.
-            operation["responses"]["200"]["content"].get("application/jsonl", {}).pop("schema", None)
+            _stream_of(operation).pop("schema", None)
             operation["responses"] |= {"4XX": _PROBLEM, "5XX": _PROBLEM}
     return described
+
+
+def _stream_of(operation: dict[str, Any]) -> dict[str, Any]:
+    content = operation["responses"].get("200", {}).get("content", {})
+    stream: dict[str, Any] = content.get("application/jsonl", {})
+    return stream
 
 
 def _add(known: dict[str, Any], name: str, adapter: TypeAdapter[Any]) -> None:

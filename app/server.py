@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
@@ -10,13 +11,14 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import ASGIApp
 
-from app import api, health, pages, problems, schema
+from app import api, health, imports, pages, problems, schema
 from app.capacity import Capacity
-from app.library import Library
+from app.library import Library, under_own_id
+from app.models_folder import models_in
 from app.security import SecurityHeaders
 from app.settings import Settings
 from core.zoo import catalogue
-from core.zoo.model import Model
+from core.zoo.model import Model, Models
 
 _GZIP_LEVEL = 6
 # Compressing a stream of tensors takes longer than sending it over a loopback or a local network.
@@ -59,7 +61,7 @@ def installed_version() -> str:
 
 
 def _route(app: FastAPI) -> None:
-    for router in (api.router, health.router, pages.router):
+    for router in (api.router, imports.router, health.router, pages.router):
         app.include_router(router)
     app.mount(pages.STATIC_URL, pages.BuiltFiles(pages.frontend), name="static")
     described: dict[str, Any] = {}
@@ -71,10 +73,24 @@ def _route(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
+def _all_models(catalogue: Catalogue, folder: str) -> Models:
+    """The networks of the catalogue, and after them those of a folder."""
+    models = Models(catalogue())
+    for model in models_in(Path(folder)) if folder else ():
+        offered = under_own_id(model, models)
+        models[offered.id] = offered
+    return models
+
+
 def _loading(models: Catalogue) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.library = Library(await to_thread.run_sync(models))
+        settings: Settings = app.state.settings
+        app.state.library = Library(
+            await to_thread.run_sync(_all_models, models, settings.models),
+            most_added=settings.max_imports,
+            most_added_bytes=settings.max_imports_mib * 1024**2,
+        )
         yield
 
     return lifespan

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from app.origin import is_loopback
 from core.images import MAX_PIXELS
 
 PREFIX = "CONVSCOPE_"
+_IMPORTS = ("auto", "on", "off")
 _LOG_LEVELS = ("critical", "error", "warning", "info", "debug")
 
 
@@ -26,6 +28,11 @@ class Setting:
     def flag(self) -> str:
         """The option on the command line."""
         return "--" + self.name.replace("_", "-")
+
+    @property
+    def without(self) -> str:
+        """What holds where nobody says anything, in words."""
+        return str(self.default) or "none"
 
     @property
     def variable(self) -> str:
@@ -63,9 +70,28 @@ class Settings:
     queue: int = _setting(32, "Runs admitted beyond one a thread; further ones are told to retry.")
     max_upload_mib: int = _setting(10, "Largest body of a request, in MiB.", least=1, most=64)
     max_pixels: int = _setting(MAX_PIXELS, "Largest picture, in pixels.", least=1)
+    models: str = _setting(
+        "", "Folder of .onnx networks to offer, each with an optional .toml of the same name beside it."
+    )
+    imports: str = _setting(
+        "auto",
+        "Whether people may import networks; auto: while only this machine gets in. One of: "
+        f"{', '.join(_IMPORTS)}.",
+        choices=_IMPORTS,
+    )
+    max_model_mib: int = _setting(128, "Largest network's file that is imported, in MiB.", least=1, most=2048)
+    max_imports: int = _setting(8, "Imported networks kept; the oldest makes room for the next.", least=1)
+    max_imports_mib: int = _setting(
+        512, "Largest weights of all imported networks together, in MiB.", least=1
+    )
     frame_ancestors: str = _setting("*", "Who may frame /embed/ pages, as CSP's frame-ancestors says it.")
     shutdown_seconds: int = _setting(5, "How long open streams may go on after Ctrl+C.")
     log_level: str = _setting("warning", f"One of: {', '.join(_LOG_LEVELS)}.", choices=_LOG_LEVELS)
+
+    @property
+    def takes_imports(self) -> bool:
+        """Whether people may import networks."""
+        return is_loopback(self.host) if self.imports == "auto" else self.imports == "on"
 
 
 TABLE = tuple(
@@ -87,7 +113,7 @@ def parse(
         parser.add_argument(
             setting.flag,
             metavar=type(setting.default).__name__.upper(),
-            help=f"{setting.help.replace('%', '%%')} (default: {setting.default}; {setting.variable})",
+            help=f"{setting.help.replace('%', '%%')} (default: {setting.without}; {setting.variable})",
         )
     options = vars(parser.parse_args(arguments))
     values: dict[str, Any] = {}
@@ -109,7 +135,7 @@ def _read(setting: Setting, source: str, text: str, parser: argparse.ArgumentPar
 def markdown_table() -> str:
     """The table as it stands in the README."""
     head = ["| Option | Environment | Default | What it does |", "| --- | --- | --- | --- |"]
-    rows = [f"| `{each.flag}` | `{each.variable}` | `{each.default}` | {each.help} |" for each in TABLE]
+    rows = [f"| `{each.flag}` | `{each.variable}` | `{each.without}` | {each.help} |" for each in TABLE]
     return "\n".join([*head, *rows])
 
 

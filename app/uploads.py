@@ -1,6 +1,7 @@
-"""Bodies as they arrive: a form with a picture, or JSON, read up to a limit."""
+"""Bodies as they arrive: a form with a file, or JSON, read up to a limit."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from fastapi import Request
@@ -11,11 +12,25 @@ from app.problems import Problem
 
 # A body that is too large is still read up to here: a client that is cut off while it sends does not see why.
 _DRAINED_BYTES = 64 * 1024 * 1024
-_IMAGE = "image"
-_OTHER_FIELDS = ("target", "loss")
-ALLOWED = (
-    'Send a form (multipart/form-data) with the file in the field "image", '
-    'or JSON (application/json): {"sample": id} or {"pixels": lists}.'
+_DRAINED_LIMITS = 8
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a form may hold: a file, and other fields; `remedy` says how to send one."""
+
+    file: str
+    others: tuple[str, ...]
+    remedy: str
+    too_large: str
+
+
+PICTURE = Form(
+    file="image",
+    others=("target", "loss"),
+    remedy='Send a form (multipart/form-data) with the file in the field "image", '
+    'or JSON (application/json): {"sample": id} or {"pixels": lists}.',
+    too_large="Send a smaller picture.",
 )
 
 
@@ -29,51 +44,81 @@ class Upload:
 
 
 async def read(request: Request, limit: int) -> Upload:
-    """Read the body of a request; a problem where it is larger than `limit` bytes or of another kind."""
-    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    """Read the body of a run; a problem where it is larger than `limit` bytes or of another kind."""
+    content_type = type_of(request)
     if content_type == "multipart/form-data":
-        return await _read_form(request, limit)
+        async with open_form(request, PICTURE, limit) as (image, fields):
+            return Upload(image=await image.read(), fields=fields)
     if content_type == "application/json":
-        return Upload(json=b"".join([chunk async for chunk in _limited(request, limit)]))
+        chunks = _limited(request, limit, PICTURE)
+        return Upload(json=b"".join([chunk async for chunk in chunks]))
+    raise unreadable(content_type, PICTURE)
+
+
+def type_of(request: Request) -> str:
+    """The type a body says it has, without its parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def unreadable(content_type: str, form: Form) -> Problem:
+    """The problem to answer a body with that is of no known type."""
     found = f"of type {content_type}" if content_type else "without a Content-Type"
-    raise Problem(415, f"The body is {found}. {ALLOWED}")
+    return Problem(415, f"The body is {found}. {form.remedy}")
 
 
-async def _read_form(request: Request, limit: int) -> Upload:
-    body = _limited(request, limit)
-    parser = MultiPartParser(request.headers, body, max_files=1, max_fields=len(_OTHER_FIELDS))
+@asynccontextmanager
+async def open_form(
+    request: Request, form: Form, limit: int
+) -> AsyncIterator[tuple[UploadFile, dict[str, str]]]:
+    """A form's file, which may lie on disk and is there only inside, and its other fields as texts."""
+    body = _limited(request, limit, form)
+    files = 1 + len(form.others)
+    parser = MultiPartParser(request.headers, body, max_files=files, max_fields=len(form.others))
     try:
-        form = await parser.parse()
+        data = await parser.parse()
     except MultiPartException as error:
-        raise Problem(400, f"The form cannot be read: {error.message} {ALLOWED}") from None
+        raise Problem(400, f"The form cannot be read: {error.message} {form.remedy}") from None
     try:
-        return await _from_form(form)
+        yield _file_of(data, form), {name: await _text(data, name) for name in form.others if name in data}
     finally:
-        await form.close()
+        await data.close()
 
 
-async def _from_form(form: FormData) -> Upload:
-    unknown = sorted(set(form) - {_IMAGE, *_OTHER_FIELDS})
+def _file_of(data: FormData, form: Form) -> UploadFile:
+    """The one file; a problem where there is none, or anything that has no place in the form."""
+    names = (form.file, *form.others)
+    unknown = sorted(set(data) - set(names))
     if unknown:
-        raise Problem(422, f"The form has a field {unknown[0]!r}. Its fields may be: image, target, loss.")
-    image = form.get(_IMAGE)
-    if not isinstance(image, UploadFile):
-        raise Problem(422, f'The form has no file in the field "{_IMAGE}". {ALLOWED}')
-    data = await image.read()
-    if not data:
-        raise Problem(422, f"The picture's file is empty. {ALLOWED}")
-    return Upload(image=data, fields={name: str(form[name]) for name in _OTHER_FIELDS if name in form})
+        raise Problem(422, f"The form has a field {unknown[0]!r}. Its fields may be: {', '.join(names)}.")
+    for name in names:
+        if len(data.getlist(name)) > 1:
+            raise Problem(400, f"The form has the field {name!r} more than once. {form.remedy}")
+    file = data.get(form.file)
+    if not isinstance(file, UploadFile):
+        raise Problem(422, f'The form has no file in the field "{form.file}". {form.remedy}')
+    if not file.size:
+        raise Problem(422, f'The file in the field "{form.file}" is empty. {form.remedy}')
+    return file
 
 
-async def _limited(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
-    received = 0
+async def _text(data: FormData, name: str) -> str:
+    """A field's text, which clients may send as a file too."""
+    value = data[name]
+    if isinstance(value, str):
+        return value
+    try:
+        return (await value.read()).decode()
+    except UnicodeDecodeError:
+        raise Problem(422, f"The field {name!r} is not text in UTF-8.") from None
+
+
+async def _limited(request: Request, limit: int, form: Form) -> AsyncGenerator[bytes, None]:
+    received, drained = 0, max(_DRAINED_BYTES, _DRAINED_LIMITS * limit)
     async for chunk in request.stream():
         received += len(chunk)
         if received <= limit:
             yield chunk
-        elif received > _DRAINED_BYTES:
+        elif received > drained:
             break
     if received > limit:
-        raise Problem(
-            413, f"The body is larger than {limit / 1024**2:g} MiB, the limit. Send a smaller picture."
-        )
+        raise Problem(413, f"The body is larger than {limit / 1024**2:g} MiB, the limit. {form.too_large}")

@@ -52,6 +52,10 @@ class ModelError(ConvscopeError):
     """A model file that cannot be read, or that holds what the engine cannot run."""
 
 
+class AboutError(ConvscopeError):
+    """What a person says of a network's file, and what does not fit the network or cannot be read."""
+
+
 class _Unknown(ConvscopeError):
     """A name that is not among those that exist."""
 

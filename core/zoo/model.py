@@ -64,6 +64,7 @@ class Model:
     accuracy: float | None = None
     drawing: Drawing | None = None
     weights: Weights = "trained"
+    notes: tuple[str, ...] = ()  # what an import did to the network, for people
 
     def runnable(self) -> Network:
         """The network with its weights in place. Its description needs none: `network` tells that."""

@@ -1,15 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 /**
- * Pictures that come to an element by drop, or to its page by paste.
+ * Files that come to an element by drop, pictures also to its page by paste.
  *
  * Any dropped file is passed on: the server says best what it cannot read. The attribute "dropping" marks a file in the air.
  */
-export class IncomingPictures implements ReactiveController {
+export class IncomingFiles implements ReactiveController {
   readonly #host: HTMLElement;
-  readonly #take: (picture: Blob) => void;
+  readonly #take: (files: readonly File[]) => void;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, take: (picture: Blob) => void) {
+  constructor(host: ReactiveControllerHost & HTMLElement, take: (files: readonly File[]) => void) {
     this.#host = host;
     this.#take = take;
     host.addController(this);
@@ -39,13 +39,13 @@ export class IncomingPictures implements ReactiveController {
   readonly #dropped = (event: DragEvent) => {
     event.preventDefault();
     this.#left();
-    const file = event.dataTransfer?.files[0];
-    if (file) this.#take(file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length) this.#take(files);
   };
 
   readonly #pasted = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
     const picture = files.find((file) => file.type.startsWith("image/"));
-    if (picture) this.#take(picture);
+    if (picture) this.#take([picture]);
   };
 }

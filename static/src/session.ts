@@ -1,11 +1,13 @@
 /** What happens behind the explorer: which network runs on which picture, and which layer is open. */
 import { INPUT } from "./graph/connectivity.ts";
+import { Imports } from "./imports.ts";
 import { type OpenedLayer, openLayer } from "./opened.ts";
 import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-picture.ts";
 import { Runner } from "./runner.ts";
+import { samplesFor } from "./sample-choice.ts";
 import { parseState, type State, Store } from "./state.ts";
 import { model, models, type Source, samples } from "./wire/client.ts";
-import type { Drawing, ModelSummary, SampleDescription } from "./wire/events.ts";
+import type { Drawing, ModelDescription, ModelSummary, SampleDescription } from "./wire/events.ts";
 import { asProblem, isAbort, Problem } from "./wire/stream.ts";
 
 /** A change of one of these needs a new run. */
@@ -18,6 +20,7 @@ export const RUN_MEASURE = "convscope:run";
 export class Session extends EventTarget {
   readonly store = new Store();
   readonly runner = new Runner();
+  readonly imports = new Imports();
   models: ModelSummary[] = [];
   samples: SampleDescription[] = [];
   own: OwnSource | null = null;
@@ -35,6 +38,9 @@ export class Session extends EventTarget {
   constructor() {
     super();
     this.store.addEventListener("change", (event) => this.#follow((event as CustomEvent).detail.previous));
+    this.imports.addEventListener("change", () => this.dispatchEvent(new Event("change")));
+    this.imports.addEventListener("imported", (event) => this.#imported((event as CustomEvent).detail));
+    this.imports.addEventListener("removed", (event) => this.#removed((event as CustomEvent).detail));
   }
 
   /** Asks for what there is, and runs the address's network (or the first) on its picture. */
@@ -57,7 +63,10 @@ export class Session extends EventTarget {
     this.store.set(parseState(""), "replace");
     const known = this.models.map((model) => model.id).join(", ");
     const title = `There is no network “${id}” here`;
-    this.#fail(new Problem({ title, detail: `There are ${known}. This is the first of them.`, status: 404 }));
+    const detail =
+      `There are ${known}. This is the first of them. A network of your own is there until the server stops: ` +
+      "open its file again.";
+    this.#fail(new Problem({ title, detail, status: 404 }));
   }
 
   get state(): State {
@@ -72,15 +81,8 @@ export class Session extends EventTarget {
     return this.models.find((model) => model.id === this.modelId);
   }
 
-  /** The network's own samples; where it has none, those of networks that take as many colours. */
   get modelSamples(): SampleDescription[] {
-    const own = this.samples.filter((sample) => sample.model === this.modelId);
-    const shape = this.model?.input_shape;
-    if (own.length || !shape) return own;
-    const alike = this.models.filter(
-      ({ input_shape }) => input_shape[0] === shape[0] && input_shape.length === shape.length,
-    );
-    return this.samples.filter((sample) => alike.some(({ id }) => id === sample.model));
+    return samplesFor(this.model, this.models, this.samples);
   }
 
   /** The sample in use; undefined where the picture is the person's. */
@@ -98,7 +100,22 @@ export class Session extends EventTarget {
     return this.#drawings.get(this.modelId) ?? null;
   }
 
+  /** What went wrong last: with what there is, with a network brought along, or with a run. */
+  get trouble(): Problem | null {
+    return this.problem ?? this.imports.problem ?? this.runner.problem;
+  }
+
+  dismissTrouble(): void {
+    this.problem = null;
+    this.imports.dismissProblem();
+    this.runner.dismissProblem();
+  }
+
   retry(): void {
+    if (!this.problem && this.imports.problem) {
+      this.imports.retry();
+      return;
+    }
     this.problem = null;
     if (this.models.length) {
       this.#openedKey = "";
@@ -131,8 +148,24 @@ export class Session extends EventTarget {
     this.store.set({ picture: "", sample: id, target: "" });
   }
 
+  /** Runs another network: on the picture in use where that is the person's, or a sample that goes with it. */
   chooseModel(id: string): void {
-    this.store.set({ model: id, sample: "", layer: "", map: 0, unit: [], target: "" });
+    const model = this.models.find((each) => each.id === id);
+    const [, ...others] = samplesFor(model, this.models, this.samples).map((sample) => sample.id);
+    const sample = others.find((each) => each === this.sampleId) ?? "";
+    this.store.set({ model: id, sample, layer: "", map: 0, unit: [], target: "" });
+  }
+
+  #imported(model: ModelDescription): void {
+    this.models = [...this.models, model];
+    this.chooseModel(model.id);
+  }
+
+  #removed(id: string): void {
+    const wasShown = this.modelId === id;
+    this.models = this.models.filter((model) => model.id !== id);
+    if (wasShown) this.chooseModel(this.models[0]?.id ?? "");
+    this.dispatchEvent(new Event("change"));
   }
 
   #follow(previous: State): void {

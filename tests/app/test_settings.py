@@ -25,7 +25,7 @@ def test_an_option_goes_before_a_variable_and_a_variable_before_the_default() ->
 
 @pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
 def test_every_setting_has_an_option_and_a_variable(setting: object) -> None:
-    text = {"log_level": "debug"}.get(setting.name, "7")  # type: ignore[attr-defined]
+    text = {"log_level": "debug", "imports": "on"}.get(setting.name, "7")  # type: ignore[attr-defined]
     by_option = parsed(setting.flag, text)  # type: ignore[attr-defined]
     by_variable = parsed(**{setting.variable: text})  # type: ignore[attr-defined]
     assert by_option == by_variable != Settings()
@@ -54,6 +54,23 @@ def test_a_wrong_variable_is_told_by_its_name(capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit):
         parsed(CONVSCOPE_PORT="x")
     assert "CONVSCOPE_PORT: 'x' is not a whole number from 0 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("host", "imports", "taken"),
+    [
+        ("127.0.0.1", "auto", True),
+        ("localhost", "auto", True),
+        ("0.0.0.0", "auto", False),
+        ("lab.example", "auto", False),
+        ("0.0.0.0", "on", True),
+        ("127.0.0.1", "off", False),
+    ],
+)
+def test_networks_are_imported_where_only_this_machine_gets_in_or_as_said(
+    host: str, imports: str, taken: bool
+) -> None:
+    assert Settings(host=host, imports=imports).takes_imports is taken
 
 
 def test_the_readme_holds_the_table() -> None:

@@ -3,6 +3,7 @@ import type { DetailContext, UnitChange } from "../details/context.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import { fieldOf } from "../graph/field.ts";
 import type { Unit } from "../graph/raster.ts";
+import { networkAmong } from "../imports.ts";
 import { growFrom, settle } from "../motion.ts";
 import { Playhead } from "../playhead.ts";
 import { type Reading, readingAt, type UnitOf } from "../reading.ts";
@@ -15,6 +16,8 @@ import { shared } from "../styles/shared.ts";
 import type { CsNetworkView } from "./cs-network-view.ts";
 import "./cs-breadcrumb.ts";
 import { fitIcon, minusIcon, plusIcon } from "./icons.ts";
+import "./cs-import.ts";
+import type { CsImport } from "./cs-import.ts";
 import "./cs-network-view.ts";
 import "./cs-playhead.ts";
 import "./cs-pointer-line.ts";
@@ -24,7 +27,7 @@ import "./cs-scores.ts";
 import "./cs-source-panel.ts";
 import type { CsSourcePanel } from "./cs-source-panel.ts";
 import "./cs-toolbar.ts";
-import { IncomingPictures } from "../incoming.ts";
+import { IncomingFiles } from "../incoming.ts";
 
 /** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
 const ADDRESS_AFTER_MS = 300;
@@ -37,6 +40,7 @@ const ADDRESS_AFTER_MS = 300;
 export class CsExplorer extends LitElement {
   static override properties = {
     framed: { type: Boolean, reflect: true },
+    imports: { type: Boolean },
     tool: { reflect: true },
     pointed: { state: true },
     spot: { state: true },
@@ -45,6 +49,8 @@ export class CsExplorer extends LitElement {
 
   /** Inside another page: no page chrome, and the host's keys and wheel stay the host's. */
   declare framed: boolean;
+  /** Whether the server takes networks of the person's own. */
+  declare imports: boolean;
   /** The open drawing pad or camera. */
   declare tool: Tool | null;
   declare pointed: UnitOf | null;
@@ -65,12 +71,13 @@ export class CsExplorer extends LitElement {
   constructor() {
     super();
     this.framed = false;
+    this.imports = false;
     this.tool = null;
     this.pointed = null;
     this.scheme = "";
     this.spot = { map: 0, unit: [] };
     this.#listen();
-    new IncomingPictures(this, (picture) => this.#sourcePanel.useImage(picture));
+    new IncomingFiles(this, (files) => this.#receive(files));
   }
 
   static override styles = [shared, explorerStyles];
@@ -81,6 +88,7 @@ export class CsExplorer extends LitElement {
       this.scheme = activeScheme();
     });
     this.scheme = activeScheme();
+    this.#session.imports.allowed = this.imports;
     this.#session.store.connect();
     window.addEventListener("keydown", this.#pageKeyed);
     if (!this.#session.models.length) void this.#session.start();
@@ -95,15 +103,15 @@ export class CsExplorer extends LitElement {
   }
 
   override render() {
-    const { runner } = this.#session;
-    const problem = this.#session.problem ?? runner.problem;
+    const { imports, runner, trouble } = this.#session;
     return html`
       <div class="frame" @keydown=${this.#keyed}>
         <header><slot name="brand"></slot>${this.#toolbar()}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
           ${this.#overview()} ${this.#detail()}
-          ${problem ? html`<cs-problem .problem=${problem} @retry=${() => this.#session.retry()} @dismiss=${this.#dismissed}></cs-problem>` : ""}
+          ${trouble ? html`<cs-problem .problem=${trouble} @retry=${() => this.#session.retry()} @dismiss=${() => this.#session.dismissTrouble()}></cs-problem>` : ""}
+          <cs-import .imports=${imports} .opening=${imports.opening} .model=${this.#session.model}></cs-import>
         </div>
         <aside class="scores" aria-label="Scores">
           <cs-scores
@@ -156,6 +164,17 @@ export class CsExplorer extends LitElement {
     return this.renderRoot.querySelector("cs-source-panel") as CsSourcePanel;
   }
 
+  get #import(): CsImport {
+    return this.renderRoot.querySelector("cs-import") as CsImport;
+  }
+
+  /** Files dropped or pasted: a network, with its labels perhaps, or a picture. */
+  async #receive(files: readonly File[]): Promise<void> {
+    const network = await networkAmong(files);
+    if (network) await this.#session.imports.open(network);
+    else this.#sourcePanel.useImage(files[0] as File);
+  }
+
   #listen(): void {
     const { runner, store } = this.#session;
     this.#session.addEventListener("change", () => this.requestUpdate());
@@ -198,7 +217,9 @@ export class CsExplorer extends LitElement {
       .classes=${runner.run?.classes ?? []}
       .scores=${runner.run?.scores ?? []}
       .framed=${this.framed}
+      .imports=${this.imports}
       .scheme=${this.scheme}
+      @open-network=${() => this.#import.show()}
       @choose=${(event: CustomEvent<Partial<State>>) => this.#session.store.set(event.detail)}
       @choose-model=${(event: CustomEvent<string>) => this.#chooseModel(event.detail)}
     ></cs-toolbar>`;
@@ -357,11 +378,6 @@ export class CsExplorer extends LitElement {
     }
     this.#measured = run;
     performance.measure(RUN_MEASURE, `${RUN_MEASURE}:start`);
-  };
-
-  readonly #dismissed = () => {
-    this.#session.problem = null;
-    this.#session.runner.dismissProblem();
   };
 
   readonly #keyed = (event: KeyboardEvent) => {

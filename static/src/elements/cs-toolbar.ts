@@ -1,14 +1,14 @@
 import { css, html, LitElement } from "lit";
-import { formatPercent } from "../format.ts";
 import { activeScheme, chooseScheme } from "../scheme.ts";
 import type { State } from "../state.ts";
 import { shared } from "../styles/shared.ts";
 import type { ModelSummary, ScoredClass } from "../wire/events.ts";
+import "./cs-network-choice.ts";
 import { linkIcon, moonIcon, sunIcon } from "./icons.ts";
 
 const SHARED_FOR_MS = 1600;
 
-/** Network, pass, class to answer for, scale, scheme, link. Fires "choose" with a Partial<State>, "choose-model" with an id. */
+/** Network, pass, class to answer for, scale, scheme, link. Fires "choose" with a Partial<State>, "choose-model" with an id, "open-network". */
 export class CsToolbar extends LitElement {
   static override properties = {
     state: { attribute: false },
@@ -17,6 +17,7 @@ export class CsToolbar extends LitElement {
     classes: { attribute: false },
     scores: { attribute: false },
     framed: { type: Boolean },
+    imports: { type: Boolean },
     copied: { state: true },
     scheme: {},
   };
@@ -28,6 +29,8 @@ export class CsToolbar extends LitElement {
   declare scores: readonly ScoredClass[];
   /** Inside another page: no scheme or link buttons. */
   declare framed: boolean;
+  /** Whether the server takes networks of the person's own. */
+  declare imports: boolean;
   declare copied: boolean;
   declare scheme: string;
 
@@ -38,6 +41,7 @@ export class CsToolbar extends LitElement {
     this.classes = [];
     this.scores = [];
     this.framed = false;
+    this.imports = false;
     this.copied = false;
     this.scheme = "";
   }
@@ -62,14 +66,6 @@ export class CsToolbar extends LitElement {
         max-width: 220px;
         padding: 0 4px;
       }
-      .model select {
-        font-weight: 600;
-      }
-      .facts {
-        color: var(--ink-soft);
-        font-variant-numeric: tabular-nums;
-        white-space: nowrap;
-      }
       .segments {
         display: inline-flex;
       }
@@ -89,11 +85,6 @@ export class CsToolbar extends LitElement {
         align-items: center;
         gap: 6px 10px;
       }
-      @container (width < 1120px) {
-        .facts {
-          display: none;
-        }
-      }
       @container (width < 620px) {
         .words {
           display: none;
@@ -110,14 +101,13 @@ export class CsToolbar extends LitElement {
 
   override render() {
     return html`
-      <label class="model"
-        ><span class="words">Network</span>
-        <select aria-label="Network" @change=${this.#modelChosen}>
-          ${this.#modelOptions(this.models.filter(({ weights }) => weights !== "random"))}
-          ${this.#definitions(this.models.filter(({ weights }) => weights === "random"))}
-        </select></label
-      >
-      ${this.#facts()}
+      <cs-network-choice
+        .models=${this.models}
+        .modelId=${this.modelId}
+        .opens=${this.imports && !this.framed}
+        @choose-model=${this.#passOn}
+        @open-network=${this.#passOn}
+      ></cs-network-choice>
       <div class="segments" role="group" aria-label="Pass">
         ${this.#passButton("forward", "Forward")} ${this.#passButton("backward", "Backward")}
       </div>
@@ -133,26 +123,6 @@ export class CsToolbar extends LitElement {
         ${this.framed ? "" : this.#pageButtons()}
       </div>
     `;
-  }
-
-  #modelOptions(models: ModelSummary[]) {
-    return models.map(
-      ({ id, title }) => html`<option value=${id} ?selected=${id === this.modelId}>${title}</option>`,
-    );
-  }
-
-  #definitions(models: ModelSummary[]) {
-    if (!models.length) return "";
-    return html`<optgroup label="Definitions, with random weights">${this.#modelOptions(models)}</optgroup>`;
-  }
-
-  #facts() {
-    const model = this.models.find(({ id }) => id === this.modelId);
-    if (model?.weights === "random") {
-      return html`<span class="facts" title=${model.summary}>random weights</span>`;
-    }
-    if (!model?.accuracy) return "";
-    return html`<span class="facts" title=${model.summary}>${formatPercent(model.accuracy)} right on test pictures</span>`;
   }
 
   #passButton(pass: State["pass"], name: string) {
@@ -198,8 +168,8 @@ export class CsToolbar extends LitElement {
     `;
   }
 
-  readonly #modelChosen = (event: Event) =>
-    this.dispatchEvent(new CustomEvent("choose-model", { detail: chosenIn(event) }));
+  readonly #passOn = (event: Event) =>
+    this.dispatchEvent(new CustomEvent(event.type, { detail: (event as CustomEvent).detail }));
 
   readonly #targetChosen = (event: Event) => this.#choose({ target: chosenIn(event) });
 

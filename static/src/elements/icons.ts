@@ -9,6 +9,9 @@ const icon = (paths: TemplateResult): TemplateResult => html`
 export const uploadIcon = icon(
   svg`<path d="M12 16V4m0 0L7 9m5-5 5 5M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3"/>`,
 );
+export const openIcon = icon(
+  svg`<path d="M3 18V6a1 1 0 0 1 1-1h5l2 2.500h8a1 1 0 0 1 1 1V10M3 18l2.600-7.300a1 1 0 0 1 .9-.7H21a.7.7 0 0 1 .7.9L19.300 18.300a1 1 0 0 1-1 .7H4a1 1 0 0 1-1-1Z"/>`,
+);
 export const pencilIcon = icon(
   svg`<path d="m4 20 1-4.5L16.5 4a1.8 1.8 0 0 1 2.6 0l.9.9a1.8 1.8 0 0 1 0 2.6L8.5 19Z"/>`,
 );

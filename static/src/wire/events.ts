@@ -79,6 +79,8 @@ export interface ModelDescription extends ModelSummary {
   logits: string;
   preprocessing: Preprocessing;
   drawing?: Drawing | null;
+  /** What was done to the network when it was imported. */
+  notes?: string[];
 }
 
 export interface SampleDescription {

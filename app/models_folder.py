@@ -1,0 +1,21 @@
+"""The networks in a folder that the person who starts the server names."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.errors import ConvscopeError
+from core.zoo.about_file import about_beside
+from core.zoo.imported import import_model
+from core.zoo.model import Model
+
+_log = logging.getLogger("convscope")
+
+
+def models_in(folder: Path) -> Iterator[Model]:
+    """The models of all .onnx files in a folder, by file name; what cannot be used is logged and left out."""
+    for path in sorted(folder.glob("*.onnx")):
+        try:
+            yield import_model(path, path.name, about_beside(path))
+        except (ConvscopeError, OSError) as error:
+            _log.warning("%s is left out: %s", path, error)

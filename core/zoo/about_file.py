@@ -1,0 +1,87 @@
+"""The TOML file beside an ONNX file that says what that does not: title, labels, mean, std, layout."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from core.errors import AboutError
+from core.zoo.imported import LAYOUTS, About
+
+SUFFIX = ".toml"
+
+
+def about_beside(path: Path) -> About:
+    """What the TOML file of the same name says of an ONNX file; nothing where there is no such file.
+
+    AboutError, naming file and key, where it holds anything else than it may.
+    """
+    beside = path.with_suffix(SUFFIX)
+    try:
+        said = tomllib.loads(beside.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return About()
+    except (OSError, ValueError) as error:
+        raise AboutError(f"{beside.name} cannot be read as TOML: {error}.") from None
+    return About(**{key: _read(key, value, beside) for key, value in said.items()})
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Labels out of a text with one a line; empty lines at its end are none."""
+    return tuple(line.strip() for line in text.rstrip().split("\n")) if text.strip() else ()
+
+
+def _read(key: str, value: Any, beside: Path) -> Any:
+    if key not in _READERS:
+        raise AboutError(f"{beside.name}: there is no key {key!r}. Use any of: {', '.join(_READERS)}.")
+    reader, allowed = _READERS[key]
+    try:
+        return reader(value, beside.parent)
+    except (TypeError, ValueError, OverflowError):
+        raise AboutError(f"{beside.name}: {key} is {value!r}; it has to be {allowed}.") from None
+    except OSError as error:
+        raise AboutError(f"{beside.name}: {key} names {value!r}: {error.strerror}.") from None
+
+
+def _text(value: Any, _folder: Path) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _labels(value: Any, folder: Path) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return lines((folder / value).read_text(encoding="utf-8"))
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_text(each, folder) for each in value)
+
+
+def _numbers(value: Any, _folder: Path) -> tuple[float, ...]:
+    numbers = value if isinstance(value, list) else [value]
+    if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in numbers):
+        raise TypeError
+    return tuple(map(float, numbers))
+
+
+def _layout(value: Any, _folder: Path) -> str:
+    if value not in LAYOUTS:
+        raise ValueError
+    return str(value)
+
+
+def _switch(value: Any, _folder: Path) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+_READERS: dict[str, tuple[Callable[[Any, Path], Any], str]] = {
+    "title": (_text, "a text"),
+    "summary": (_text, "a text"),
+    "labels": (_labels, "a list of texts, or the name of a file with one label a line"),
+    "mean": (_numbers, "a number, or a list with one a channel"),
+    "std": (_numbers, "a number, or a list with one a channel"),
+    "layout": (_layout, " or ".join(LAYOUTS)),
+    "fold_batchnorm": (_switch, "true or false"),
+}

@@ -1,0 +1,89 @@
+/** Opening networks of the person's own: one at a time, the newest wish wins. */
+
+import type { ModelDescription } from "./wire/events.ts";
+import { importModel, type NetworkFile, removeModel, whyNotImport } from "./wire/imports.ts";
+import { asProblem, isAbort, type Problem } from "./wire/stream.ts";
+
+/** Of several files, the network and (a text) its labels; null where no network is among them. */
+export async function networkAmong(files: readonly File[]): Promise<NetworkFile | null> {
+  const file = files.find(({ name }) => /\.onnx$/i.test(name));
+  if (!file) return null;
+  const labels = files.find(({ name }) => /\.txt$/i.test(name));
+  return labels ? { file, labels: await labels.text() } : { file };
+}
+
+/** Fires "change" as an import goes on, "imported" (CustomEvent<ModelDescription>) and "removed" (CustomEvent<string>). */
+export class Imports extends EventTarget {
+  /** Whether this server takes networks at all. */
+  allowed = false;
+  /** Name of the file on its way, and how much of it has arrived (0…1). */
+  opening: { name: string; share: number } | null = null;
+  problem: Problem | null = null;
+  /** The files of the networks opened here by id, to be opened again with other labels or colours. */
+  readonly files = new Map<string, NetworkFile>();
+  #request: AbortController | null = null;
+  #last: (() => Promise<void>) | null = null;
+
+  /** Sends a network; where it is to take another's place, that one is removed once the new one is there. */
+  async open(network: NetworkFile, replaced = ""): Promise<void> {
+    this.#last = () => this.open(network, replaced);
+    this.#request?.abort();
+    const request = new AbortController();
+    this.#request = request;
+    this.problem = null;
+    try {
+      if (!this.allowed) throw await whyNotImport();
+      const model = await this.#send(network, request.signal);
+      this.files.set(model.id, network);
+      this.#tell("imported", model);
+      if (replaced) await this.#takeAway(replaced);
+    } catch (error) {
+      if (!isAbort(error)) this.problem = asProblem(error);
+    } finally {
+      if (this.#request === request) this.opening = null;
+      this.#tell("change");
+    }
+  }
+
+  /** Removes a network from the server. */
+  async remove(id: string): Promise<void> {
+    this.#last = () => this.remove(id);
+    this.problem = null;
+    try {
+      await this.#takeAway(id);
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
+    this.#tell("change");
+  }
+
+  /** Does again what went wrong. */
+  retry(): void {
+    void this.#last?.();
+  }
+
+  dismissProblem(): void {
+    this.problem = null;
+    this.#tell("change");
+  }
+
+  #send(network: NetworkFile, signal: AbortSignal): Promise<ModelDescription> {
+    const show = (share: number) => {
+      if (signal.aborted) return;
+      this.opening = { name: network.file.name, share };
+      this.#tell("change");
+    };
+    show(0);
+    return importModel(network, show, signal);
+  }
+
+  async #takeAway(id: string): Promise<void> {
+    await removeModel(id);
+    this.files.delete(id);
+    this.#tell("removed", id);
+  }
+
+  #tell(type: string, detail: ModelDescription | string | null = null): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
