@@ -94,11 +94,13 @@ def receptive_fields(network: Network) -> dict[str, Fields]:
 def _through(fields: Fields, reach: Reach, output: Shape) -> Fields:
     if isinstance(reach, Pointwise):
         return fields
-    if isinstance(reach, Everything) or len(reach) != len(fields):
-        return tuple(field.whole() for field in fields)
+    told = () if isinstance(reach, Everything) else reach
+    # Axes are counted from the last one; what a layer does not tell of, it has mixed.
+    reaches = ((Whole(),) * len(fields) + told)[len(told) :]
+    sizes = ((1,) * len(fields) + output[1:])[len(output[1:]) :]
     return tuple(
         field.whole(units) if isinstance(each, Whole) else field.through(each, units)
-        for field, each, units in zip(fields, reach, output[1:], strict=True)
+        for field, each, units in zip(fields, reaches, sizes, strict=True)
     )
 
 

@@ -141,8 +141,10 @@ def expect_channels(shape: Shape, channels: int, dimensions: int | None = None) 
 
 
 def describe(shape: Shape) -> str:
-    """A shape in words: 16×32×32, or 10 values."""
-    return _times(shape) if len(shape) != 1 else f"{shape[0]} values"
+    """A shape in words: 16×32×32, 10 values, or a single value."""
+    if len(shape) > 1:
+        return _times(shape)
+    return f"{shape[0]} values" if shape else "a single value"
 
 
 def per_axis(value: int | Shape, dimensions: int) -> Shape:

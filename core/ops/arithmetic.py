@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import ShapeError
-from core.ops.base import Array, Gradients, Operation, Result
+from core.ops.base import Array, Everything, Gradients, Operation, Pointwise, Reach, Result, Whole
 from core.ops.broadcasting import broadcast_shape, lined_up, summed_to
-from core.shapes import Shape
+from core.shapes import Shape, Span
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ class _Arithmetic(Operation):
             wanted = "one input beside its constant" if self.parameters else f"{self.operands} inputs"
             raise ShapeError(f"{{layer}} takes {wanted} and gets {len(inputs)}. Connect as many.")
         return broadcast_shape(*inputs, *(each.shape for each in self.parameters.values()))
+
+    def reach(self, *inputs: Shape) -> Reach:
+        output = self.output_shape(*inputs)
+        if any(len(shape) != len(output) for shape in inputs):
+            return Everything()
+        if all(shape[1:] == output[1:] for shape in inputs):
+            return Pointwise()
+        # Where a place is repeated along an axis, all units there depend on it.
+        sizes = zip(output[1:], *(shape[1:] for shape in inputs), strict=True)
+        return tuple(Span(1) if len(set(each)) == 1 else Whole() for each in sizes)
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         operands = self._lined_up(inputs)

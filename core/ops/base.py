@@ -85,7 +85,10 @@ class Operation(ABC):
         return {}
 
     def reach(self, *inputs: Shape) -> Reach:
-        """Which positions of the input an output position depends on: an axis each, channels aside."""
+        """Which positions of the input an output position depends on: an axis each, channels aside.
+
+        Axes are counted from the last one: a layer that keeps only the last of them apart tells of one.
+        """
         return Pointwise()
 
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:

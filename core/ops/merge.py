@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from core.errors import ShapeError
-from core.ops.base import Array, Gradients, Operation, Result
+from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
 from core.ops.broadcasting import summed_to
-from core.shapes import Shape, describe
+from core.shapes import Shape, Span, describe
 
 
 class Concat(Operation):
@@ -31,6 +31,9 @@ class Concat(Operation):
                 f"{{layer}} joins along axis {axis} and gets {shapes}. Make all their other sizes equal."
             )
         return (*first[:axis], sum(shape[axis] for shape in inputs), *first[axis + 1 :])
+
+    def reach(self, *inputs: Shape) -> Reach:
+        return tuple(Whole() if axis == self.axis else Span(1) for axis in range(1, len(inputs[0])))
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         batch = max(len(x) for x in inputs)

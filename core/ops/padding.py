@@ -6,8 +6,8 @@ from typing import Any, Literal
 import numpy as np
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops.base import Array, Gradients, Operation, Result
-from core.shapes import Shape, describe
+from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
+from core.shapes import Shape, Span, describe
 
 PadMode = Literal["constant", "reflect", "edge", "wrap"]
 
@@ -18,6 +18,8 @@ class Pad(Operation):
     A number for each spatial axis, or for each axis of the sample, the channels first. `mode`: "constant"
     sets `value` there; "reflect" mirrors the map at its border value, "edge" repeats that, and "wrap" goes
     on at the other side.
+
+    A unit of the frame counts as one that sees padding, also where it repeats or mirrors a place of the map.
     """
 
     kind = "pad"
@@ -50,6 +52,12 @@ class Pad(Operation):
             )
         sides = self._sides(len(shape))
         return tuple(size + before + after for size, (before, after) in zip(shape, sides, strict=True))
+
+    def reach(self, *inputs: Shape) -> Reach:
+        (shape,) = inputs
+        if self.mode == "wrap":
+            return tuple(Whole() if any(sides) else Span(1) for sides in self._sides(len(shape))[1:])
+        return tuple(Span(1, 1, -before) for before, _ in self._sides(len(shape))[1:])
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs

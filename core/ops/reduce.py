@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from core.errors import ShapeError
-from core.ops.base import Array, Gradients, Operation, Result
-from core.shapes import Shape, describe
+from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
+from core.shapes import Shape, Span, describe
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,15 @@ class _Reduce(Operation):
         if self.keepdims:
             return tuple(1 if axis in axes else size for axis, size in enumerate(shape))
         return tuple(size for axis, size in enumerate(shape) if axis not in axes)
+
+    def reach(self, *inputs: Shape) -> Reach:
+        rank = len(inputs[0])
+        axes = self._axes_of(rank)
+        if self.keepdims or not axes:
+            return tuple(Whole() if axis in axes else Span(1) for axis in range(1, rank))
+        # Only axes behind all that vanish keep their place; of what is left the first holds the channels.
+        kept = min(rank - 1 - max(axes), rank - len(axes) - 1)
+        return (Span(1),) * kept
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs

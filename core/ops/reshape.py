@@ -5,14 +5,20 @@ Axes count without the batch, which stays as it is: 0 stands for the channels.
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops.base import Array, Gradients, Operation, Result
-from core.shapes import Shape, describe
+from core.ops.base import Array, Gradients, Operation, Pointwise, Reach, Result
+from core.shapes import Shape, Span, describe
+
+
+def _kept(stay: Iterable[bool]) -> Reach:
+    """The reach of a layer that keeps axes apart, told of each from the last one, as long as they stay."""
+    return tuple(Span(1) for _ in takewhile(bool, stay))
 
 
 class _Regrouped(Operation):
@@ -21,6 +27,13 @@ class _Regrouped(Operation):
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
         return self.regrouped(shape)
+
+    def reach(self, *inputs: Shape) -> Reach:
+        (old,) = inputs
+        new = self.regrouped(old)
+        if len(new) == 1:
+            return Pointwise()  # a row of the same units
+        return _kept(a == b for a, b in zip(old[:0:-1], new[:0:-1], strict=False))
 
     @abstractmethod
     def regrouped(self, shape: Shape) -> Shape:
@@ -150,6 +163,10 @@ class Transpose(Operation):
                 "Name as many as the input has, without the batch."
             )
         return tuple(shape[axis] for axis in self.permutation)
+
+    def reach(self, *inputs: Shape) -> Reach:
+        places = range(len(self.permutation))
+        return _kept(self.permutation[axis] == axis for axis in places[:0:-1])
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs

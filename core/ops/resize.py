@@ -11,15 +11,16 @@ around it: y = M·x, with a row of M for each output. Twice as long, linear:
 Axes are resized one after the other, and the gradient goes back through the same matrices, transposed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from math import floor
 from typing import Any, Literal, get_args
 
 import numpy as np
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops.base import Array, Gradients, Operation, Result
-from core.shapes import Shape, describe
+from core.ops.base import Array, Gradients, Operation, Reach, Result
+from core.shapes import Shape, Span, describe
 
 ResizeMode = Literal["nearest", "linear", "cubic"]
 Coordinates = Literal[
@@ -93,34 +94,41 @@ class Resize(Operation):
             raise ShapeError(f"{{layer}} leaves nothing of {describe(shape)}. Use a greater scale.")
         return (shape[0], *sizes)
 
+    def reach(self, *inputs: Shape) -> Reach:
+        (shape,) = inputs
+        spans = [Span(1)] * (len(shape) - 1)
+        for axis, places, matrix in self._matrices(shape):
+            spans[axis - 2] = _span(places, matrix)
+        return tuple(spans)
+
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
         y = x
-        for axis, matrix in self._matrices(x.shape[1:]):
+        for axis, _, matrix in self._matrices(x.shape[1:]):
             y = _along(axis, y, matrix.astype(x.dtype))
         return Result(y, x.shape)
 
     def backward(self, saved: Shape, d_output: Array) -> Gradients:
         d_x = d_output
-        for axis, matrix in self._matrices(saved[1:]):
+        for axis, _, matrix in self._matrices(saved[1:]):
             d_x = _along(axis, d_x, matrix.T.astype(d_output.dtype))
         return Gradients((d_x,))
 
-    def _matrices(self, shape: Shape) -> list[tuple[int, Array]]:
-        """(axis of the batch, its matrix) of all axes that are resized."""
-        new = self.output_shape(shape)
-        scales = self.scale or tuple(after / before for after, before in zip(new[1:], shape[1:], strict=True))
-        return [
-            (axis + 1, self._matrix(shape[axis], new[axis], scale))
-            for axis, scale in enumerate(scales, start=1)
-            if scale != 1
-        ]
+    def _matrices(self, shape: Shape) -> Iterator[tuple[int, Array, Array]]:
+        """Of all axes that are resized: axis of the batch, coordinates of the outputs, outputs × inputs."""
+        sizes = self.output_shape(shape)
+        for axis in range(1, len(shape)):
+            old, new = shape[axis], sizes[axis]
+            scale = self.scale[axis - 1] if self.scale else new / old
+            if scale != 1:
+                places = _places(self.coordinates, old, new, scale)
+                yield axis + 1, places, self._matrix(places, old)
 
-    def _matrix(self, old: int, new: int, scale: float) -> Array:
-        """What each of `new` outputs takes of each of `old` inputs: new × old."""
-        taps, weights = self._taps(_places(self.coordinates, old, new, scale))
-        matrix = np.zeros((new, old))
-        np.add.at(matrix, (np.arange(new)[:, None], taps.astype(int).clip(0, old - 1)), weights)
+    def _matrix(self, places: Array, old: int) -> Array:
+        """What each output takes of each of the `old` inputs."""
+        taps, weights = self._taps(places)
+        matrix = np.zeros((len(places), old))
+        np.add.at(matrix, (np.arange(len(places))[:, None], taps.astype(int).clip(0, old - 1)), weights)
         return matrix
 
     def _taps(self, places: Array) -> tuple[Array, Array]:
@@ -152,6 +160,19 @@ def _keys(distances: Array, a: float) -> Array:
     near = ((a + 2) * distances - (a + 3)) * distances**2 + 1
     far = ((a * distances - 5 * a) * distances + 8 * a) * distances - 4 * a
     return np.where(distances <= 1, near, far)
+
+
+def _span(places: Array, matrix: Array) -> Span:
+    """The narrowest span with the stride of the coordinates that holds what each output takes from."""
+    new, old = matrix.shape
+    step = (places[-1] - places[0]) / (new - 1) if new > 1 else old
+    stride = Fraction(step).limit_denominator(new * old)
+    taken = [(int(inputs[0]), int(inputs[-1])) for inputs in map(np.flatnonzero, matrix)]
+    # Of the offsets (no finer than the strides) the greatest that lets no unit begin behind its first input.
+    finest = Fraction(1, stride.denominator)
+    offset = min(first + 1 - unit * stride for unit, (first, _) in enumerate(taken)) - finest
+    extent = max(last + 1 - floor(offset + unit * stride) for unit, (_, last) in enumerate(taken))
+    return Span(extent, stride, offset)
 
 
 def _along(axis: int, x: Array, matrix: Array) -> Array:

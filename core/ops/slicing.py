@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops.base import Array, Gradients, Operation, Result
-from core.shapes import Shape, describe
+from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
+from core.shapes import Shape, Span, describe
 
 
 class Slice(Operation):
@@ -62,6 +62,11 @@ class Slice(Operation):
                 f"ends {list(self.ends)}, steps {list(self.steps)}. Let every start lie before its end."
             )
         return kept
+
+    def reach(self, *inputs: Shape) -> Reach:
+        (shape,) = inputs
+        along = [part.indices(size) for part, size in zip(self._parts(len(shape)), shape, strict=True)]
+        return tuple(Span(1, step, start) if step > 0 else Whole() for start, _, step in along[1:])
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from onnx.reference import ReferenceEvaluator
 
 from core.network import Network, Run
 from core.ops.base import Array, Operation
+from core.receptive_field import receptive_fields
 from core.run import BackwardStep
 
 OPSET = 21
@@ -165,3 +167,26 @@ def input_gradient(steps: Iterator[BackwardStep]) -> Array:
         if name == "input"
     ]
     return np.asarray(sum(sent))
+
+
+def check_field(network: Network, *, exact: bool = False) -> None:
+    """Assert that no place of the output depends on one outside its field (exact: and on all inside).
+
+    What it depends on is found by the gradient of all its channels, at an input of random numbers.
+    """
+    fields = receptive_fields(network)[network.output]
+    rng = np.random.default_rng(0)
+    run = network.run(rng.standard_normal((1, *network.input_shape))).finish()
+    output = run.activations[network.output]
+    for unit in np.ndindex(output.shape[2:]):
+        seed = np.zeros_like(output)
+        seed[0, ..., *unit] = rng.standard_normal(output.shape[1:2])
+        seen = (input_gradient(run.backward({network.output: seed})) != 0).any(axis=(0, 1))
+        inside = np.ones(seen.shape, bool)
+        places = (*(0 for _ in fields), *unit)[-len(fields) :]
+        for axis, (field, place) in enumerate(zip(fields, places, strict=True)):
+            first = floor(field.start + place * field.stride)
+            part = np.isin(np.arange(seen.shape[axis]), range(first, first + field.size))
+            inside &= part.reshape([-1 if each == axis else 1 for each in range(seen.ndim)])
+        assert not (seen & ~inside).any(), (unit, fields)
+        assert not exact or (seen == inside).all(), (unit, fields)

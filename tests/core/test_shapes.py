@@ -87,6 +87,7 @@ def test_maps_are_expected_where_a_vector_comes():
 def test_shapes_in_words():
     assert describe((16, 32, 32)) == "16×32×32"
     assert describe((10,)) == "10 values"
+    assert describe(()) == "a single value"
 
 
 def test_one_number_stands_for_every_axis_and_every_side():

@@ -5,8 +5,16 @@ from hypothesis import strategies as st
 
 from core.errors import ShapeError
 from core.network import Layer, Network
-from core.ops import Add, Div, Maximum, Minimum, Mul, Sub
-from tests.core.oracles import backward_by_name, check_gradients, check_types, onnx_node, scrambled_layouts
+from core.ops import Add, AvgPool2d, Constant, Div, Maximum, Minimum, Mul, ReduceSum, Sub
+from core.receptive_field import receptive_fields
+from tests.core.oracles import (
+    backward_by_name,
+    check_field,
+    check_gradients,
+    check_types,
+    onnx_node,
+    scrambled_layouts,
+)
 
 ONNX_NAME = {Add: "Add", Sub: "Sub", Mul: "Mul", Div: "Div", Maximum: "Max", Minimum: "Min"}
 OPERATIONS = list(ONNX_NAME)
@@ -132,3 +140,34 @@ def test_a_wrong_number_of_inputs_is_told():
 
 def test_nothing_is_multiplied_and_accumulated():
     assert Mul().macs(((3, 4, 4), (3, 4, 4)), (3, 4, 4)) == 0
+
+
+def test_behind_a_gate_every_unit_sees_all_that_the_gate_sees():
+    layers = [
+        Layer("rows", ReduceSum([2]), ("input",)),
+        Layer("gated", Mul(), ("input", "rows")),
+        Layer("row", ReduceSum([1, 2], keepdims=False), ("input",)),
+        Layer("sum", Add(), ("gated", "row")),
+    ]
+    network = Network((1, 4, 5), layers[:2])
+    check_field(network, exact=True)
+    assert [field.size for field in receptive_fields(network)["gated"]] == [1, 5]
+    check_field(Network((1, 4, 5), layers), exact=True)
+
+
+def test_a_place_repeated_by_a_constant_is_seen_by_all_its_units():
+    network = Network.chain((2, 4, 5), [("mean", ReduceSum([1])), ("grid", Add(np.zeros((4, 1))))])
+    check_field(network, exact=True)
+    assert [field.units for field in receptive_fields(network)["grid"]] == [4, 5]
+
+
+def test_a_constant_input_adds_nothing_to_the_field():
+    layers = [
+        Layer("grid", Constant(np.ones((1, 4, 5))), ()),
+        Layer("scaled", Mul(2), ("grid",)),
+        Layer("pool", AvgPool2d(3, stride=1, padding=1), ("input",)),
+        Layer("sum", Add(), ("scaled", "pool")),
+    ]
+    network = Network((1, 4, 5), layers)
+    check_field(network, exact=True)
+    assert [field.size for field in receptive_fields(network)["scaled"]] == [0, 0]

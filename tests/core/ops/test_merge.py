@@ -4,8 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ShapeError
-from core.ops import Concat
-from tests.core.oracles import check_gradients, check_types, onnx_node, scrambled_layouts
+from core.network import Layer, Network
+from core.ops import AvgPool2d, Concat
+from core.receptive_field import receptive_fields
+from tests.core.oracles import check_field, check_gradients, check_types, onnx_node, scrambled_layouts
 
 small = st.integers(1, 3)
 
@@ -60,3 +62,12 @@ def test_concat_does_not_join_maps_with_a_vector():
 def test_concat_does_not_join_along_an_axis_that_is_not_there():
     with pytest.raises(ShapeError, match="along axis 1 and gets 7 values, 7 values"):
         Concat(1).output_shape((7,), (7,))
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_no_unit_sees_a_place_outside_its_field(axis):
+    layers = [Layer("pool", AvgPool2d(3, stride=1, padding=1), ("input",))]
+    network = Network((1, 4, 5), [*layers, Layer("both", Concat(axis), ("input", "pool"))])
+    check_field(network)
+    sizes = [field.size for field in receptive_fields(network)["both"]]
+    assert sizes == [6 if axis == 1 else 3, 7 if axis == 2 else 3]  # a frame of padding included

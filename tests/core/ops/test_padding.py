@@ -4,8 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops import Pad
-from tests.core.oracles import check_gradients, check_types, onnx_node, scrambled_layouts
+from core.network import Network
+from core.ops import AvgPool2d, Pad
+from core.receptive_field import receptive_fields
+from tests.core.oracles import check_field, check_gradients, check_types, onnx_node, scrambled_layouts
 
 MODES = ["constant", "reflect", "edge", "wrap"]
 few = st.integers(0, 2)
@@ -85,3 +87,21 @@ def test_an_unknown_mode_is_told_with_those_that_exist():
 def test_hyperparameters_tell_the_value_only_where_it_is_used():
     assert Pad((1, 0), value=2).hyperparameters == {"padding": [1, 0], "mode": "constant", "value": 2}
     assert Pad((1, 0), "edge").hyperparameters == {"padding": [1, 0], "mode": "edge"}
+
+
+@pytest.mark.parametrize("padding", [(1, 2, 0, 1), (1, 0, 2, 0, 1, 0)])
+def test_a_unit_sees_the_place_it_was_or_the_frame(padding):
+    layers = [("pad", Pad(padding)), ("pool", AvgPool2d(2, stride=2))]
+    check_field(Network.chain((1, 5, 6), layers), exact=True)
+
+
+@pytest.mark.parametrize("mode", ["reflect", "edge", "wrap"])
+def test_a_window_over_the_frame_sees_no_place_outside_its_field(mode):
+    layers = [("pad", Pad((1, 1, 1, 1), mode)), ("pool", AvgPool2d(3, stride=1))]
+    check_field(Network.chain((1, 5, 4), layers))
+
+
+def test_what_goes_on_at_the_other_side_sees_the_whole_axis():
+    network = Network.chain((1, 5, 4), [("pad", Pad((1, 0, 1, 0), "wrap"))])
+    check_field(network)
+    assert [field.size for field in receptive_fields(network)["pad"]] == [5, 1]

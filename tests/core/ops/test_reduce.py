@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from core.errors import ShapeError
+from core.network import Network
 from core.ops import ReduceMax, ReduceMean, ReduceSum
-from tests.core.oracles import check_gradients, check_types, onnx_node, scrambled_layouts
+from core.receptive_field import receptive_fields
+from tests.core.oracles import check_field, check_gradients, check_types, onnx_node, scrambled_layouts
 
 ONNX_NAME = {ReduceMean: "ReduceMean", ReduceSum: "ReduceSum", ReduceMax: "ReduceMax"}
 SOME_AXES = [axes for count in range(4) for axes in combinations(range(3), count)]
@@ -61,3 +63,16 @@ def test_an_axis_that_is_not_there_is_told():
 def test_hyperparameters_tell_the_axes():
     assert ReduceMean([2, 1], keepdims=False).hyperparameters == {"axes": [1, 2], "keepdims": False}
     assert ReduceMean().hyperparameters == {"axes": None, "keepdims": True}
+
+
+@pytest.mark.parametrize("axes", SOME_AXES)
+@pytest.mark.parametrize("keepdims", [True, False])
+def test_a_unit_sees_all_places_that_were_reduced(axes, keepdims):
+    network = Network.chain((2, 5, 4), [("sum", ReduceSum(axes, keepdims=keepdims))])
+    check_field(network, exact=keepdims)
+
+
+def test_over_time_reduced_maps_see_every_frame_at_their_place():
+    network = Network.chain((2, 5, 4, 3), [("mean", ReduceMean([1], keepdims=False))])
+    check_field(network, exact=True)
+    assert [field.size for field in receptive_fields(network)["mean"]] == [5, 1, 1]

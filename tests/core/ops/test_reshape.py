@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops import Flatten, Reshape, Squeeze, Transpose, Unsqueeze
-from tests.core.oracles import check_gradients, check_types, onnx_node, scrambled_layouts
+from core.network import Network
+from core.ops import AvgPool2d, Flatten, Reshape, Squeeze, Transpose, Unsqueeze
+from core.receptive_field import receptive_fields
+from tests.core.oracles import check_field, check_gradients, check_types, onnx_node, scrambled_layouts
 
 small = st.integers(1, 5)
 
@@ -120,3 +122,37 @@ def test_hyperparameters_tell_what_was_chosen():
     assert Squeeze((2,)).hyperparameters == {"axes": [2]}
     assert Unsqueeze((2,)).hyperparameters == {"axes": [2]}
     assert Transpose((1, 0)).hyperparameters == {"permutation": [1, 0]}
+
+
+MOVES = [
+    [Reshape((2, 2, 3, 4)), Transpose((1, 0, 2, 3)), Reshape((4, -1, 4))],  # a shuffle of channels
+    [Reshape((4, -1)), Unsqueeze([1])],
+    [Transpose((0, 2, 1))],
+    [Transpose((1, 0, 2))],
+    [Reshape((2, 2, 3, 2, 2)), Transpose((0, 2, 1, 3, 4)), Reshape((4, 3, 4))],
+    [Unsqueeze([2]), Squeeze([2])],
+    [Flatten(), Reshape((4, 3, 4))],
+]
+
+
+@pytest.mark.parametrize("moves", MOVES)
+def test_no_unit_sees_a_place_outside_its_field(moves):
+    named = [(f"move{number}", move) for number, move in enumerate(moves)]
+    check_field(Network.chain((4, 3, 4), named))
+    windows = [("before", AvgPool2d(2, stride=1)), ("after", AvgPool2d(2, stride=1))]
+    if Network.chain((4, 3, 4), named).shapes[named[-1][0]] == (4, 3, 4):
+        check_field(Network.chain((4, 4, 5), [windows[0], *named, windows[1]]))
+
+
+def test_a_shuffle_of_channels_keeps_the_field():
+    named = [("pool", AvgPool2d(2, stride=1)), *((str(n), move) for n, move in enumerate(MOVES[0]))]
+    network = Network.chain((4, 4, 5), named)
+    check_field(network)
+    fields = receptive_fields(network)
+    assert fields[network.output] == fields["pool"]
+
+
+def test_a_sequence_seen_as_maps_of_one_row_keeps_its_field():
+    network = Network.chain((2, 9), [("maps", Unsqueeze([1])), ("pool", AvgPool2d((1, 3), stride=(1, 2)))])
+    check_field(network, exact=True)
+    assert [field.size for field in receptive_fields(network)["pool"]] == [3]

@@ -1,12 +1,15 @@
+from fractions import Fraction
 from typing import get_args
 
 import numpy as np
 import pytest
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops import Resize
+from core.network import Network
+from core.ops import AvgPool2d, Resize
 from core.ops.resize import Coordinates, Nearest
-from tests.core.oracles import check_gradients, check_types, onnx_node, scrambled_layouts
+from core.shapes import Span
+from tests.core.oracles import check_field, check_gradients, check_types, onnx_node, scrambled_layouts
 
 COORDINATES = get_args(Coordinates)
 SCALES = [(2.0, 2.0), (0.5, 1.5), (3.0, 0.6), (1.0, 2.3), (0.34, 1.0)]
@@ -131,3 +134,31 @@ def test_hyperparameters_tell_what_was_chosen():
         "coordinates": "half_pixel",
         "scale": [2.0],
     }
+
+
+@pytest.mark.parametrize("coordinates", COORDINATES)
+@pytest.mark.parametrize("mode", ["linear", "cubic", *get_args(Nearest)])
+@pytest.mark.parametrize("scale", [(2.0, 0.5), (1.77, 0.6), (1 / 3, 1.0), (0.26, 3.0)])
+def test_no_unit_sees_a_place_outside_its_field(coordinates, mode, scale):
+    chosen = {"nearest": mode} if mode in get_args(Nearest) else {"mode": mode}
+    resize = Resize(scale=scale, coordinates=coordinates, **chosen)
+    check_field(Network.chain((1, 7, 6), [("resize", resize)]))
+    windows = [("before", AvgPool2d(2, stride=1)), ("resize", resize), ("after", AvgPool2d(2, stride=1))]
+    if min(resize.output_shape((1, 7, 7))[1:]) > 1:
+        check_field(Network.chain((1, 8, 8), windows))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "span"),
+    [
+        ({"scale": (2,)}, Span(1, Fraction(1, 2))),
+        ({"scale": (2,), "coordinates": "asymmetric", "nearest": "floor"}, Span(1, Fraction(1, 2))),
+        ({"scale": (0.5,)}, Span(1, 2)),
+        ({"scale": (2,), "mode": "linear"}, Span(2, Fraction(1, 2), Fraction(-1, 2))),
+        ({"size": (15,), "mode": "linear", "coordinates": "align_corners"}, Span(2, Fraction(1, 2))),
+        ({"scale": (2,), "mode": "cubic"}, Span(4, Fraction(1, 2), Fraction(-3, 2))),
+        ({"scale": (1,)}, Span(1)),
+    ],
+)
+def test_a_unit_reaches_as_many_inputs_as_its_mode_weighs(chosen, span):
+    assert Resize(**chosen).reach((3, 8)) == (span,)

@@ -4,8 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops import Slice
-from tests.core.oracles import check_gradients, check_types, onnx_node, scrambled_layouts
+from core.network import Network
+from core.ops import AvgPool2d, Slice
+from core.receptive_field import receptive_fields
+from tests.core.oracles import check_field, check_gradients, check_types, onnx_node, scrambled_layouts
 
 FAR = 2**31 - 1
 places = st.one_of(st.integers(-7, 7), st.sampled_from([FAR, -FAR]))
@@ -60,3 +62,19 @@ def test_an_axis_that_is_not_there_is_told():
 def test_numbers_that_make_no_slice_are_refused(numbers):
     with pytest.raises(HyperparameterError, match="are no slice"):
         Slice(*numbers)
+
+
+@pytest.mark.parametrize(
+    "op",
+    [Slice([1], [2]), Slice([2, 1], [7, 6], [2, 1], [1, 2]), Slice([-3], [FAR], axes=[2])],
+    ids=["channels", "steps", "from the end"],
+)
+def test_a_unit_sees_the_place_it_was_taken_from(op):
+    check_field(Network.chain((3, 7, 6), [("slice", op)]), exact=True)
+    check_field(Network.chain((3, 7, 6), [("pool", AvgPool2d(2, stride=1)), ("slice", op)]), exact=True)
+
+
+def test_backwards_the_field_is_the_whole_axis():
+    network = Network.chain((1, 4, 3), [("slice", Slice([3], [-FAR], [-1], [1]))])
+    check_field(network)
+    assert [field.size for field in receptive_fields(network)["slice"]] == [4, 1]
