@@ -9,7 +9,7 @@ and dense layers, their biases' additions not counted.
 from collections.abc import Callable
 
 from core.network import Network
-from core.zoo.architectures import alexnet, vgg16
+from core.zoo.architectures import alexnet, googlenet, mobilenet_v1, mobilenet_v2, resnet, vgg16, zfnet
 from core.zoo.definition import Definition
 from core.zoo.model import Drawing, Preprocessing
 
@@ -24,15 +24,50 @@ def definitions() -> list[Definition]:
         _of_imagenet(
             "alexnet",
             "AlexNet",
-            "2012, Krizhevsky, Sutskever and Hinton: ReLU, dropout and graphics cards made a deep network "
-            "win ImageNet.",
+            "2012, Krizhevsky, Sutskever and Hinton: ReLU, dropout and graphics cards win ImageNet.",
             alexnet.build,
+        ),
+        _of_imagenet(
+            "zfnet",
+            "ZFNet",
+            "2013, Zeiler and Fergus: AlexNet improved by looking at what its layers had learned.",
+            zfnet.build,
         ),
         _of_imagenet(
             "vgg16",
             "VGG-16",
             "2014, Simonyan and Zisserman: nothing but 3×3 convolutions, stacked deep.",
             vgg16.build,
+        ),
+        _of_imagenet(
+            "googlenet",
+            "GoogLeNet",
+            "2014, Szegedy and others: windows of several sizes side by side, made cheap by 1×1 ones.",
+            googlenet.build,
+        ),
+        _of_imagenet(
+            "resnet18",
+            "ResNet-18",
+            "2015, He, Zhang, Ren and Sun: blocks compute what to add to their input; depth does no harm.",
+            resnet.build_18,
+        ),
+        _of_imagenet(
+            "resnet50",
+            "ResNet-50",
+            "2015, He, Zhang, Ren and Sun: residual blocks with 1×1 bottlenecks, fifty layers deep.",
+            resnet.build_50,
+        ),
+        _of_imagenet(
+            "mobilenet-v1",
+            "MobileNet v1",
+            "2017, Howard and others: a 3×3 a channel and a 1×1 across channels, at an eighth of the cost.",
+            mobilenet_v1.build,
+        ),
+        _of_imagenet(
+            "mobilenet-v2",
+            "MobileNet v2",
+            "2018, Sandler and others: inverted residuals widen, look, and narrow without an activation.",
+            mobilenet_v2.build,
         ),
     ]
 

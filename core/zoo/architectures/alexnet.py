@@ -2,9 +2,9 @@
 
 Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep Convolutional Neural Networks",
 NeurIPS 2012; in one column: Krizhevsky, "One weird trick for parallelizing convolutional neural networks",
-2014, arXiv:1404.5997, with the filters of torchvision: 61,100,840 parameters. The original of 2012 shares its
-96-256-384-384-256 filters out to two graphics cards that hardly talk to each other, and normalizes responses
-after the first two layers: 60,965,224 parameters. Receptive fields are the same in both.
+2014, arXiv:1404.5997, with the filters of torchvision: 61,100,840 parameters. The original of 2012 shares
+its 96-256-384-384-256 filters out to two graphics cards that hardly talk to each other, and normalizes
+responses after the first two layers: 60,965,224 parameters. Receptive fields are the same in both.
 """
 
 from core.network import Network

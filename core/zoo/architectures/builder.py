@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.network import INPUT, Layer, Network
-from core.ops import Conv2d, Dense, Operation
+from core.ops import BatchNorm, Conv2d, Dense, Operation
 from core.shapes import Shape
 
 
@@ -36,6 +36,21 @@ class Builder:
         """A convolution that reads all channels; `options` as Conv2d has them."""
         channels = self.shape(after)[0]
         return self.add(name, Conv2d(channels, filters, kernel, **options), after)
+
+    def normed_conv(
+        self,
+        name: str,
+        filters: int,
+        kernel: int,
+        activation: Operation | None = None,
+        *,
+        after: str | None = None,
+        **options: Any,
+    ) -> str:
+        """A "same" convolution that leaves its bias to a batch norm, and an activation behind that."""
+        self.conv(name, filters, kernel, after=after, bias=False, **{"padding": kernel // 2, **options})
+        normed = self.add(f"{name}/norm", BatchNorm(filters))
+        return self.add(f"{name}/relu", activation) if activation else normed
 
     def dense(self, name: str, units: int) -> str:
         """A fully connected layer."""
