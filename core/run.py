@@ -70,7 +70,7 @@ class Run:
             if keep:
                 self._saved[layer.name] = result.saved
             else:
-                self._let_go(name for name in layer.inputs if last_reader[name] == layer.name)
+                self._let_go(name for name in set(layer.inputs) if last_reader[name] == layer.name)
             yield ForwardStep(index, layer, result.output, _milliseconds_since(start), result.saved)
 
     def finish(self, *, keep: bool = True) -> "Run":

@@ -32,7 +32,8 @@ class _Reduce(Operation):
 
     @property
     def hyperparameters(self) -> dict[str, Any]:
-        return {"axes": None if self.axes is None else list(self.axes), "keepdims": self.keepdims}
+        chosen = {} if self.axes is None else {"axes": list(self.axes)}
+        return chosen | {"keepdims": self.keepdims}
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs

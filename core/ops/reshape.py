@@ -100,7 +100,7 @@ class Squeeze(_Regrouped):
 
     @property
     def hyperparameters(self) -> dict[str, Any]:
-        return {"axes": None if self.axes is None else list(self.axes)}
+        return {} if self.axes is None else {"axes": list(self.axes)}
 
     def regrouped(self, shape: Shape) -> Shape:
         ones = {axis for axis, size in enumerate(shape) if size == 1}

@@ -288,6 +288,14 @@ def test_a_run_that_keeps_nothing_gives_the_same_scores_and_lets_go_of_what_was_
     assert len(lean.activations) <= 3 < most + 1 < len(kept.activations)
 
 
+@NETWORKS
+def test_a_run_that_keeps_nothing_comes_to_the_end_of_every_network(build):
+    network = in_float64(build())
+    x = picture(network)
+    lean = network.run(x).finish(keep=False)
+    np.testing.assert_array_equal(lean.logits, network.run(x).finish().logits)
+
+
 def test_a_run_that_kept_nothing_says_so_when_asked_for_gradients():
     network = in_float64(chain())
     with pytest.raises(UnfinishedRunError, match="keep=True"):

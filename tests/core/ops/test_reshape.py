@@ -120,6 +120,7 @@ def test_an_order_names_every_axis_once():
 def test_hyperparameters_tell_what_was_chosen():
     assert Reshape((0, -1)).hyperparameters == {"shape": [0, -1]}
     assert Squeeze((2,)).hyperparameters == {"axes": [2]}
+    assert Squeeze().hyperparameters == {}
     assert Unsqueeze((2,)).hyperparameters == {"axes": [2]}
     assert Transpose((1, 0)).hyperparameters == {"permutation": [1, 0]}
 
