@@ -70,7 +70,7 @@ lock: $(VENV_READY)  ## renew the lock files
 	export CUSTOM_COMPILE_COMMAND="make lock"; \
 	compile="pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options"; \
-	$$compile --output-file requirements.lock pyproject.toml; \
+	$$compile --extra onnx --output-file requirements.lock pyproject.toml; \
 	$$compile --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	@# In an empty folder: beside an installed node_modules, npm leaves out other platforms' packages.
 	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \

@@ -17,13 +17,15 @@ from app.problems import Problem
 from app.settings import Settings
 from app.uploads import Form, open_form, type_of, unreadable
 from core.onnx_import import Limits
+from core.shapes import Shape
 from core.zoo.about_file import lines
 from core.zoo.imported import LAYOUTS, About, Layout, import_model
 
 _MIB = 1024**2
+_LONGEST_QUOTE = 60
 _FORM = Form(
     file="file",
-    others=("title", "labels", "mean", "std", "layout", "fold_batchnorm"),
+    others=("title", "labels", "mean", "std", "layout", "input_shape", "fold_batchnorm"),
     remedy='Send a form (multipart/form-data) with an ONNX file in the field "file".',
     too_large="Start the server with a higher --max-model-mib.",
 )
@@ -50,6 +52,7 @@ class ModelBody(BaseModel):
     mean: str = absent("What is subtracted from pixels in 0..1: a number, or one a channel, by commas.")
     std: str = absent("What pixels are divided by after that: a number, or one a channel, by commas.")
     layout: Layout = absent("Axes of the network's input: channels first (nchw, if left out) or last (nhwc).")
+    input_shape: str = absent("Where the file leaves sizes open: the input's, by commas, without the batch.")
     fold_batchnorm: str = absent("true: batch norms become part of the convolutions before them.")
 
 
@@ -133,16 +136,25 @@ def _numbers(name: str, text: str) -> tuple[float, ...]:
     except ValueError:
         numbers = (math.nan,)
     if not all(map(math.isfinite, numbers)):
-        raise Problem(
-            422, f"The field {name} is {text!r}; it has to be one or more numbers with commas between."
-        )
+        raise _unfit(name, text, "it has to be one or more numbers with commas between")
     return numbers
+
+
+def _sizes(name: str, text: str) -> Shape:
+    sizes = [part.strip() for part in text.split(",")]
+    if not all(each.isascii() and each.isdigit() and 0 < len(each) < 10 and int(each) for each in sizes):
+        raise _unfit(name, text, "it has to be whole numbers with commas between, such as 3,224,224")
+    return tuple(map(int, sizes))
 
 
 def _one_of(name: str, text: str, choices: dict[str, Any]) -> Any:
     if text.strip().lower() not in choices:
-        raise Problem(422, f"The field {name} is {text!r}; it may be: {', '.join(choices)}.")
+        raise _unfit(name, text, f"it may be: {', '.join(choices)}")
     return choices[text.strip().lower()]
+
+
+def _unfit(name: str, text: str, allowed: str) -> Problem:
+    return Problem(422, f"The field {name} is {text[:_LONGEST_QUOTE]!r}; {allowed}.")
 
 
 _READERS: dict[str, Callable[[str, str], Any]] = {
@@ -151,5 +163,6 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "mean": _numbers,
     "std": _numbers,
     "layout": lambda name, text: _one_of(name, text, {layout: layout for layout in LAYOUTS}),
+    "input_shape": _sizes,
     "fold_batchnorm": lambda name, text: _one_of(name, text, {"true": True, "false": False}),
 }

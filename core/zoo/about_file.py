@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import AboutError
+from core.shapes import Shape
 from core.zoo.imported import LAYOUTS, About
 
 SUFFIX = ".toml"
@@ -64,6 +65,13 @@ def _numbers(value: Any, _folder: Path) -> tuple[float, ...]:
     return tuple(map(float, numbers))
 
 
+def _shape(value: Any, _folder: Path) -> Shape:
+    sizes = list(value)
+    if not all(isinstance(each, int) and not isinstance(each, bool) and each > 0 for each in sizes):
+        raise TypeError
+    return tuple(sizes)
+
+
 def _layout(value: Any, _folder: Path) -> str:
     if value not in LAYOUTS:
         raise ValueError
@@ -83,5 +91,6 @@ _READERS: dict[str, tuple[Callable[[Any, Path], Any], str]] = {
     "mean": (_numbers, "a number, or a list with one a channel"),
     "std": (_numbers, "a number, or a list with one a channel"),
     "layout": (_layout, " or ".join(LAYOUTS)),
+    "input_shape": (_shape, "a list of whole numbers, such as [3, 224, 224]"),
     "fold_batchnorm": (_switch, "true or false"),
 }

@@ -29,7 +29,8 @@ _LONGEST_ID = 60
 class About:
     """What a person says of a network; None where nothing is said.
 
-    mean, std: what pixels in 0..1 become, (pixel − mean)/std, one number or one a channel.
+    mean, std: what pixels in 0..1 become, (pixel − mean)/std, one number or one a channel. input_shape: the
+    input's sizes without the batch, in the file's order of axes, where the file leaves any open.
     """
 
     title: str | None = None
@@ -38,6 +39,7 @@ class About:
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     layout: Layout = "nchw"
+    input_shape: Shape | None = None
     fold_batchnorm: bool = False
 
 
@@ -50,8 +52,15 @@ def import_model(
     does not fit it.
     """
     about = about or About()
-    name = PurePath(file_name.replace("\\", "/")).stem[:_LONGEST_TITLE].strip() or "network"
-    imported = load_onnx(data, name=name, fold_batchnorm=about.fold_batchnorm, limits=limits or Limits())
+    file_name = "".join(each for each in file_name.replace("\\", "/") if each.isprintable())
+    name = PurePath(file_name).stem[:_LONGEST_TITLE].strip() or "network"
+    imported = load_onnx(
+        data,
+        name=name,
+        fold_batchnorm=about.fold_batchnorm,
+        input_shape=about.input_shape,
+        limits=limits or Limits(),
+    )
     network = imported.network
     if about.layout == "nhwc":
         network = with_channels_first(network)
@@ -59,7 +68,7 @@ def import_model(
     return Model(
         id=slug(name),
         title=_title(about.title) or name,
-        summary=about.summary or f"Imported from {PurePath(file_name).name}.",
+        summary=about.summary or f"Imported from {PurePath(file_name).name[:_LONGEST_TITLE]}.",
         network=network,
         classes=_classes(about.labels, network.shapes[network.logits][0]),
         preprocessing=Preprocessing(
@@ -125,11 +134,13 @@ def _classes(labels: tuple[str, ...] | None, count: int) -> tuple[str, ...]:
 
 def _numbers(key: str, given: tuple[float, ...] | None, channels: int, without: float) -> tuple[float, ...]:
     numbers = (without,) if given is None else given
-    if len(numbers) not in (1, channels) or not all(math.isfinite(each) for each in numbers):
+    if len(numbers) not in (1, channels):
         raise AboutError(
-            f"{key} is {list(numbers)}; it has to be one finite number for all channels, or one for each "
-            f"of the network's {channels}."
+            f"{key} holds {len(numbers):,} numbers; it has to be one for all channels, or one for each of "
+            f"the network's {channels}."
         )
+    if not all(map(math.isfinite, numbers)):
+        raise AboutError(f"{key} is {list(numbers)}; every number has to be finite.")
     return numbers * (channels // len(numbers))
 
 

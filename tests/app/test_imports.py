@@ -99,9 +99,14 @@ def test_the_same_file_twice_makes_two_models(client: TestClient) -> None:
         ({"mean": "1,2"}, "each of the network's 3"),
         ({"std": "0"}, "above 0"),
         ({"std": "inf"}, "field std is 'inf'"),
+        ({"input_shape": "3,x"}, "whole numbers with commas between"),
+        ({"input_shape": "3,9,9"}, "is 3×8×8 (without the batch), and not [3, 9, 9]"),
         ({"layout": "hwc"}, "it may be: nchw, nhwc"),
         ({"fold_batchnorm": "maybe"}, "it may be: true, false"),
-        ({"label": "a"}, "Its fields may be: file, title, labels, mean, std, layout, fold_batchnorm"),
+        (
+            {"label": "a"},
+            "Its fields may be: file, title, labels, mean, std, layout, input_shape,",
+        ),
     ],
 )
 def test_a_field_that_does_not_fit_is_refused(

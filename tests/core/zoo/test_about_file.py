@@ -1,5 +1,6 @@
 """The TOML beside an ONNX file."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,19 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         mean = [0.485, 0.456, 0.406]
         std = 0.25
         layout = "nhwc"
+        input_shape = [3, 224, 224]
         fold_batchnorm = true
     """
     assert beside(tmp_path, toml) == About(
-        "Mine", "Two classes.", ("cat", "dog"), (0.485, 0.456, 0.406), (0.25,), "nhwc", True
+        "Mine", "Two classes.", ("cat", "dog"), (0.485, 0.456, 0.406), (0.25,), "nhwc", (3, 224, 224), True
     )
+
+
+def test_the_example_in_the_readme_is_read(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
+    about = beside(tmp_path, example)
+    assert (about.title, len(about.labels or ()), about.layout) == ("Flowers", 5, "nchw")
 
 
 def test_labels_may_lie_in_a_file_of_their_own(tmp_path: Path) -> None:
@@ -59,6 +68,8 @@ def test_labels_stand_one_a_line(text: str, labels: tuple[str, ...]) -> None:
         ('layout = "chw"', r"net\.toml: layout is 'chw'; it has to be nchw or nhwc"),
         ("layout = [1]", r"net\.toml: layout is"),
         ("fold_batchnorm = 1", r"net\.toml: fold_batchnorm is 1; it has to be true or false"),
+        ("input_shape = 224", r"net\.toml: input_shape is 224; it has to be a list of whole"),
+        ("input_shape = [3, 0, 1.5]", r"net\.toml: input_shape is"),
         ("title = 1", r"net\.toml: title is 1; it has to be a text"),
         ("title = \n", r"net\.toml cannot be read as TOML: .*line 1"),
         (b"title = '\xff'", r"net\.toml cannot be read as TOML"),

@@ -92,8 +92,8 @@ def test_batch_norms_are_shown_or_folded() -> None:
     [
         (About(labels=("a", "b")), "labels holds 2 labels and the network has 3 outputs"),
         (About(labels=()), "labels holds 0 labels"),
-        (About(mean=(0.5, 0.5)), r"mean is \[0.5, 0.5\].*each of the network's 3"),
-        (About(mean=()), "mean is "),
+        (About(mean=(0.5, 0.5)), "mean holds 2 numbers.*each of the network's 3"),
+        (About(mean=()), "mean holds 0 numbers"),
         (About(std=(float("nan"),)), r"std is \[nan\].*finite"),
         (About(std=(1.0, 0.0, 1.0)), "above 0"),
         (About(std=(-1.0,)), "above 0"),
@@ -121,6 +121,13 @@ def test_networks_of_signals_and_clips_are_taken(shape: tuple[int, ...], channel
     model = import_model(onnx_files.relu(*shape), "a.onnx", About(mean=(0.5,)))
     assert model.network.input_shape == shape[1:]
     assert model.preprocessing.mean == (0.5,) * channels
+
+
+def test_sizes_that_a_file_leaves_open_are_taken_from_what_is_said() -> None:
+    data = onnx_files.relu("batch", 3, "height", "width")
+    with pytest.raises(ModelError, match="height"):
+        import_model(data, "a.onnx")
+    assert import_model(data, "a.onnx", About(input_shape=(3, 8, 6))).network.input_shape == (3, 8, 6)
 
 
 def test_an_operation_that_cannot_be_run_is_named_with_its_node_and_those_that_can() -> None:
