@@ -65,7 +65,10 @@ def evenly(count: int, wanted: int) -> list[int]:
 
 
 def write_clip(path: Path, pixels: Array) -> None:
-    """Write T×H×W×C bytes as an animated PNG, which keeps every pixel."""
+    """Write T×H×W×C bytes as an animated PNG, which keeps every pixel of every frame."""
     grey = pixels.shape[-1] == 1
     first, *others = [Image.fromarray(frame[..., 0] if grey else frame) for frame in pixels]
-    first.save(path, save_all=True, append_images=others, duration=MILLISECONDS, loop=0, optimize=True)
+    # Pillow makes one of equal frames unless they are laid over the last in different ways; opaque as they
+    # are, the way makes no difference.
+    blend = [i % 2 for i in range(len(pixels))]
+    first.save(path, save_all=True, append_images=others, duration=MILLISECONDS, blend=blend, loop=0)

@@ -17,7 +17,10 @@ MAX_LENGTH = 1 << 22
 RATE = 8000  # samples a second of the files that are written here; of those that are read it is ignored
 
 _ALLOWED = f"Send a WAV file of whole numbers (PCM, 8 to 32 bits) with 1 to {MAX_LENGTH:,} samples."
-_BROKEN_WAVE = (wave.Error, EOFError, struct.error, ValueError, OverflowError, ZeroDivisionError, MemoryError)
+_BROKEN_WAVE = (
+    *(wave.Error, EOFError, struct.error, ValueError, RuntimeError, OSError),
+    *(OverflowError, ZeroDivisionError, MemoryError),
+)
 
 
 def prepare_signal(data: bytes, length: int, channels: int, fit: Fit = "crop") -> tuple[Array, int]:
@@ -33,10 +36,10 @@ def prepare_signal(data: bytes, length: int, channels: int, fit: Fit = "crop") -
             if count > MAX_LENGTH:
                 raise SignalError(f"The signal has {count:,} samples. {_ALLOWED}")
             raw = file.readframes(count)
+    except SignalError:
+        raise
     except _BROKEN_WAVE as error:
-        if isinstance(error, SignalError):
-            raise
-        raise SignalError(f"This is not a WAV file that can be read ({error}). {_ALLOWED}") from None
+        raise SignalError(f"This is not a WAV file that can be read{_reason(error)}. {_ALLOWED}") from None
     complete = len(raw) // (tracks * bits // 8) * tracks
     if complete == 0:
         raise SignalError(f"The signal is empty: the file holds no samples. {_ALLOWED}")
@@ -54,6 +57,10 @@ def signal_from_lists(lists: Any, length: int, channels: int, fit: Fit = "crop")
         shape = "×".join(map(str, np.shape(lists)))
         raise PixelsError(f"The signal is lists of shape {shape}. {allowed}")
     return _fitted(numbers.astype(np.float32), length, channels, fit), len(numbers)
+
+
+def _reason(error: Exception) -> str:
+    return f" ({error})" if str(error) else ""
 
 
 def write_signal(path: Path, samples: Array) -> None:
