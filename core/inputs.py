@@ -72,7 +72,8 @@ class Slot:
         if count == wanted:
             return Prepared(pixels)
         how = "taken at even distances" if count > wanted else "some of them repeated"
-        return Prepared(pixels, f"The clip has {count} frames and the network takes {wanted}: {how}.")
+        frames = "1 frame" if count == 1 else f"{count} frames"
+        return Prepared(pixels, f"The clip has {frames} and the network takes {wanted}: {how}.")
 
     def _signal(self, found: tuple[Array, int]) -> Prepared:
         pixels, count = found
