@@ -1,8 +1,10 @@
 """Small networks in PyTorch, each with the idioms of a well-known family; weights are random."""
 
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812 - what everybody calls it
 
 
 class Residual(nn.Module):
@@ -30,9 +32,7 @@ class ResNet20(nn.Module):
         super().__init__()
         self.stem = nn.Sequential(nn.Conv2d(3, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU())
         widths = [width] + [width * 2**stage for stage in range(3) for _ in range(3)]
-        self.blocks = nn.Sequential(
-            *(Residual(a, b, 1 + (b > a)) for a, b in zip(widths, widths[1:], strict=False))
-        )
+        self.blocks = nn.Sequential(*(Residual(a, b, 1 + (b > a)) for a, b in pairwise(widths)))
         self.fc = nn.Linear(width * 4, 10)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -115,7 +115,7 @@ class UNet(nn.Module):
         first = self.down1(x)
         second = self.down2(F.max_pool2d(first, 2))
         deep = self.up(self.bottom(F.max_pool2d(second, 2)))
-        # As most U-Nets do it: pad by what the sizes differ, which an exporter writes as arithmetic of shapes.
+        # As most U-Nets do it: padded by what the sizes differ, which is exported as arithmetic.
         rows, columns = second.size(2) - deep.size(2), second.size(3) - deep.size(3)
         deep = F.pad(deep, [columns // 2, columns - columns // 2, rows // 2, rows - rows // 2])
         joined = self.join2(torch.cat([second, deep], dim=1))

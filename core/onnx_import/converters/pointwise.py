@@ -1,11 +1,18 @@
-"""Activations."""
+"""Functions of each value alone, and softmax."""
 
+from math import prod
+
+import numpy as np
+
+from core import ops
 from core.onnx_import.builder import Builder
-from core.onnx_import.converters.table import Converter, Table, batch_first
-from core.onnx_import.node import Node
-from core.onnx_import.values import Signal
-from core.ops import LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
+from core.onnx_import.converters.table import Converter, Table, without_batch
+from core.onnx_import.node import Node, float32
+from core.onnx_import.values import Signal, normalized
 from core.ops.base import Operation
+
+# Bounds beyond this are no bounds: files write the largest float32 where they mean none.
+_NO_BOUND = 3.4e38
 
 
 def _plain(operation: type[Operation]) -> Converter:
@@ -13,21 +20,130 @@ def _plain(operation: type[Operation]) -> Converter:
 
 
 def _leaky(node: Node, builder: Builder) -> Signal:
-    return builder.add(node, LeakyReLU(node.number("alpha", 0.01)), node.signal())
+    slope = node.number("alpha", 0.01)
+    return builder.add(node, ops.LeakyReLU(slope) if slope else ops.ReLU(), node.signal())
+
+
+def _elu(node: Node, builder: Builder) -> Signal:
+    return builder.add(node, ops.ELU(node.number("alpha", 1)), node.signal())
+
+
+def _selu(node: Node, builder: Builder) -> Signal:
+    chosen = {name: node.number(name, 0) for name in ("alpha", "gamma") if name in node.attributes}
+    return builder.add(node, ops.SELU(**chosen), node.signal())
+
+
+def _celu(node: Node, builder: Builder) -> Signal:
+    if node.number("alpha", 1) != 1:
+        raise node.error("has an alpha other than 1, which cannot be run. ELU can.")
+    return builder.add(node, ops.ELU(), node.signal())
+
+
+def _gelu(node: Node, builder: Builder) -> Signal:
+    approximate = node.text("approximate", "none")
+    return builder.add(node, ops.GELU("tanh" if approximate == "tanh" else "none"), node.signal())
+
+
+def _hard_sigmoid(node: Node, builder: Builder) -> Signal:
+    operation = ops.HardSigmoid(node.number("alpha", 0.2), node.number("beta", 0.5))
+    return builder.add(node, operation, node.signal())
+
+
+def _swish(node: Node, builder: Builder) -> Signal:
+    if node.number("alpha", 1) != 1:
+        raise node.error("has an alpha other than 1, which cannot be run. Sigmoid and Mul can.")
+    return builder.add(node, ops.SiLU(), node.signal())
+
+
+def _prelu(node: Node, builder: Builder) -> Signal:
+    signal = node.signal()
+    slopes = without_batch(node, float32(node, node.known(1, "slopes"), "slopes"), signal)
+    channels = signal.shape[0]
+    if slopes.size == 1 or slopes.shape == (channels, *[1] * (len(signal.shape) - 1)):
+        slopes = slopes.reshape(-1)
+        operation = ops.PReLU(len(slopes))
+    else:
+        operation = ops.PReLU(slopes.shape)
+    operation.parameters["weight"] = slopes
+    return builder.add(node, operation, signal)
+
+
+def _clip(node: Node, builder: Builder) -> Signal:
+    if node.opset < 11:
+        low, high = node.number("min", -_NO_BOUND), node.number("max", _NO_BOUND)
+    else:
+        bounds = node.optional(1, "lower bound"), node.optional(2, "upper bound")
+        low = -_NO_BOUND if bounds[0] is None else float(bounds[0].reshape(-1)[0])
+        high = _NO_BOUND if bounds[1] is None else float(bounds[1].reshape(-1)[0])
+    return builder.add(node, _clipping(low, high), node.signal())
+
+
+def _clipping(low: float, high: float) -> Operation:
+    if (low, high) == (0, 6):
+        return ops.ReLU6()
+    if low == 0 and high >= _NO_BOUND:
+        return ops.ReLU()
+    return ops.Clip(low if low > -_NO_BOUND else None, high if high < _NO_BOUND else None)
+
+
+def _extreme(node: Node, builder: Builder) -> Signal:
+    """The largest or the smallest of a value and a constant that is a single number: a bound."""
+    constants = [np.asarray(each) for each in node.inputs if not isinstance(each, Signal)]
+    signals = [each for each in node.inputs if isinstance(each, Signal)]
+    if len(signals) != 1 or any(each.size != 1 for each in constants):
+        raise node.error("can be run on one value and constants that are single numbers.")
+    bounds = [float(each.reshape(-1)[0]) for each in constants]
+    low, high = (max(bounds), _NO_BOUND) if node.op == "Max" else (-_NO_BOUND, min(bounds))
+    return builder.add(node, _clipping(low, high), signals[0])
+
+
+def _pow(node: Node, builder: Builder) -> Signal:
+    exponent = float32(node, node.known(1, "exponent"), "exponents")
+    if exponent.size != 1 or exponent.ndim > node.signal().rank:
+        raise node.error("has several exponents; with a single one it can be run.")
+    return builder.add(node, ops.Pow(float(exponent.reshape(-1)[0])), node.signal())
 
 
 def _softmax(node: Node, builder: Builder) -> Signal:
-    signal = batch_first(node, node.signal())
-    axis = signal.axis(node.integer("axis", -1 if node.opset >= 13 else 1))
-    if axis != 0:
-        raise node.error("takes its softmax along another axis than the channels, which cannot be run.")
-    return builder.add(node, Softmax(), signal)
+    signal = node.signal()
+    axis = normalized(node.integer("axis", -1 if node.opset >= 13 else 1), signal.rank)
+    if node.opset < 13 and prod(signal.dims(builder.batch_size)[axis + 1 :]) != 1:
+        # Before opset 13 all axes from the named one on were taken together.
+        raise node.error("takes its softmax over several axes at once, which cannot be run.")
+    kind = ops.Softmax if node.op == "Softmax" else ops.LogSoftmax
+    return builder.add(node, kind(signal.axis(axis)), signal)
 
 
 TABLE: Table = {
+    "Abs": _plain(ops.Abs),
+    "Celu": _celu,
+    "Clip": _clip,
+    "Cos": _plain(ops.Cos),
+    "Elu": _elu,
+    "Erf": _plain(ops.Erf),
+    "Exp": _plain(ops.Exp),
+    "Floor": _plain(ops.Floor),
+    "Gelu": _gelu,
+    "HardSigmoid": _hard_sigmoid,
+    "HardSwish": _plain(ops.HardSwish),
     "LeakyRelu": _leaky,
-    "Relu": _plain(ReLU),
-    "Sigmoid": _plain(Sigmoid),
+    "Log": _plain(ops.Log),
+    "LogSoftmax": _softmax,
+    "Max": _extreme,
+    "Min": _extreme,
+    "Mish": _plain(ops.Mish),
+    "Neg": _plain(ops.Neg),
+    "PRelu": _prelu,
+    "Pow": _pow,
+    "Reciprocal": _plain(ops.Reciprocal),
+    "Relu": _plain(ops.ReLU),
+    "Selu": _selu,
+    "Sigmoid": _plain(ops.Sigmoid),
+    "Sin": _plain(ops.Sin),
     "Softmax": _softmax,
-    "Tanh": _plain(Tanh),
+    "Softplus": _plain(ops.Softplus),
+    "Softsign": _plain(ops.Softsign),
+    "Sqrt": _plain(ops.Sqrt),
+    "Swish": _swish,
+    "Tanh": _plain(ops.Tanh),
 }

@@ -41,3 +41,16 @@ def batch_first(node: Node, signal: Signal) -> Signal:
             f"gets its batch at axis {signal.batch}, and not in front. Transpose its input in the model."
         )
     return signal
+
+
+def without_batch(node: Node, values: Array, signal: Signal) -> Array:
+    """A constant that meets a signal value by value, as it meets every picture of a batch alone."""
+    place = values.ndim - signal.rank + signal.batch
+    if values.ndim > signal.rank:
+        raise node.error(f"has a constant with {values.ndim} axes for values with {signal.rank}. Reshape it.")
+    if place < 0:
+        return values
+    first = values.take([0], axis=place)
+    if not np.array_equal(values, np.broadcast_to(first, values.shape)):
+        raise node.error("has another constant for every picture of a batch. Give all the same.")
+    return first.squeeze(place)
