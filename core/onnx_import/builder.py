@@ -1,5 +1,6 @@
 """The network while it grows, node by node."""
 
+from collections.abc import Collection
 from math import prod
 
 import numpy as np
@@ -15,10 +16,15 @@ from core.shapes import Shape, describe
 
 
 class Builder:
-    """Layers so far. `batch_size` is what the file says of the batch, 1 where it leaves it open."""
+    """Layers so far. `batch_size` is what the file says of the batch, 1 where it leaves it open; `read`:
+    names of values that nodes (or the model's output) read.
+    """
 
-    def __init__(self, input_shape: Shape, batch_size: int, limits: Limits) -> None:
+    def __init__(
+        self, input_shape: Shape, batch_size: int, limits: Limits, read: Collection[str] = ()
+    ) -> None:
         self.batch_size = batch_size
+        self._read = read
         self.limits = limits
         self.notes: dict[str, None] = {}  # in order, each once
         self.input = Signal(INPUT, input_shape)
@@ -50,6 +56,10 @@ class Builder:
         self._layers[name] = Layer(name, operation, tuple(signal.layer for signal in inputs))
         self._shapes[name] = shape
         return Signal(name, shape, inputs[0].batch if batch is None and inputs else batch or 0)
+
+    def is_read(self, name: str) -> bool:
+        """Whether anything reads an output of that name."""
+        return name in self._read
 
     def operation_of(self, signal: Signal) -> Operation | None:
         """The operation that computes a signal; None for the input."""

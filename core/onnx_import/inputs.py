@@ -39,7 +39,7 @@ def input_of(source: Source, wanted: Shape | None) -> InputSpec:
             "Export the model with an input such as batch×channels×height×width."
         )
     batch = _size(dims[0])
-    notes = () if batch == 1 else (f"Batch of {batch or _symbol(dims[0])} set to 1.",)
+    notes = () if batch == 1 else (f"The batch ({batch or _symbol(dims[0])}) is set to 1.",)
     return InputSpec(info.name, _shape(info.name, dims[1:], wanted), batch or 1, notes)
 
 

@@ -83,7 +83,8 @@ def load_onnx(
 
 
 def _build(source: Source, spec: InputSpec, limits: Limits) -> tuple[Builder, Signal]:
-    builder = Builder(spec.shape, spec.batch_size, limits)
+    read_names = {source.output, *(name for node in source.nodes for name in node.input)}
+    builder = Builder(spec.shape, spec.batch_size, limits, read_names)
     numbers = Budget(limits.parameters, "parameters and constants")
     values: dict[str, Value] = _Initializers(source, numbers)
     values[spec.name] = builder.input

@@ -6,8 +6,8 @@ Run it in an environment of its own (not the project's), from the root of the re
     python -m tests.exports.export FOLDER
     CONVSCOPE_EXPORTS=FOLDER pytest tests/core/onnx_import/test_exports.py
 
-For every network comes a `name.npz`: a picture x, and what PyTorch makes of it (torch). What ONNX Runtime makes
-of each file is compared with that at once. `--fixtures` writes the few that are in the repository.
+For every network comes a `name.npz`: a picture x, and what PyTorch makes of it (torch). What ONNX Runtime
+makes of each file is compared with that at once. `--fixtures` writes the few that are in the repository.
 """
 
 import argparse
@@ -83,9 +83,8 @@ def main() -> None:
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
         (runtime,) = session.run(None, {session.get_inputs()[0].name: x.numpy()})
         np.savez_compressed(options.folder / f"{name}.npz", x=x.numpy(), torch=wanted)
-        print(
-            f"{path.stem}: {path.stat().st_size:,} bytes, {np.abs(runtime - wanted).max():.1e} from the runtime's"
-        )
+        off = np.abs(runtime - wanted).max()
+        print(f"{path.stem}: {path.stat().st_size:,} bytes, the runtime is {off:.1e} away")
 
 
 def _ways() -> list[tuple[str, int]]:

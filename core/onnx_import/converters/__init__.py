@@ -1,15 +1,33 @@
 """One table: an ONNX operation, and the function that makes a layer (or a few) of a node of it."""
 
 from core.onnx_import.constants import FOLDED
-from core.onnx_import.converters import arithmetic, linear, norms, passing, pointwise, shaping, windows
+from core.onnx_import.converters import (
+    arithmetic,
+    cutting,
+    linear,
+    norms,
+    passing,
+    pointwise,
+    quantizing,
+    recurrent,
+    reducing,
+    resizing,
+    shaping,
+    windows,
+)
 from core.onnx_import.converters.table import Table
 
 CONVERTERS: Table = {
     **arithmetic.TABLE,
+    **cutting.TABLE,
     **linear.TABLE,
     **norms.TABLE,
     **passing.TABLE,
     **pointwise.TABLE,
+    **quantizing.TABLE,
+    **recurrent.TABLE,
+    **reducing.TABLE,
+    **resizing.TABLE,
     **shaping.TABLE,
     **windows.TABLE,
 }

@@ -2,10 +2,9 @@
 
 from math import prod
 
-import numpy as np
-
 from core import ops
 from core.onnx_import.builder import Builder
+from core.onnx_import.converters.arithmetic import clipping
 from core.onnx_import.converters.table import Converter, Table, without_batch
 from core.onnx_import.node import Node, float32
 from core.onnx_import.values import Signal, normalized
@@ -70,38 +69,16 @@ def _prelu(node: Node, builder: Builder) -> Signal:
 
 def _clip(node: Node, builder: Builder) -> Signal:
     if node.opset < 11:
-        low, high = node.number("min", -_NO_BOUND), node.number("max", _NO_BOUND)
+        bounds = [node.number("min", -_NO_BOUND), node.number("max", _NO_BOUND)]
     else:
-        bounds = node.optional(1, "lower bound"), node.optional(2, "upper bound")
-        low = -_NO_BOUND if bounds[0] is None else float(bounds[0].reshape(-1)[0])
-        high = _NO_BOUND if bounds[1] is None else float(bounds[1].reshape(-1)[0])
-    return builder.add(node, _clipping(low, high), node.signal())
-
-
-def _clipping(low: float, high: float) -> Operation:
-    if (low, high) == (0, 6):
-        return ops.ReLU6()
-    if low == 0 and high >= _NO_BOUND:
-        return ops.ReLU()
-    return ops.Clip(low if low > -_NO_BOUND else None, high if high < _NO_BOUND else None)
-
-
-def _extreme(node: Node, builder: Builder) -> Signal:
-    """The largest or the smallest of a value and a constant that is a single number: a bound."""
-    constants = [np.asarray(each) for each in node.inputs if not isinstance(each, Signal)]
-    signals = [each for each in node.inputs if isinstance(each, Signal)]
-    if len(signals) != 1 or any(each.size != 1 for each in constants):
-        raise node.error("can be run on one value and constants that are single numbers.")
-    bounds = [float(each.reshape(-1)[0]) for each in constants]
-    low, high = (max(bounds), _NO_BOUND) if node.op == "Max" else (-_NO_BOUND, min(bounds))
-    return builder.add(node, _clipping(low, high), signals[0])
-
-
-def _pow(node: Node, builder: Builder) -> Signal:
-    exponent = float32(node, node.known(1, "exponent"), "exponents")
-    if exponent.size != 1 or exponent.ndim > node.signal().rank:
-        raise node.error("has several exponents; with a single one it can be run.")
-    return builder.add(node, ops.Pow(float(exponent.reshape(-1)[0])), node.signal())
+        given = node.optional(1, "lower bound"), node.optional(2, "upper bound")
+        bounds = [
+            none if each is None else float(each.reshape(-1)[0])
+            for each, none in zip(given, (-_NO_BOUND, _NO_BOUND), strict=True)
+        ]
+    low, high = bounds
+    operation = clipping(low if low > -_NO_BOUND else None, high if high < _NO_BOUND else None)
+    return builder.add(node, operation, node.signal())
 
 
 def _softmax(node: Node, builder: Builder) -> Signal:
@@ -129,12 +106,9 @@ TABLE: Table = {
     "LeakyRelu": _leaky,
     "Log": _plain(ops.Log),
     "LogSoftmax": _softmax,
-    "Max": _extreme,
-    "Min": _extreme,
     "Mish": _plain(ops.Mish),
     "Neg": _plain(ops.Neg),
     "PRelu": _prelu,
-    "Pow": _pow,
     "Reciprocal": _plain(ops.Reciprocal),
     "Relu": _plain(ops.ReLU),
     "Selu": _selu,

@@ -1,14 +1,14 @@
-"""Operations that move numbers and change none."""
+"""Operations that give the axes another order or other sizes, and change no number."""
 
+from dataclasses import replace
 from math import prod
 
-from core.onnx_import.arguments import reshaped
+from core.onnx_import.arguments import axes_of, reshaped
 from core.onnx_import.builder import Builder
-from core.onnx_import.converters.arithmetic import together
-from core.onnx_import.converters.table import Table, batch_first
+from core.onnx_import.converters.rearranging import reshape, squeeze, transpose, unsqueeze
+from core.onnx_import.converters.table import Table, batch_first, maps
 from core.onnx_import.node import Node
-from core.onnx_import.values import Signal
-from core.ops import Concat, Flatten
+from core.onnx_import.values import Signal, normalized
 
 
 def _flatten(node: Node, builder: Builder) -> Signal:
@@ -16,26 +16,23 @@ def _flatten(node: Node, builder: Builder) -> Signal:
     axis = node.integer("axis", 1)
     if axis not in (1, 1 - signal.rank):
         raise node.error(f"flattens from axis {axis}, which moves the batch. Flatten from axis 1.")
-    return _row(node, builder, signal)
+    return reshape(node, builder, signal, (prod(signal.shape),))
 
 
 def _reshape(node: Node, builder: Builder) -> Signal:
     signal = node.signal()
     dims = signal.dims(builder.batch_size)
-    target = node.integers("shape") if node.opset < 5 else node.whole_numbers(1, "shape")
-    sizes = reshaped(node, dims, target or [])
+    sizes = reshaped(node, dims, node.whole_numbers(1, "shape") or [])
     batch = _batch_after(sizes, dims, signal.batch)
     if batch is None:
         raise node.error(
             f"reshapes {dims} to {sizes}, which mixes the pictures of a batch. Keep the batch as an axis "
             "of its own, for example with torch.flatten(x, 1)."
         )
-    shape = tuple(size for axis, size in enumerate(sizes) if axis != batch)
-    if shape == signal.shape:
-        return Signal(signal.layer, shape, batch)
-    if batch == signal.batch == 0 and len(shape) == 1:
-        return _row(node, builder, signal)
-    raise node.error(f"reshapes {dims} to {sizes}, which cannot be run.")
+    shape = [size for axis, size in enumerate(sizes) if axis != batch]
+    if not shape:
+        raise node.error("leaves no axis beside the batch. Keep one.")
+    return replace(reshape(node, builder, signal, shape), batch=batch)
 
 
 def _batch_after(sizes: list[int], dims: list[int], batch: int) -> int | None:
@@ -46,15 +43,72 @@ def _batch_after(sizes: list[int], dims: list[int], batch: int) -> int | None:
     return batch if batch in places else next(iter(places), None)
 
 
-def _row(node: Node, builder: Builder, signal: Signal) -> Signal:
-    return signal if len(signal.shape) == 1 else builder.add(node, Flatten(), signal)
+def _transpose(node: Node, builder: Builder) -> Signal:
+    signal = node.signal()
+    order = node.integers("perm") or list(range(signal.rank))[::-1]
+    if sorted(order) != list(range(signal.rank)):
+        raise node.error(f"puts {signal.rank} axes into the order {order}.")
+    own = [signal.axis(axis) for axis in order if axis != signal.batch]
+    return replace(transpose(node, builder, signal, own), batch=order.index(signal.batch))
 
 
-def _concat(node: Node, builder: Builder) -> Signal:
-    signals = together(node)
-    if signals[0].axis(node.integer("axis", 0)) != 0:
-        raise node.error("joins along another axis than the channels, which cannot be run.")
-    return builder.add(node, Concat(), *signals)
+def _squeeze(node: Node, builder: Builder) -> Signal:
+    signal = node.signal()
+    axes = axes_of(node, signal.rank)
+    if axes is None:
+        # The batch stays, although it may be of size 1.
+        axes = [axis for axis, size in enumerate(signal.dims(0)) if size == 1 and axis != signal.batch]
+    moved = sum(axis < signal.batch for axis in axes)
+    taken = squeeze(node, builder, signal, [signal.axis(axis) for axis in axes])
+    if not taken.shape:
+        raise node.error("leaves no axis beside the batch. Keep one.")
+    return replace(taken, batch=signal.batch - moved)
 
 
-TABLE: Table = {"Concat": _concat, "Flatten": _flatten, "Reshape": _reshape}
+def _unsqueeze(node: Node, builder: Builder) -> Signal:
+    signal = node.signal()
+    named = node.integers("axes") or node.whole_numbers(1, "axes") or []
+    rank = signal.rank + len(named)
+    axes = [normalized(axis, rank) for axis in named]
+    batch = [axis for axis in range(rank) if axis not in axes][signal.batch]
+    own = [axis - (axis > batch) for axis in axes]
+    return replace(unsqueeze(node, builder, signal, own), batch=batch)
+
+
+def _depth_to_space(node: Node, builder: Builder) -> Signal:
+    signal = maps(node)
+    size = node.integer("blocksize", 0)
+    channels, height, width = signal.shape
+    if size < 1 or channels % size**2:
+        raise node.error(f"cannot make blocks of {size}×{size} of {channels} channels.")
+    deep = channels // size**2
+    if node.text("mode", "DCR") == "DCR":
+        blocks, order = (size, size, deep, height, width), (2, 3, 0, 4, 1)
+    else:
+        blocks, order = (deep, size, size, height, width), (0, 3, 1, 4, 2)
+    parts = reshape(node, builder, signal, blocks, part="blocks")
+    ordered = transpose(node, builder, parts, order, part="order")
+    return reshape(node, builder, ordered, (deep, height * size, width * size))
+
+
+def _space_to_depth(node: Node, builder: Builder) -> Signal:
+    signal = maps(node)
+    size = node.integer("blocksize", 0)
+    channels, height, width = signal.shape
+    if size < 1 or height % size or width % size:
+        raise node.error(f"cannot cut maps of {height}×{width} into blocks of {size}×{size}.")
+    rows, columns = height // size, width // size
+    parts = reshape(node, builder, signal, (channels, rows, size, columns, size), part="blocks")
+    ordered = transpose(node, builder, parts, (2, 4, 0, 1, 3), part="order")
+    return reshape(node, builder, ordered, (channels * size**2, rows, columns))
+
+
+TABLE: Table = {
+    "DepthToSpace": _depth_to_space,
+    "Flatten": _flatten,
+    "Reshape": _reshape,
+    "SpaceToDepth": _space_to_depth,
+    "Squeeze": _squeeze,
+    "Transpose": _transpose,
+    "Unsqueeze": _unsqueeze,
+}

@@ -6,8 +6,9 @@ from typing import TypeAlias
 import numpy as np
 
 from core.onnx_import.builder import Builder
-from core.onnx_import.node import Node
-from core.onnx_import.values import Signal
+from core.onnx_import.node import Node, float32
+from core.onnx_import.values import Signal, Value
+from core.ops import Constant
 from core.ops.base import Array, Operation
 
 Converter: TypeAlias = Callable[[Node, Builder], Signal | tuple[Signal, ...]]
@@ -30,8 +31,7 @@ def fill(node: Node, operation: Operation, name: str, values: Array) -> None:
     home = operation.statistics if name in operation.statistics else operation.parameters
     if values.shape != home[name].shape:
         raise node.error(f"has a {name} of shape {list(values.shape)}; {list(home[name].shape)} is wanted.")
-    home[name] = np.empty_like(home[name])
-    home[name][...] = values
+    home[name] = operation.laid_out(name, np.ascontiguousarray(values, np.float32))
 
 
 def batch_first(node: Node, signal: Signal) -> Signal:
@@ -54,3 +54,30 @@ def without_batch(node: Node, values: Array, signal: Signal) -> Array:
     if not np.array_equal(values, np.broadcast_to(first, values.shape)):
         raise node.error("has another constant for every picture of a batch. Give all the same.")
     return first.squeeze(place)
+
+
+def float_constant(node: Node, value: Value | None) -> Array:
+    """An input that is a constant and takes part in a layer's computation."""
+    if value is None or isinstance(value, Signal):
+        raise node.error("wants a constant where a layer's output stands.")
+    return float32(node, value, "constants")
+
+
+def same_layout(node: Node, signals: list[Signal]) -> None:
+    """ModelError unless all have as many axes, with the batch at the same one."""
+    if len({(signal.rank, signal.batch) for signal in signals}) != 1:
+        ranks = ", ".join(str(signal.rank) for signal in signals)
+        raise node.error(
+            f"joins values with {ranks} axes or with the batch at different places, so that batches would "
+            "mix. Reshape them alike."
+        )
+
+
+def as_signal(node: Node, builder: Builder, value: Value, like: Signal) -> Signal:
+    """The value itself, or a constant as a layer of its own that is laid out as `like`."""
+    if isinstance(value, Signal):
+        return value
+    if value.ndim != like.rank:
+        raise node.error(f"joins a constant with {value.ndim} axes and values with {like.rank}.")
+    constant = without_batch(node, float32(node, value, "constants"), like)
+    return builder.add(node, Constant(constant), batch=like.batch, part="constant")

@@ -45,7 +45,7 @@ def test_names_survive_as_far_as_they_can_be_told_apart_in_a_list() -> None:
 
 @pytest.mark.parametrize(("size", "said"), [("batch", "batch"), (0, "any size"), (-1, "any size"), (4, "4")])
 def test_any_batch_is_set_to_one_and_that_is_noted(size: int | str, said: str) -> None:
-    assert imported(small(size, 3, 12, 10).model()).notes == (f"Batch of {said} set to 1.",)
+    assert imported(small(size, 3, 12, 10).model()).notes == (f"The batch ({said}) is set to 1.",)
     assert imported(small(1, 3, 12, 10).model()).notes == ()
 
 
