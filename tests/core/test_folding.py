@@ -3,13 +3,28 @@ import pytest
 
 from core.folding import fold_batchnorm
 from core.network import Layer, Network
-from core.ops import Add, BatchNorm, Conv2d, Flatten, ReLU
+from core.ops import (
+    Add,
+    BatchNorm,
+    Constant,
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+    Dense,
+    Flatten,
+    Operation,
+    ReLU,
+)
+from core.shapes import Shape
 from tests.core.oracles import in_float64
 
 
-def trained(layers: list[Layer]) -> Network:
+def trained(layers: list[Layer], shape: Shape = (2, 5, 6)) -> Network:
     """A network in float64 whose parameters and statistics are random."""
-    network = in_float64(Network((2, 5, 6), layers))
+    network = in_float64(Network(shape, layers))
     rng = np.random.default_rng(8)
     for layer in network.layers:
         for name, each in layer.operation.statistics.items():
@@ -18,7 +33,7 @@ def trained(layers: list[Layer]) -> Network:
 
 
 def output(network: Network) -> np.ndarray:
-    x = np.random.default_rng(9).standard_normal((2, 2, 5, 6))
+    x = np.random.default_rng(9).standard_normal((2, *network.input_shape))
     return network.run(x).finish().activations[network.output]
 
 
@@ -51,6 +66,33 @@ def test_folding_removes_the_batch_norms_and_leaves_the_function(layers):
     assert "batchnorm" in kinds(network)
     assert "batchnorm" not in kinds(folded)
     np.testing.assert_allclose(output(folded), output(network), rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("operation", "shape"),
+    [
+        (Conv1d(2, 4, 3), (2, 9)),
+        (Conv2d(2, 4, 3, bias=False), (2, 5, 6)),
+        (Conv3d(2, 4, 2, groups=2), (2, 3, 4, 5)),
+        (ConvTranspose1d(2, 4, 3), (2, 5)),
+        (ConvTranspose2d(2, 4, 3, stride=2, groups=2), (2, 3, 4)),
+        (ConvTranspose3d(2, 4, 2, bias=False), (2, 2, 3, 2)),
+        (Dense(3, 4), (3,)),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Operation) else "",
+)
+def test_a_batch_norm_is_folded_into_anything_linear(operation: Operation, shape: Shape) -> None:
+    layers = [Layer("linear", operation, ("input",)), Layer("norm", BatchNorm(4), ("linear",))]
+    network = trained(layers, shape)
+    folded = fold_batchnorm(network)
+    assert kinds(folded) == [operation.kind]
+    np.testing.assert_allclose(output(folded), output(network), rtol=1e-10, atol=1e-12)
+
+
+def test_a_layer_without_inputs_is_no_obstacle() -> None:
+    layers = [*CHAIN, Layer("offset", Constant(np.ones((4, 5, 6))), ())]
+    layers.append(Layer("sum", Add(), ("relu", "offset")))
+    assert kinds(fold_batchnorm(trained(layers))) == ["conv2d", "relu", "constant", "add"]
 
 
 def test_the_given_network_stays_as_it_is():
