@@ -7,20 +7,43 @@ and dense layers, their biases' additions not counted.
 """
 
 from collections.abc import Callable
+from functools import partial
 
+from core.datasets import mnist
 from core.network import Network
-from core.zoo.architectures import alexnet, googlenet, mobilenet_v1, mobilenet_v2, resnet, vgg16, zfnet
+from core.zoo.architectures import (
+    alexnet,
+    googlenet,
+    lenet5,
+    mobilenet_v1,
+    mobilenet_v2,
+    resnet,
+    unet,
+    vgg16,
+    zfnet,
+)
 from core.zoo.definition import Definition
 from core.zoo.model import Drawing, Preprocessing
 
 # Nobody has trained these weights, so that a class with a name would only mislead.
 _IMAGENET = tuple(f"class {index}" for index in range(1000))
 _IMAGENET_PIXELS = Preprocessing((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+# As in LeNet-5's paper: paper at −0.1 and ink at 1.175, so that the mean is about 0 and the variance about 1.
+_INK = Preprocessing((0.1 / 1.275,), (1 / 1.275,))
 
 
 def definitions() -> list[Definition]:
     """All of them, oldest first."""
     return [
+        _definition(
+            "lenet5",
+            "LeNet-5",
+            "1998, LeCun, Bottou, Bengio and Haffner: convolutions and subsampling read handwritten digits.",
+            lenet5.build,
+            mnist.CLASSES,
+            _INK,
+            Drawing(paper=0.0, ink=1.0, brush=2.5),
+        ),
         _of_imagenet(
             "alexnet",
             "AlexNet",
@@ -44,6 +67,14 @@ def definitions() -> list[Definition]:
             "GoogLeNet",
             "2014, Szegedy and others: windows of several sizes side by side, made cheap by 1×1 ones.",
             googlenet.build,
+        ),
+        _definition(
+            "unet",
+            "U-Net",
+            "2015, Ronneberger, Fischer and Brox: down to what is there, up to where it is, a class a pixel.",
+            partial(unet.build, size=252),
+            ("background", "cell"),
+            Preprocessing((0.5,), (0.25,)),
         ),
         _of_imagenet(
             "resnet18",
