@@ -75,6 +75,11 @@ class MatMul(Operation):
         if weight is not None:
             self.parameters = {"weight": np.array(weight, np.float32)}
 
+    def initialize(self, rng: np.random.Generator) -> None:
+        for name, weight in self.parameters.items():
+            scale = np.sqrt(2 / weight.shape[-2])
+            self.parameters[name] = (rng.standard_normal(weight.shape) * scale).astype(np.float32)
+
     def output_shape(self, *inputs: Shape) -> Shape:
         shapes = (*inputs, *(each.shape for each in self.parameters.values()))
         given = " and ".join(map(describe, shapes))

@@ -75,6 +75,8 @@ class Resize(Operation):
         chosen: dict[str, Any] = {"mode": self.mode, "coordinates": self.coordinates}
         if self.mode == "nearest":
             chosen["nearest"] = self.nearest
+        if self.mode == "cubic":
+            chosen["cubic"] = self.cubic
         if self.size is not None:
             return chosen | {"size": list(self.size)}
         return chosen | {"scale": list(self.scale or ())}
@@ -87,8 +89,10 @@ class Resize(Operation):
                 f"{{layer}} resizes {axes} axes and gets {describe(shape)}. "
                 f"Give a number for each of its {len(shape) - 1} axes behind the channels."
             )
+        # Rounded as float32: ten times 0.7 are 7 places, and in float64, of 0.7 in a file's float32, 6.
         sizes = self.size or tuple(
-            floor(old * scale) for old, scale in zip(shape[1:], self.scale or (), strict=True)
+            int(np.float32(old) * np.float32(scale))
+            for old, scale in zip(shape[1:], self.scale or (), strict=True)
         )
         if min(sizes) < 1:
             raise ShapeError(f"{{layer}} leaves nothing of {describe(shape)}. Use a greater scale.")

@@ -9,6 +9,9 @@ from core.errors import HyperparameterError, ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
 from core.shapes import Shape, Span, describe
 
+# Files say "to the end" with the greatest number there is, which JavaScript's numbers do not hold.
+_FAR = 2**31 - 1
+
 
 class Slice(Operation):
     """From `starts` up to, and without, `ends` in `steps`, along `axes`; other axes stay whole.
@@ -27,7 +30,7 @@ class Slice(Operation):
         axes: Sequence[int] | None = None,
     ) -> None:
         super().__init__()
-        self.starts, self.ends = tuple(starts), tuple(ends)
+        self.starts, self.ends = _bounded(starts), _bounded(ends)
         self.steps = (1,) * len(self.starts) if steps is None else tuple(steps)
         self.axes = tuple(range(len(self.starts))) if axes is None else tuple(axes)
         counts = {len(each) for each in (self.starts, self.ends, self.steps, self.axes)}
@@ -82,3 +85,7 @@ class Slice(Operation):
         for axis, *numbers in zip(self.axes, self.starts, self.ends, self.steps, strict=True):
             parts[axis] = slice(*numbers)
         return tuple(parts)
+
+
+def _bounded(places: Sequence[int]) -> tuple[int, ...]:
+    return tuple(max(-_FAR, min(place, _FAR)) for place in places)

@@ -117,6 +117,16 @@ def test_products_of_matrices_keep_the_number_type_whatever_the_layout(rng):
     np.testing.assert_allclose(MatMul().forward(flipped, transposed).output, expected)
 
 
+def test_a_random_weight_has_the_variance_of_he():
+    op = MatMul(np.zeros((300, 200)))
+    op.initialize(np.random.default_rng(0))
+    assert op.parameters["weight"].var() == pytest.approx(2 / 300, rel=0.05)
+    assert op.parameters["weight"].dtype == np.float32
+    product = MatMul()
+    product.initialize(np.random.default_rng(0))
+    assert not product.parameters
+
+
 def test_a_multiply_accumulate_is_counted_for_every_product():
     assert MatMul().macs(((4, 2, 3), (4, 3, 5)), (4, 2, 5)) == 4 * 2 * 3 * 5
     assert MatMul(np.zeros((3, 5))).macs(((3,),), (5,)) == 15

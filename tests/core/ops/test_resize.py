@@ -122,6 +122,11 @@ def test_unknown_ways_are_told_with_those_that_exist(chosen):
         Resize(size=(2,), **chosen)
 
 
+def test_sizes_are_rounded_as_float32_so_that_ten_times_0_7_are_7():
+    assert Resize(scale=(0.7,)).output_shape((1, 10)) == (1, 7)
+    assert Resize(scale=(np.float32(0.7),)).output_shape((1, 10)) == (1, 7)
+
+
 def test_hyperparameters_tell_what_was_chosen():
     assert Resize(size=(2,)).hyperparameters == {
         "mode": "nearest",
@@ -134,6 +139,7 @@ def test_hyperparameters_tell_what_was_chosen():
         "coordinates": "half_pixel",
         "scale": [2.0],
     }
+    assert Resize(size=(2,), mode="cubic").hyperparameters["cubic"] == -0.75
 
 
 @pytest.mark.parametrize("coordinates", COORDINATES)

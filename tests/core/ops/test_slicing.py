@@ -48,6 +48,12 @@ def test_number_types_stay_and_layout_makes_no_difference(rng):
         np.testing.assert_array_equal(op.forward(other).output, op.forward(x).output)
 
 
+def test_places_far_beyond_an_axis_are_told_in_numbers_of_javascript():
+    op = Slice([2**63 - 1], [-(2**63)], [-1])
+    assert op.hyperparameters == {"starts": [FAR], "ends": [-FAR], "steps": [-1], "axes": [0]}
+    assert op.output_shape((3, 4)) == (3, 4)
+
+
 def test_a_slice_with_nothing_in_it_is_told():
     with pytest.raises(ShapeError, match=r"leaves nothing of 3×4×5: starts \[2\], ends \[2\]"):
         Slice([2], [2]).output_shape((3, 4, 5))
