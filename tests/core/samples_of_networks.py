@@ -1,11 +1,14 @@
 """Small networks of every form, for the tests of what holds for any network."""
 
+import numpy as np
+
 from core.network import Layer, Network
 from core.ops import (
     Add,
     AvgPool2d,
     BatchNorm,
     Concat,
+    Constant,
     Conv2d,
     Dense,
     Dropout,
@@ -13,11 +16,20 @@ from core.ops import (
     GlobalAvgPool,
     L2Pool2d,
     LeakyReLU,
+    MatMul,
     MaxPool2d,
+    Mul,
+    Pad,
+    ReduceMax,
+    ReduceMean,
     ReLU,
+    Reshape,
+    Resize,
     Sigmoid,
+    Slice,
     Softmax,
     Tanh,
+    Transpose,
 )
 
 
@@ -93,4 +105,45 @@ def one_input_twice() -> Network:
     )
 
 
-ALL = (chain, without_softmax, residual, inception, one_input_twice)
+def u_shaped() -> Network:
+    """Down, up again, and beside what was there before, with a part of it cut off; it ends in maps."""
+    return Network(
+        (2, 7, 6),
+        [
+            Layer("padded", Pad((1, 0, 0, 1), "reflect"), ("input",)),
+            Layer("conv1", Conv2d(2, 3, 3, padding=1), ("padded",)),
+            Layer("tanh", Tanh(), ("conv1",)),
+            Layer("pool", MaxPool2d(2), ("tanh",)),
+            Layer("up", Resize(scale=(2, 2), mode="linear"), ("pool",)),
+            Layer("skip", Slice([0, 0], [8, 6], axes=[1, 2]), ("tanh",)),
+            Layer("joined", Concat(), ("skip", "up")),
+            Layer("maps", Conv2d(6, 3, 1), ("joined",)),
+        ],
+    )
+
+
+def gated() -> Network:
+    """Channels scaled by a gate, shuffled, and places weighed against each other; a constant is added."""
+    return Network(
+        (2, 4, 3),
+        [
+            Layer("conv", Conv2d(2, 4, 1), ("input",)),
+            Layer("squeezed", ReduceMean([1, 2]), ("conv",)),
+            Layer("gate", Sigmoid(), ("squeezed",)),
+            Layer("gated", Mul(), ("conv", "gate")),
+            Layer("groups", Reshape((2, 2, 4, 3)), ("gated",)),
+            Layer("swapped", Transpose((1, 0, 2, 3)), ("groups",)),
+            Layer("shuffled", Reshape((4, -1)), ("swapped",)),
+            Layer("position", Constant(np.zeros((4, 12))), ()),
+            Layer("placed", Add(), ("shuffled", "position")),
+            Layer("values", Transpose((1, 0)), ("placed",)),
+            Layer("alike", MatMul(), ("values", "placed")),
+            Layer("shares", Softmax(1), ("alike",)),
+            Layer("mixed", MatMul(), ("shares", "values")),
+            Layer("most", ReduceMax([0], keepdims=False), ("mixed",)),
+            Layer("scores", MatMul(np.zeros((4, 3))), ("most",)),
+        ],
+    )
+
+
+ALL = (chain, without_softmax, residual, inception, one_input_twice, u_shaped, gated)
