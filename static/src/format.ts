@@ -42,6 +42,9 @@ export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+/** "12 of 1,280". */
+export const fewOf = (few: number, all: number): string => `${formatCount(few)} of ${formatCount(all)}`;
+
 function plain(size: number): string {
   const decimals = Math.min(MOST_DECIMALS, Math.max(0, 3 - Math.floor(Math.log10(size))));
   return size.toFixed(decimals);

@@ -33,6 +33,8 @@ export class RunState {
   readonly activations = new Map<string, Tensor>();
   readonly winners = new Map<string, Tensor>();
   readonly milliseconds = new Map<string, number>();
+  /** The largest magnitude of each output, known also where the output itself is not held. */
+  readonly largest = new Map<string, number>();
   readonly gradients = new Map<string, Gradients>();
   scores: readonly ScoredClass[] = [];
   loss: LossEvent | null = null;
@@ -48,7 +50,12 @@ export class RunState {
     if (event.input) this.activations.set(INPUT, Tensor.decode(event.input));
   }
 
-  /** The network's input, C×H×W. */
+  /** The shape of the network's input, as far as it is known: a picture of one pixel where it was not sent. */
+  get inputShape(): readonly number[] {
+    return this.input?.shape ?? [1, 1, 1];
+  }
+
+  /** The network's input. */
   get input(): Tensor | null {
     return this.activations.get(INPUT) ?? null;
   }
@@ -60,6 +67,7 @@ export class RunState {
         this.#keep(this.activations, event.name, event.output);
         this.#keep(this.winners, event.name, event.winners);
         this.milliseconds.set(event.name, event.milliseconds);
+        this.largest.set(event.name, Math.max(Math.abs(event.min ?? 0), Math.abs(event.max ?? 0)));
         return [event.name];
       case "prediction":
         this.scores = event.classes;
@@ -81,6 +89,11 @@ export class RunState {
   gradient(name: string): Tensor | null {
     if (name !== INPUT) return this.gradients.get(name)?.dOutput ?? null;
     return this.#inputGradient();
+  }
+
+  /** Whether the backward pass has come as far as this layer, whether or not its gradient is held. */
+  answers(name: string): boolean {
+    return name === INPUT ? this.#inputGradient() !== null : this.gradients.has(name);
   }
 
   layer(name: string): LayerDescription | undefined {

@@ -1,11 +1,5 @@
 /** A signal as a curve around its zero line. */
-
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+import type { Box } from "../graph/placed.ts";
 
 /** Of a signal's box, for the strip of its colours below the curve. */
 export const STRIP_SHARE = 0.24;

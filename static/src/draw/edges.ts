@@ -1,11 +1,13 @@
 /** Lines between maps, as SVG paths in the overview's coordinates. */
 import { type Shapes, type Sources, sourcesOf } from "../graph/connectivity.ts";
-import { mapOrigin, type PlacedNode } from "../graph/layout.ts";
+import { edgeKey } from "../graph/lanes.ts";
+import { type Box, mapBox, type PlacedNode } from "../graph/placed.ts";
 import type { LayerDescription } from "../wire/events.ts";
-import type { Box } from "./curve.ts";
 
 /** More lines than this between two columns are drawn as one band. */
 const MOST_LINES = 600;
+
+export type Nodes = ReadonlyMap<string, PlacedNode>;
 
 /** A faint path between two neighbouring columns: every connection, or a band where they are too many. */
 export function linkPath(
@@ -15,39 +17,45 @@ export function linkPath(
   shapes: Shapes,
 ): string {
   const lines: string[] = [];
-  for (let map = 0; map < target.maps; map++) {
+  for (let map = 0; map < target.shown; map++) {
     for (const { name, first, count } of sourcesOf(layer, map, shapes)) {
       if (name !== source.name) continue;
       if (lines.length + count > MOST_LINES) return band(source, target);
-      for (let i = 0; i < count; i++) lines.push(curve(source, first + i, target, map));
+      for (const from of shownOf(source, first, count)) lines.push(curve(source, from, target, map));
     }
   }
   return lines.join("");
 }
 
-/** The connections of one map to all its sources. */
-export function litPath(target: PlacedNode, map: number, sources: Sources[], nodes: Nodes): string {
+/** The connections of one map to all its sources; those from further away go the way of their edge. */
+export function litPath(
+  target: PlacedNode,
+  map: number,
+  sources: readonly Sources[],
+  nodes: Nodes,
+  ways: ReadonlyMap<string, string>,
+): string {
   return sources
     .flatMap(({ name, first, count }) => {
       const source = nodes.get(name);
-      return source ? range(count).map((i) => curve(source, first + i, target, map)) : [];
+      if (!source) return [];
+      if (target.column - source.column > 1) return [ways.get(edgeKey(name, target.name)) ?? ""];
+      return shownOf(source, first, count).map((from) => curve(source, from, target, map));
     })
     .join("");
 }
 
-export type Nodes = ReadonlyMap<string, PlacedNode>;
-
-/** The box of one map. */
-export function mapBox(node: PlacedNode, map: number): Box {
-  return { ...mapOrigin(node, map), width: node.cellWidth, height: node.cellHeight };
-}
-
-/** Boxes of the source maps, for outlining. */
-export function sourceBoxes(sources: Sources[], nodes: Nodes): Box[] {
+/** Boxes of the source maps that are shown, for outlining. */
+export function sourceBoxes(sources: readonly Sources[], nodes: Nodes): Box[] {
   return sources.flatMap(({ name, first, count }) => {
     const node = nodes.get(name);
-    return node ? range(count).map((i) => mapBox(node, first + i)) : [];
+    return node ? shownOf(node, first, count).map((map) => mapBox(node, map)) : [];
   });
+}
+
+/** Those of `count` maps from `first` on that a node shows. */
+function shownOf({ shown }: PlacedNode, first: number, count: number): number[] {
+  return Array.from({ length: Math.max(0, Math.min(count, shown - first)) }, (_, i) => first + i);
 }
 
 function curve(source: PlacedNode, from: number, target: PlacedNode, to: number): string {
@@ -67,8 +75,4 @@ function band(source: PlacedNode, target: PlacedNode): string {
 
 function bottom(node: PlacedNode): number {
   return node.y + node.down * node.cellHeight;
-}
-
-function range(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => i);
 }

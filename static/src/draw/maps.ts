@@ -1,12 +1,12 @@
 /** Draws the maps of one node of the overview onto its canvas. */
 import { type Kind, limitOf, paint } from "../colour.ts";
-import { mapOrigin, type PlacedNode } from "../graph/layout.ts";
+import { type Box, mapOrigin, type PlacedNode } from "../graph/placed.ts";
 import { paintChannel } from "../picture.ts";
 import { scaleLimit } from "../run-state.ts";
 import type { ScaleChoice } from "../state.ts";
 import type { Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
-import { type Box, drawCurve, hasRoomForCurve, STRIP_SHARE } from "./curve.ts";
+import { drawCurve, hasRoomForCurve, STRIP_SHARE } from "./curve.ts";
 
 export interface MapsToDraw {
   node: PlacedNode;
@@ -34,7 +34,7 @@ export function drawMaps(canvas: HTMLCanvasElement, maps: MapsToDraw, resolution
   context.imageSmoothingEnabled = (node.cellWidth * resolution) / node.raster.width < SMOOTH_BELOW;
   context.imageSmoothingQuality = "high";
   const draw = node.raster.kind === "signal" ? drawSignal : drawFrames;
-  for (let map = 0; map < node.maps; map++) {
+  for (let map = 0; map < node.shown; map++) {
     const origin = mapOrigin(node, map);
     draw(context, maps, map, {
       x: Math.round((origin.x - node.x) * resolution),

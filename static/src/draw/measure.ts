@@ -1,9 +1,12 @@
 /** How wide the overview's headers come out in the page's typeface. */
-import { formatShape } from "../format.ts";
-import { standsAlone } from "../graph/bands.ts";
-import type { LayoutNode } from "../graph/layout.ts";
+import { fewOf, formatShape } from "../format.ts";
+import { alone } from "../graph/bands.ts";
+import type { Graph, LayoutNode } from "../graph/nodes.ts";
+import { mostBrief } from "../graph/shown.ts";
 
 const LABEL_PADDING = 3;
+/** Longer names are shortened. */
+const WIDEST_NAME = 100;
 const HEADER_PIXELS = 14;
 const NAME_WEIGHT = 600;
 const TEXT_WEIGHT = 400;
@@ -22,10 +25,28 @@ export function textMeasure(element: HTMLElement): Measure {
   };
 }
 
-/** Least width of a node's header: its name, and its shape where that stands over it alone. */
-export function headerWidth(measure: Measure, nodes: readonly LayoutNode[]): (node: LayoutNode) => number {
-  return (node) => {
-    const shape = standsAlone(node, nodes) ? measure(formatShape(node.shape, true)) : 0;
-    return Math.ceil(Math.max(measure(node.name, NAME_WEIGHT), shape)) + LABEL_PADDING;
-  };
+/** Least width of a node's header: its name as far as it is shown, and its shape where that stands over it alone. */
+export function headerWidth(measure: Measure, { nodes, crowded }: Graph): (node: LayoutNode) => number {
+  const single = alone(nodes);
+  const widths = nodes.map((node) => {
+    const more = crowded && mostBrief(node) < node.maps ? measure(fewOf(mostBrief(node), node.maps)) : 0;
+    const shape = single.has(node.name) ? measure(formatShape(node.shape, true)) : 0;
+    const name = Math.min(WIDEST_NAME, measure(node.name, NAME_WEIGHT));
+    return [node.name, Math.ceil(Math.max(name, shape, more)) + LABEL_PADDING] as const;
+  });
+  const byName = new Map(widths);
+  return ({ name }) => byName.get(name) ?? 0;
+}
+
+/** A name cut to a width at its front: the end of "features/block3/conv1" tells most. */
+export function shortened(name: string, width: number, measure: Measure): string {
+  const fits = (text: string) => measure(text, NAME_WEIGHT) <= width;
+  if (fits(name)) return name;
+  let [fewest, most] = [0, name.length];
+  while (fewest < most) {
+    const middle = (fewest + most + 1) >> 1;
+    if (fits(`…${name.slice(-middle)}`)) fewest = middle;
+    else most = middle - 1;
+  }
+  return `…${name.slice(name.length - fewest)}`;
 }

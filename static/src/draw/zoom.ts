@@ -1,6 +1,14 @@
 /** Zooming and panning of the overview. */
 import { select } from "d3-selection";
-import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
+import {
+  type D3ZoomEvent,
+  type ZoomBehavior,
+  type ZoomTransform,
+  zoom,
+  zoomIdentity,
+  zoomTransform,
+} from "d3-zoom";
+import type { Box } from "../graph/placed.ts";
 
 const CLOSEST = 12;
 /** Headers shrunk further than this are too small. */
@@ -28,8 +36,11 @@ export class Zoom {
     select(viewport).call(this.#behaviour).on("dblclick.zoom", null);
   }
 
-  /** Sets the sizes, and shows the whole stage, or its left part where the whole would be too small to read. */
-  resize(extent: Extent): void {
+  /**
+   * Sets the sizes, and shows the whole stage, or its left part where the whole would be too small to read;
+   * or keeps what is in view.
+   */
+  resize(extent: Extent, keepsView = false): void {
     const fits = fittingScale(extent);
     this.#extent = extent;
     this.#behaviour
@@ -45,6 +56,7 @@ export class Zoom {
           Math.max(extent.stage.height, extent.viewport.height / fits),
         ],
       ]);
+    if (keepsView) return;
     const start = fits >= READABLE ? fits : 1;
     select(this.#viewport).call(this.#behaviour.transform, zoomIdentity.scale(start));
   }
@@ -54,6 +66,18 @@ export class Zoom {
     if (!this.#extent) return;
     const scale = fittingScale(this.#extent);
     select(this.#viewport).call(this.#behaviour.transform, zoomIdentity.scale(scale));
+  }
+
+  /** The part of the stage that is in view. */
+  get view(): Box {
+    const { x, y, k } = zoomTransform(this.#viewport);
+    const { width = 0, height = 0 } = this.#extent?.viewport ?? {};
+    return { x: -x / k, y: -y / k, width: width / k, height: height / k };
+  }
+
+  /** Pans so that a point of the stage is in the middle, as far as the stage reaches. */
+  centre(x: number, y: number): void {
+    select(this.#viewport).call(this.#behaviour.translateTo, x, y);
   }
 
   closer(): void {

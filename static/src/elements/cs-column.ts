@@ -1,7 +1,7 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { drawMaps, type MapsToDraw } from "../draw/maps.ts";
 import { formatShape } from "../format.ts";
-import { hit, mapOrigin, type PlacedNode } from "../graph/layout.ts";
+import { hit, mapOrigin, type PlacedNode } from "../graph/placed.ts";
 import { middleUnit } from "../graph/raster.ts";
 import { appear } from "../motion.ts";
 import type { UnitOf } from "../reading.ts";
@@ -38,7 +38,8 @@ export class CsColumn extends LitElement {
   declare active: boolean;
   /** The map with the focus ring. */
   declare marked: number;
-  #drawn = false;
+  /** Whether anything is drawn yet. */
+  drawn = false;
   #lastPointed: UnitOf | null = null;
 
   constructor() {
@@ -83,22 +84,22 @@ export class CsColumn extends LitElement {
     const canvas = this.renderRoot.querySelector("canvas");
     if (!canvas) return;
     drawMaps(canvas, { ...maps, node: this.node }, resolution);
-    if (!this.#drawn) appear(canvas);
-    this.#drawn = true;
+    if (!this.drawn) appear(canvas);
+    this.drawn = true;
   }
 
   /** Forgets that anything was drawn: the next painting fades in again. */
   clear(): void {
     const canvas = this.renderRoot.querySelector("canvas");
     if (canvas) canvas.width = 0;
-    this.#drawn = false;
+    this.drawn = false;
   }
 
   /** Takes the focus from a neighbour: at the same row, on the side it comes from. */
   enter({ side, row }: LeaveColumn): void {
-    const { maps, down } = this.node;
-    const last = Math.floor((maps - 1) / down) * down;
-    this.marked = Math.min(maps - 1, (side === 1 ? 0 : last) + Math.min(row, down - 1));
+    const { shown, down } = this.node;
+    const last = Math.floor((shown - 1) / down) * down;
+    this.marked = Math.min(shown - 1, (side === 1 ? 0 : last) + Math.min(row, down - 1));
     this.focus();
   }
 
@@ -110,7 +111,7 @@ export class CsColumn extends LitElement {
   mapRect(map: number): DOMRect {
     const box = this.getBoundingClientRect();
     const zoom = box.width / this.node.width || 1;
-    const origin = mapOrigin(this.node, map);
+    const origin = mapOrigin(this.node, Math.min(map, this.node.shown - 1));
     const left = box.left + (origin.x - this.node.x) * zoom;
     const top = box.top + (origin.y - this.node.y) * zoom;
     return new DOMRect(left, top, this.node.cellWidth * zoom, this.node.cellHeight * zoom);
@@ -210,7 +211,7 @@ export class CsColumn extends LitElement {
   };
 
   #mark(map: number, key: string): void {
-    if (map >= 0 && map < this.node.maps) {
+    if (map >= 0 && map < this.node.shown) {
       this.marked = map;
       this.#tell("hover-unit", this.#markedUnit());
     } else if (key === "ArrowLeft" || key === "ArrowRight") {

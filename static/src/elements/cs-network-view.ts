@@ -1,42 +1,37 @@
 import { html, LitElement, type PropertyValues, svg } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Kind } from "../colour.ts";
-import { linkPath, litPath, mapBox, type Nodes, sourceBoxes } from "../draw/edges.ts";
-import { legendLimit } from "../draw/maps.ts";
-import { headerWidth, textMeasure } from "../draw/measure.ts";
+import { litPath, type Nodes, sourceBoxes } from "../draw/edges.ts";
+import { headerWidth, shortened, textMeasure } from "../draw/measure.ts";
+import { arrowHead, OverviewEdges } from "../draw/overview-edges.ts";
 import { Zoom } from "../draw/zoom.ts";
-import { formatShape } from "../format.ts";
 import { shapeBands } from "../graph/bands.ts";
 import { INPUT, type Shapes, shapesOf, sourcesOf } from "../graph/connectivity.ts";
-import { graphNodes, type Layout, type LayoutNode, layOut, type PlacedNode } from "../graph/layout.ts";
-import { hasOwnColours } from "../picture.ts";
+import { type Layout, layOut } from "../graph/layout.ts";
+import { type Graph, graphOf } from "../graph/nodes.ts";
+import { mapBox, type PlacedNode } from "../graph/placed.ts";
+import { OverviewValues } from "../overview-values.ts";
+import { Painter } from "../painter.ts";
 import type { UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
 import type { ScaleChoice } from "../state.ts";
 import { overviewStyles } from "../styles/overview.ts";
 import { shared } from "../styles/shared.ts";
 import type { Pass } from "../wire/client.ts";
-import type { Tensor } from "../wire/tensor.ts";
-import "./cs-column.ts";
 import type { CsColumn, LeaveColumn } from "./cs-column.ts";
-import "./cs-legend.ts";
+import { ABOVE, BELOW, bandLabel, MORE_LINE, nodeParts, OPERATIONS_LINE } from "./overview-node.ts";
 
-/** Heights in CSS pixels of a node's header (name and shape) and legend. */
-const ABOVE = 44;
-/** A line more, naming the operations, where every column is wide enough for it. */
-const OPERATIONS_LINE = 19;
-const BELOW = 32;
-const LEGEND_GAP = 4;
-const BAND_HEIGHT = 24;
-/** Gaps at least this wide show all connections; in narrower ones they would be a blur. */
-const EDGES_FROM_GAP = 10;
+/** Of a crowded network this much left and right of the view is kept ready, as a share of its width. */
+const READY_MARGIN = 0.5;
+/** Zoomed out further than this, maps of a crowded network are too small to be worth fetching. */
+const WORTH_FETCHING = 0.35;
 /** A zoomed canvas is drawn finer, up to this. */
 const FINEST = 4;
 
 /**
  * The overview: the network's graph as columns of maps, with edges, headers and legends.
  *
- * Fires what its columns fire, and "painted" once the layers told to `refresh` are on the screen.
+ * Fires what its columns fire, "in-view" (names of the nodes that are looked at), and "painted" once the layers
+ * told to `refresh` are on the screen.
  */
 export class CsNetworkView extends LitElement {
   static override properties = {
@@ -47,9 +42,9 @@ export class CsNetworkView extends LitElement {
     revealed: { type: Number },
     framed: { type: Boolean },
     layout: { state: true },
-    namesOperations: { state: true },
     pointed: { state: true },
     activeColumn: { state: true },
+    ready: { state: true },
   };
 
   declare run: RunState | null;
@@ -61,19 +56,26 @@ export class CsNetworkView extends LitElement {
   /** Inside another page: the wheel is the host's. */
   declare framed: boolean;
   declare layout: Layout | null;
-  /** Whether there is room for the operations' names over the columns. */
-  declare namesOperations: boolean;
   declare pointed: UnitOf | null;
   declare activeColumn: string;
+  /** The nodes that are in the page: all, or of a crowded network those in and near the view. */
+  declare ready: readonly PlacedNode[];
 
-  #graph: RunState["layers"] | null = null;
+  #graph: Graph | null = null;
+  #graphKey = "";
   #nodes: Nodes = new Map();
   #shapes: Shapes = new Map();
-  #links: unknown = "";
+  #edges: OverviewEdges | null = null;
+  #names: ReadonlyMap<string, string> = new Map();
+  #namesOperations = false;
+  #opened = new Set<string>();
   #zoom: Zoom | null = null;
   #zoomScale = 1;
-  #stale = new Set<string>();
-  #frame = 0;
+  #looking = 0;
+  readonly #painter = new Painter(
+    (name) => this.#paint(name),
+    () => this.#painted(),
+  );
   readonly #resized = new ResizeObserver(() => this.#layOut());
 
   constructor() {
@@ -85,9 +87,9 @@ export class CsNetworkView extends LitElement {
     this.revealed = Infinity;
     this.framed = false;
     this.layout = null;
-    this.namesOperations = false;
     this.pointed = null;
     this.activeColumn = INPUT;
+    this.ready = [];
   }
 
   static override styles = [shared, overviewStyles];
@@ -95,8 +97,7 @@ export class CsNetworkView extends LitElement {
   /** Repaints these nodes with the next frame; all of them for null. */
   refresh(names: readonly string[] | null): void {
     if (names === null) this.#adopt();
-    for (const name of names ?? this.#nodes.keys()) this.#stale.add(name);
-    this.#frame ||= requestAnimationFrame(() => this.#paint());
+    this.#painter.add(names ?? this.#nodes.keys());
   }
 
   zoomIn(): void {
@@ -112,8 +113,10 @@ export class CsNetworkView extends LitElement {
     this.#zoom?.fit();
   }
 
-  /** Puts the focus back on a layer's maps. */
-  focusLayer(layer: string): void {
+  /** Brings a layer into view and puts the focus on its maps. */
+  async focusLayer(layer: string): Promise<void> {
+    this.#reveal(layer);
+    await this.updateComplete;
     this.#column(layer)?.focus();
   }
 
@@ -125,8 +128,9 @@ export class CsNetworkView extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#painter.stop();
+    cancelAnimationFrame(this.#looking);
+    this.#looking = 0;
   }
 
   override connectedCallback(): void {
@@ -157,29 +161,47 @@ export class CsNetworkView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("layout")) this.#placeHeaders();
     const repaint = ["layout", "pass", "scale", "scheme"] as const;
     if (repaint.some((name) => changed.has(name))) this.refresh([...this.#nodes.keys()]);
+    else if (changed.has("ready")) this.#painter.add(this.#unpainted());
+    if (changed.has("revealed") && this.#graph?.crowded && this.revealed < this.#nodes.size) {
+      this.#reveal([...this.#nodes.keys()][this.#atStep(this.revealed - 1)] ?? INPUT);
+    }
   }
 
   #drawing(layout: Layout) {
+    const values = this.run && new OverviewValues(this.run, this.pass, this.scale);
+    const ends = [
+      Math.min(...this.ready.map(({ x }) => x)),
+      Math.max(...this.ready.map(({ x, width }) => x + width)),
+    ];
+    const [left = 0, right = 0] = ends;
+    const isReady = new Set(this.ready);
+    const order = new Map(layout.nodes.map((node, i) => [node, i]));
     return html`
-      <svg class="edges" width=${layout.width} height=${layout.height} aria-hidden="true">${this.#links}</svg>
-      ${shapeBands(layout.nodes).map((band) => html`<div class="band">${band.label}</div>`)}
+      <svg class="edges" width=${layout.width} height=${layout.height} aria-hidden="true">
+        <defs>${arrowHead}</defs>
+        ${this.#edges?.draw(left, right)}
+      </svg>
+      ${shapeBands(layout.nodes)
+        .filter(({ nodes }) => nodes.some((node) => isReady.has(node)))
+        .map(bandLabel)}
       ${repeat(
-        layout.nodes,
+        this.ready,
         (node) => node.name,
-        (node, i) => html`
-          <div class="name ${this.#standing(node, i)}" title=${`${node.op}, ${formatShape(node.shape)}`}>${node.name}</div>
-          ${this.namesOperations ? html`<div class="operation">${node.op === node.name ? "" : node.op}</div>` : ""}
-          <cs-column
-            data-name=${node.name}
-            class=${this.#standing(node, i)}
-            .node=${node}
-            .active=${node.name === this.activeColumn}
-          ></cs-column>
-          <div class="legend ${this.#standing(node, i)}">${this.#legend(node)}</div>
-        `,
+        (node) =>
+          nodeParts({
+            node,
+            name: this.#names.get(node.name) ?? node.name,
+            standing: this.#standing(node, order.get(node) ?? 0),
+            above: layout.above,
+            namesOperation: this.#namesOperations,
+            active: node.name === this.activeColumn,
+            opened: this.#opened.has(node.name),
+            values,
+            scheme: this.scheme,
+            toggle: () => this.#toggle(node.name),
+          }),
       )}
       <svg class="lit" width=${layout.width} height=${layout.height} aria-hidden="true">${this.#lit()}</svg>
     `;
@@ -187,9 +209,9 @@ export class CsNetworkView extends LitElement {
 
   /** Classes of a node's parts; a backward pass reveals the last layer first. */
   #standing(node: PlacedNode, index: number): string {
-    const i = this.pass === "backward" ? this.#nodes.size - 1 - index : index;
+    const i = this.#atStep(index);
     const current = i === this.revealed - 1 && this.revealed < this.#nodes.size;
-    const waits = this.pass === "backward" && !this.run?.gradient(node.name);
+    const waits = this.pass === "backward" && !this.run?.answers(node.name);
     const classes = { unrevealed: i >= this.revealed, current, waits, pending: this.#isPending(node) };
     return Object.entries(classes)
       .filter(([, applies]) => applies)
@@ -197,28 +219,14 @@ export class CsNetworkView extends LitElement {
       .join(" ");
   }
 
+  /** The place of a node among the steps of the pass, and the other way round. */
+  #atStep(index: number): number {
+    return this.pass === "backward" ? this.#nodes.size - 1 - index : index;
+  }
+
   /** Whether a node still shows the run before: its layer of this one has not arrived. */
   #isPending({ name }: PlacedNode): boolean {
     return this.run !== null && !this.run.ended && name !== INPUT && !this.run.milliseconds.has(name);
-  }
-
-  #legend(node: PlacedNode) {
-    const tensor = this.#tensor(node.name);
-    if (!tensor || this.#keepsColours(node)) return "";
-    const limit = legendLimit(this.scale, tensor, this.#networkLimit());
-    return html`<cs-legend .kind=${this.#kind(node)} .limit=${limit} .scheme=${this.scheme}></cs-legend>`;
-  }
-
-  #drawLinks(): unknown {
-    return (this.run?.layers ?? []).flatMap((layer) =>
-      layer.inputs.map((name) => {
-        const source = this.#nodes.get(name);
-        const target = this.#nodes.get(layer.name);
-        if (!source || !target || target.x - source.x - source.width < EDGES_FROM_GAP) return "";
-        const path = linkPath(source, target, layer, this.#shapes);
-        return svg`<path class=${path.endsWith("Z") ? "sheet" : "threads"} d=${path} />`;
-      }),
-    );
   }
 
   #lit() {
@@ -228,7 +236,7 @@ export class CsNetworkView extends LitElement {
     if (!pointed || !node) return "";
     const sources = layer ? sourcesOf(layer, pointed.map, this.#shapes) : [];
     const boxes = [...sourceBoxes(sources, this.#nodes), mapBox(node, pointed.map)];
-    return svg`<path d=${litPath(node, pointed.map, sources, this.#nodes)} />
+    return svg`<path d=${litPath(node, pointed.map, sources, this.#nodes, this.#edges?.ways ?? new Map())} />
       ${boxes.map((box) => svg`<rect x=${box.x - 1} y=${box.y - 1} width=${box.width + 2} height=${box.height + 2} />`)}`;
   }
 
@@ -236,104 +244,104 @@ export class CsNetworkView extends LitElement {
   #adopt(): void {
     const { run } = this;
     if (!run || !this.hasUpdated) return;
-    const layers = JSON.stringify(run.layers);
-    if (this.#graph && JSON.stringify(this.#graph) === layers) return;
-    this.#graph = run.layers;
+    const key = JSON.stringify(run.layers);
+    if (this.#graph && this.#graphKey === key) return;
+    this.#graphKey = key;
+    this.#graph = null;
     this.pointed = null;
     this.activeColumn = INPUT;
+    this.#opened.clear();
     for (const column of this.#columns()) column.clear();
     this.#layOut();
   }
 
-  #layOut(): void {
+  #layOut(keepsView = false): void {
     const { run } = this;
     const viewport = this.#viewport;
     if (!run || !viewport.clientWidth || !viewport.clientHeight) return;
-    const inputShape = run.input?.shape ?? [1, 1, 1];
-    const nodes = graphNodes(run.layers, inputShape);
+    const inputShape = run.inputShape;
+    const graph = this.#graph ?? graphOf(run.layers, inputShape);
+    this.#graph = graph;
     const measure = textMeasure(this);
     const size = { width: viewport.clientWidth - 2, height: viewport.clientHeight };
-    const space = { ...size, below: BELOW, labelWidth: headerWidth(measure, nodes) };
+    const below = BELOW + (graph.crowded ? MORE_LINE : 0);
+    const space = { ...size, below, labelWidth: headerWidth(measure, graph), opened: this.#opened };
     this.#shapes = shapesOf(run.layers, inputShape);
-    const spacious = layOut(nodes, { ...space, above: ABOVE + OPERATIONS_LINE });
-    this.namesOperations = spacious.nodes.every((node) => measure(node.op) <= node.width);
-    this.layout = this.namesOperations ? spacious : layOut(nodes, { ...space, above: ABOVE });
+    const spacious = layOut(graph, { ...space, above: ABOVE + OPERATIONS_LINE });
+    this.#namesOperations = !graph.crowded && spacious.nodes.every((node) => measure(node.op) <= node.width);
+    this.layout = this.#namesOperations ? spacious : layOut(graph, { ...space, above: ABOVE });
     this.#nodes = new Map(this.layout.nodes.map((node) => [node.name, node]));
-    this.#links = this.#drawLinks();
-    this.#zoom?.resize({ viewport: size, stage: this.layout });
+    this.#names = new Map(
+      this.layout.nodes.map(({ name, width }) => [name, shortened(name, width, measure)]),
+    );
+    this.#edges = new OverviewEdges(this.layout, run.layers, this.#shapes, graph.crowded);
+    this.#zoom?.resize({ viewport: size, stage: this.layout }, keepsView);
+    this.#look();
   }
 
-  #placeHeaders(): void {
-    const nodes = this.layout?.nodes ?? [];
-    const above = ABOVE + (this.namesOperations ? OPERATIONS_LINE : 0);
-    this.#placeEach(".name", nodes, (node) => node.y - above);
-    this.#placeEach(".operation", nodes, (node) => node.y - above + OPERATIONS_LINE);
-    this.#placeEach(".legend", nodes, (node) => node.y + node.height + LEGEND_GAP);
-    const bands = shapeBands(nodes).map(({ nodes: [first, ...others] }) => {
-      const last = others.at(-1) ?? first;
-      return first && last ? { ...first, width: last.x + last.width - first.x } : null;
-    });
-    this.#placeEach(
-      ".band",
-      bands.filter((band) => band !== null),
-      (band) => band.y - BAND_HEIGHT,
+  /** Finds out which nodes are in view, and which are to be kept ready for it. */
+  #look(): void {
+    this.#looking = 0;
+    const { layout } = this;
+    const view = this.#zoom?.view;
+    if (!layout || !view) return;
+    const near = (margin: number) =>
+      layout.nodes.filter(
+        ({ x, width }) =>
+          x + width >= view.x - margin * view.width && x <= view.x + (1 + margin) * view.width,
+      );
+    const ready = this.#graph?.crowded ? near(READY_MARGIN) : layout.nodes;
+    if (ready.length !== this.ready.length || ready.some((node, i) => node !== this.ready[i]))
+      this.ready = ready;
+    if (this.#graph?.crowded && this.#zoomScale < WORTH_FETCHING) return;
+    const detail = near(0).map(({ name }) => name);
+    this.dispatchEvent(new CustomEvent<string[]>("in-view", { detail }));
+  }
+
+  #toggle(name: string): void {
+    if (!this.#opened.delete(name)) this.#opened.add(name);
+    this.#layOut(true);
+  }
+
+  /** Pans to a layer unless it is in view. */
+  #reveal(name: string): void {
+    const node = this.#nodes.get(name);
+    const view = this.#zoom?.view;
+    if (!node || !view || (node.x >= view.x && node.x + node.width <= view.x + view.width)) return;
+    this.#zoom?.centre(node.x + node.width / 2, view.y + view.height / 2);
+    this.#look();
+  }
+
+  #paint(name: string): void {
+    const { run } = this;
+    const node = this.#nodes.get(name);
+    const column = this.#column(name);
+    if (!run || !node || !column?.hasUpdated) return;
+    const overview = new OverviewValues(run, this.pass, this.scale);
+    const values = overview.at(name);
+    if (!values) {
+      // Computed, but not held: what is drawn there is of another run.
+      if (run.milliseconds.has(name)) column.clear();
+      return;
+    }
+    const ink = getComputedStyle(this).color;
+    column.paint(
+      { ...values, scale: this.scale, networkLimit: overview.networkLimit, ink },
+      this.#resolution(),
     );
   }
 
-  #placeEach(selector: string, boxes: readonly PlacedNode[], top: (box: PlacedNode) => number): void {
-    this.renderRoot.querySelectorAll<HTMLElement>(selector).forEach((element, i) => {
-      const box = boxes[i];
-      if (box) place(element, box.x, top(box), box.width);
-    });
-  }
-
-  #paint(): void {
-    this.#frame = 0;
-    const { run } = this;
-    if (!run) return;
+  #painted(): void {
     this.#adopt();
-    const networkLimit = this.#networkLimit();
-    const ink = getComputedStyle(this).color;
-    for (const name of this.#stale) {
-      const tensor = this.#tensor(name);
-      const node = this.#nodes.get(name);
-      const column = this.#column(name);
-      if (!tensor || !node || !column?.hasUpdated) continue;
-      const picture = this.#keepsColours(node) ? run.preprocessing : null;
-      const maps = { tensor, kind: this.#kind(node), scale: this.scale, networkLimit, picture, ink };
-      column.paint(maps, this.#resolution());
-      this.#stale.delete(name);
-    }
     this.requestUpdate();
-    if (run.ended) this.dispatchEvent(new Event("painted"));
+    if (this.run?.ended) this.dispatchEvent(new Event("painted"));
   }
 
-  /** What a node shows: its output, or (backward) the gradient there; until that arrives, still the output. */
-  #tensor(name: string): Tensor | null {
-    const gradient = this.pass === "backward" ? this.run?.gradient(name) : null;
-    return gradient ?? this.run?.activations.get(name) ?? null;
+  #unpainted(): string[] {
+    return this.ready.map(({ name }) => name).filter((name) => !this.#column(name)?.drawn);
   }
 
-  #kind(node: LayoutNode): Kind {
-    return this.pass === "backward" && this.run?.gradient(node.name) ? "gradient" : "activation";
-  }
-
-  #keepsColours(node: LayoutNode): boolean {
-    const isInput = node.name === INPUT && this.#kind(node) === "activation";
-    return isInput && hasOwnColours(node);
-  }
-
-  /** Half-width of the scale that all layers share; 0 where they do not share one. */
-  #networkLimit(): number {
-    if (this.scale !== "network") return 0;
-    let limit = 0;
-    for (const name of this.#nodes.keys()) {
-      const tensor = name === INPUT && this.pass === "forward" ? null : this.#tensor(name);
-      if (tensor) limit = Math.max(limit, legendLimit("layer", tensor, 0) ?? 0);
-    }
-    return limit;
-  }
-
+  /** Device pixels per CSS pixel: finer where the overview is enlarged. */
   #resolution(): number {
     return Math.min(FINEST, Math.ceil(this.#zoomScale)) * devicePixelRatio;
   }
@@ -347,6 +355,7 @@ export class CsNetworkView extends LitElement {
       stage.style.setProperty("--zoom", String(transform.k));
     }
     if (this.#resolution() !== before) this.refresh([...this.#nodes.keys()]);
+    this.#looking ||= requestAnimationFrame(() => this.#look());
   }
 
   readonly #hovered = (event: CustomEvent<UnitOf | null>) => {
@@ -358,10 +367,13 @@ export class CsNetworkView extends LitElement {
     if (name) this.activeColumn = name;
   };
 
-  readonly #leftColumn = (event: CustomEvent<LeaveColumn>) => {
+  readonly #leftColumn = async (event: CustomEvent<LeaveColumn>) => {
     const names = [...this.#nodes.keys()];
     const next = names[names.indexOf(this.activeColumn) + event.detail.side];
-    if (next) this.#column(next)?.enter(event.detail);
+    if (!next) return;
+    this.#reveal(next);
+    await this.updateComplete;
+    this.#column(next)?.enter(event.detail);
   };
 
   get #viewport(): HTMLElement {
@@ -375,12 +387,6 @@ export class CsNetworkView extends LitElement {
   #column(name: string): CsColumn | undefined {
     return [...this.#columns()].find((column) => column.dataset.name === name);
   }
-}
-
-function place(element: HTMLElement, x: number, y: number, width: number): void {
-  element.style.left = `${x}px`;
-  element.style.top = `${y}px`;
-  element.style.width = `${width}px`;
 }
 
 customElements.define("cs-network-view", CsNetworkView);

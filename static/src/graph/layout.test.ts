@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LayerDescription } from "../wire/events.ts";
-import { shapeBands, standsAlone } from "./bands.ts";
-import { graphNodes, hit, type Layout, layOut, mapOrigin, type PlacedNode } from "./layout.ts";
+import { alone, shapeBands } from "./bands.ts";
+import { type Layout, layOut } from "./layout.ts";
+import { graphOf } from "./nodes.ts";
+import { hit, mapOrigin, type PlacedNode } from "./placed.ts";
 
 export function layer(name: string, op: string, inputs: string[], output_shape: number[]): LayerDescription {
   return {
@@ -33,20 +35,21 @@ const BRANCHING = [
 
 const SPACE = { width: 860, height: 580, above: 44, below: 32, labelWidth: () => 40 };
 const place = (layers: LayerDescription[], space = SPACE): Layout =>
-  layOut(graphNodes(layers, [3, 32, 32]), space);
+  layOut(graphOf(layers, [3, 32, 32]), space);
 const node = (layout: Layout, name: string) => layout.nodes.find((each) => each.name === name) as PlacedNode;
 
 test("a layer stands in the column of its longest path from the input", () => {
   const columns = Object.fromEntries(
-    graphNodes(BRANCHING, [3, 8, 8]).map((each) => [each.name, each.column]),
+    graphOf(BRANCHING, [3, 8, 8]).nodes.map((each) => [each.name, each.column]),
   );
   assert.deepEqual(columns, { input: 0, left: 1, right: 1, deeper: 2, sum: 3 });
 });
 
-test("branches of a column lie in rows that do not overlap", () => {
+test("branches of a column lie in lanes that do not overlap", () => {
   const layout = place(BRANCHING);
   const [left, right] = [node(layout, "left"), node(layout, "right")];
-  assert.ok(left.y + left.height + SPACE.below <= right.y);
+  assert.deepEqual([right.lane, left.lane], [0, 1]);
+  assert.ok(right.y + right.height + SPACE.below <= left.y);
 });
 
 test("the network fits the width it is given", () => {
@@ -96,9 +99,9 @@ test("between and beside maps there is nothing to hit", () => {
 });
 
 test("one unit alone, and no layers at all, are laid out too", () => {
-  const alone = layOut(graphNodes([], [1, 1, 1]), SPACE);
-  assert.equal(alone.nodes.length, 1);
-  assert.ok(Number.isFinite(alone.width) && (alone.nodes[0] as PlacedNode).cellWidth > 0);
+  const single = layOut(graphOf([], [1, 1, 1]), SPACE);
+  assert.equal(single.nodes.length, 1);
+  assert.ok(Number.isFinite(single.width) && (single.nodes[0] as PlacedNode).cellWidth > 0);
 });
 
 test("neighbours of one shape share its label", () => {
@@ -111,15 +114,22 @@ test("neighbours of one shape share its label", () => {
   ]);
 });
 
-test("branches of one column keep labels of their own", () => {
-  const labels = shapeBands(place(BRANCHING).nodes).length;
-  assert.equal(labels, 4);
+test("branches keep labels of their own", () => {
+  const bands = shapeBands(place(BRANCHING).nodes).map((band) => band.nodes.map(({ name }) => name));
+  assert.deepEqual(bands, [["input"], ["left"], ["right", "deeper", "sum"]]);
+});
+
+test("a long band is cut into equal parts", () => {
+  const chain = Array.from({ length: 18 }, (_, i) =>
+    layer(`l${i}`, "relu", [i ? `l${i - 1}` : "input"], [4, 8, 8]),
+  );
+  assert.deepEqual(
+    shapeBands(place(chain).nodes).map((band) => band.nodes.length),
+    [1, 6, 6, 6],
+  );
 });
 
 test("a label needs room over its node only where no neighbour shares it", () => {
-  const nodes = graphNodes(CHAIN, [3, 32, 32]);
-  assert.deepEqual(
-    nodes.map((each) => standsAlone(each, nodes)),
-    [true, false, false, false, false, true],
-  );
+  const { nodes } = graphOf(CHAIN, [3, 32, 32]);
+  assert.deepEqual([...alone(nodes)], ["input", "dense"]);
 });

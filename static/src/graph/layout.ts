@@ -1,37 +1,24 @@
 /** Where every layer and every map of a network's overview is drawn, from the graph alone. */
-import type { LayerDescription } from "../wire/events.ts";
-import { INPUT } from "./connectivity.ts";
-import { type Raster, type RasterKind, rasterOf, type Unit, unitUnder } from "./raster.ts";
-
-export interface LayoutNode {
-  name: string;
-  op: string;
-  shape: readonly number[];
-  inputs: readonly string[];
-  /** Longest path from the input, in layers. */
-  column: number;
-  /** Place among the branches of its column. */
-  row: number;
-  maps: number;
-  raster: Raster;
-}
-
-/** A node with its box; maps lie in a grid of `across` by `down` cells of cellWidth×cellHeight, `pitch` apart. */
-export interface PlacedNode extends LayoutNode {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  across: number;
-  down: number;
-  cellWidth: number;
-  cellHeight: number;
-}
+import { bestGrid, type Column, giveSpare, gridWidth } from "./grids.ts";
+import { edgeKey } from "./lanes.ts";
+import { columnsOf, type Graph, type LayoutNode } from "./nodes.ts";
+import { gridBox, type PlacedNode } from "./placed.ts";
+import { shownMaps, type Wish, widthToRead } from "./shown.ts";
+import { type Skip, skipsOf } from "./skips.ts";
 
 export interface Layout {
+  /** The input, then the layers in execution order. */
   nodes: PlacedNode[];
+  skips: Skip[];
+  /** Edges that run along their source's lane: "source target". */
+  runs: ReadonlySet<string>;
+  /** Tracks of skips above all nodes; each of TRACK pixels. */
+  tracksHeight: number;
   width: number;
   height: number;
+  /** Of headers above each node, as given. */
+  above: number;
+  below: number;
 }
 
 /** Sizes in CSS pixels; `labelWidth` says how wide a node's header is. */
@@ -42,99 +29,101 @@ export interface Space {
   above: number;
   below: number;
   labelWidth(node: LayoutNode): number;
+  /** Nodes that show all their maps, however many. */
+  opened?: ReadonlySet<string>;
 }
 
-/** Between maps of a node. */
-export const MAP_GAP = 2;
+export const TRACK = 9;
+/** Between the lowest track and the headers, for arrow heads. */
+export const TRACKS_FOOT = 8;
 const SMALLEST_GAP = 6;
 const WIDEST_GAP = 72;
-const LARGEST_MAP = 200;
-/** Longer sides of the largest drawing of a map. */
-const LARGEST: Record<RasterKind, number> = { unit: 26, signal: 240, map: LARGEST_MAP, clip: 360 };
-const SMALLEST_CELL = 5;
-const SPARE_ROUNDS = 400;
-/** Sizes at which a map, or a unit of a vector, is easily read: spare width goes where most is lacking. */
-const READABLE: Record<RasterKind, number> = { unit: 13, signal: 24, map: 64, clip: 32 };
-
-/** Layers (and the input first) in columns by longest path, branches of a column in rows. */
-export function graphNodes(layers: readonly LayerDescription[], input: readonly number[]): LayoutNode[] {
-  const columns = new Map<string, number>([[INPUT, 0]]);
-  const occupied = new Map<number, number>();
-  const source = { name: INPUT, op: INPUT, inputs: [], output_shape: [...input] };
-  return [source, ...layers].map((layer) => {
-    const column = Math.max(-1, ...layer.inputs.map((name) => columns.get(name) ?? 0)) + 1;
-    const row = occupied.get(column) ?? 0;
-    columns.set(layer.name, column);
-    occupied.set(column, row + 1);
-    const raster = rasterOf(layer.output_shape);
-    return { ...pick(layer), shape: layer.output_shape, column, row, maps: raster.maps, raster };
-  });
-}
-
-function pick({ name, op, inputs }: { name: string; op: string; inputs: string[] }) {
-  return { name, op, inputs };
-}
+/** Where edges turn from one lane to another. */
+const TURNING_GAP = 30;
+/** The least height of a lane's maps; more lanes than fit make the network higher than its space. */
+const LEAST_ROOM = 48;
 
 /** Fits the columns into a space: as large as they can be, none narrower than its header. */
-export function layOut(nodes: readonly LayoutNode[], space: Space): Layout {
-  const columns = Map.groupBy(nodes, (node) => node.column);
-  const count = columns.size;
-  const widths = headerWidths([...columns.values()], space);
-  const heights = [...columns.values()].map((column) => room(column, space));
-  const leastGap = preferredGap(count, space.width, space.width - sum(widths));
-  const available = space.width - leastGap * (count - 1);
-  giveSpare([...columns.values()], widths, heights, available - sum(widths));
+export function layOut(graph: Graph, space: Space): Layout {
+  const skips = skipsOf(graph);
+  const tracks = Math.max(0, ...skips.map(({ track }) => track + 1));
+  const tracksHeight = tracks && tracks * TRACK + TRACKS_FOOT;
+  const rows = graph.lanesAt.map((lanes) => rowHeight(lanes, space, tracksHeight));
+  const nodesByColumn = columnsOf(graph.nodes);
+  const columns = nodesByColumn.map((nodes, i) => columnOf(nodes, rows[i] as number, graph, space));
+  const turning = turningGaps(graph);
+  const widths = leastWidths(nodesByColumn, columns, graph, space);
+  const leastGap = preferredGap(columns.length, space.width, space.width - sum(widths));
+  const least = columns.map((_, i) => (turning.has(i) ? Math.max(TURNING_GAP, leastGap) : leastGap));
+  giveSpare(columns, widths, space.width - sum(least.slice(0, -1)) - sum(widths));
 
-  const placed: PlacedNode[] = [];
-  const used = [...columns.values()].map((column, i) => columnWidth(column, widths, heights, space, i));
-  const gap = Math.min(WIDEST_GAP, Math.max(leastGap, (space.width - sum(used)) / Math.max(1, count - 1)));
+  const used = columns.map((column, i) =>
+    usedWidth(column, nodesByColumn[i] ?? [], widths[i] as number, space),
+  );
+  const spareGap = (space.width - sum(used) - sum(least.slice(0, -1))) / Math.max(1, columns.length - 1);
+  const gaps = least.map((gap) => Math.min(Math.max(WIDEST_GAP, gap), gap + Math.max(0, spareGap)));
+  const placed = new Map<string, PlacedNode>();
   let x = 0;
-  [...columns.values()].forEach((column, i) => {
-    const slot = space.height / column.length;
-    for (const node of column) {
-      const grid = bestGrid(node, widths[i] as number, heights[i] as number);
-      const width = used[i] as number;
-      placed.push({
-        ...node,
-        ...grid,
-        x,
-        y: node.row * slot + space.above,
-        width,
-        height: heights[i] as number,
-      });
-    }
-    x += (used[i] as number) + gap;
+  nodesByColumn.forEach((nodes, i) => {
+    const column = columns[i] as Column;
+    nodes.forEach((node, j) => {
+      const maps = column.entries[j] as Column["entries"][number];
+      const y = tracksHeight + node.lane * (rows[i] as number) + space.above;
+      const grid = bestGrid(maps, widths[i] as number, column.height);
+      const box = { x, y, width: used[i] as number, height: column.height };
+      placed.set(node.name, { ...node, shown: maps.shown, ...grid, ...box });
+    });
+    x += (used[i] as number) + (gaps[i] as number);
   });
-  const height = columns.size === placed.length ? lowerToGrids(placed, space) : space.height;
-  return { nodes: placed, width: Math.max(0, x - gap), height };
+  const nodes = graph.nodes.map(({ name }) => placed.get(name) as PlacedNode);
+  lowerToGrids(nodes, graph);
+  const height = Math.max(...nodes.map((node) => node.y + node.height)) + space.below;
+  const { above, below } = space;
+  const width = Math.max(0, x - (gaps.at(-1) ?? 0));
+  return { nodes, skips, runs: graph.runs, tracksHeight, width, height, above, below };
 }
 
-/** Where no column branches, all end together right under the tallest: legends stay near their maps. */
-function lowerToGrids(nodes: PlacedNode[], space: Space): number {
-  const tallest = Math.max(...nodes.map((node) => node.down * (node.cellHeight + MAP_GAP) - MAP_GAP));
-  for (const node of nodes) node.height = Math.ceil(tallest);
-  return space.above + Math.ceil(tallest) + space.below;
+function rowHeight(lanes: number, { height, above, below }: Space, tracksHeight: number): number {
+  return Math.max((height - tracksHeight) / lanes, above + LEAST_ROOM + below);
 }
 
-/** Top-left corner of a map, in the same coordinates as its node. */
-export function mapOrigin(node: PlacedNode, map: number): { x: number; y: number } {
-  const gridWidth = node.across * (node.cellWidth + MAP_GAP) - MAP_GAP;
-  return {
-    x: node.x + (node.width - gridWidth) / 2 + Math.floor(map / node.down) * (node.cellWidth + MAP_GAP),
-    y: node.y + (map % node.down) * (node.cellHeight + MAP_GAP),
-  };
+function columnOf(nodes: readonly LayoutNode[], row: number, graph: Graph, space: Space): Column {
+  const height = row - space.above - space.below;
+  const entries = nodes.map((node) => ({
+    raster: node.raster,
+    shown: shownMaps(node, height, wishOf(node, graph, space)),
+  }));
+  const shapes = nodes.map((node, i) => `${node.shape.join("×")} ${entries[i]?.shown}`);
+  return { entries, height, signature: `${Math.round(row)}: ${shapes.join(" | ")}` };
 }
 
-/** Which map and which of its units lies under a point; null between maps. */
-export function hit(node: PlacedNode, x: number, y: number): { map: number; unit: Unit } | null {
-  const origin = mapOrigin(node, 0);
-  const across = Math.floor((x - origin.x) / (node.cellWidth + MAP_GAP));
-  const down = Math.floor((y - origin.y) / (node.cellHeight + MAP_GAP));
-  const map = across * node.down + down;
-  if (across < 0 || across >= node.across || down < 0 || down >= node.down || map >= node.maps) return null;
-  const corner = mapOrigin(node, map);
-  const unit = unitUnder(node.raster, (y - corner.y) / node.cellHeight, (x - corner.x) / node.cellWidth);
-  return unit && { map, unit };
+const wishOf = ({ name }: LayoutNode, { crowded }: Graph, { opened }: Space): Wish => ({
+  crowded,
+  opened: opened?.has(name) ?? false,
+});
+
+/** Columns behind which an edge turns to another lane, or to a track and back. */
+function turningGaps({ nodes, runs }: Graph): Set<number> {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const turning = new Set<number>();
+  for (const target of nodes) {
+    for (const name of target.inputs) {
+      const source = byName.get(name);
+      if (!source || source.lane === target.lane) continue;
+      turning.add(target.column - 1);
+      if (!runs.has(edgeKey(name, target.name))) turning.add(source.column);
+    }
+  }
+  return turning;
+}
+
+/** Within a lane of equally many beside it, all end together right under the tallest: legends stay near their maps. */
+function lowerToGrids(nodes: readonly PlacedNode[], { lanesAt }: Graph): void {
+  const groups = Map.groupBy(nodes, ({ column, lane }) => `${lanesAt[column]} ${lane}`);
+  for (const group of groups.values()) {
+    const tallest = Math.ceil(Math.max(...group.map((node) => gridBox(node).height)));
+    for (const node of group) node.height = tallest;
+  }
 }
 
 /** Room for edges where there are few columns; maps go first where there are many. */
@@ -143,124 +132,31 @@ function preferredGap(count: number, width: number, spare: number): number {
   return Math.max(SMALLEST_GAP, Math.min(WIDEST_GAP / 2, share));
 }
 
-/** The least width of each column: its widest header, the same for all columns alike. */
-function headerWidths(columns: LayoutNode[][], space: Space): number[] {
-  const own = columns.map((column) => Math.max(...column.map(space.labelWidth)));
-  const widest = new Map<string, number>();
-  columns.forEach((column, i) => {
-    const key = signature(column);
-    widest.set(key, Math.max(widest.get(key) ?? 0, own[i] as number));
+/** The least width of each column: its widest header, the same for all columns alike; or what its maps need. */
+function leastWidths(
+  nodes: readonly LayoutNode[][],
+  columns: readonly Column[],
+  graph: Graph,
+  space: Space,
+): number[] {
+  const own = columns.map(({ entries, height }, i) => {
+    const widths = (nodes[i] ?? []).map((node, j) => {
+      const needed = widthToRead(node, entries[j]?.shown ?? 1, height, wishOf(node, graph, space));
+      return Math.max(space.labelWidth(node), needed);
+    });
+    return Math.max(...widths);
   });
-  const levelled = columns.map((column) => widest.get(signature(column)) as number);
+  const widest = new Map<string, number>();
+  columns.forEach(({ signature }, i) => {
+    widest.set(signature, Math.max(widest.get(signature) ?? 0, own[i] as number));
+  });
+  const levelled = columns.map(({ signature }) => widest.get(signature) as number);
   return sum(levelled) + SMALLEST_GAP * (columns.length - 1) <= space.width ? levelled : own;
 }
 
-function room(column: readonly LayoutNode[], space: Space): number {
-  return Math.max(SMALLEST_CELL, space.height / column.length - space.above - space.below);
-}
-
-/** Gives leftover width, bit by bit, to the columns whose maps are smallest; equal columns stay equal. */
-function giveSpare(columns: LayoutNode[][], widths: number[], heights: number[], spare: number): void {
-  const alike = [...Map.groupBy(columns.keys(), (i) => signature(columns[i] as LayoutNode[])).values()];
-  let left = spare;
-  const step = Math.max(1, spare / SPARE_ROUNDS);
-  const done = new Set<number>();
-  while (left >= step && done.size < alike.length) {
-    const ease = alike.map(([i = 0]) =>
-      readability(columns[i] as LayoutNode[], widths[i] as number, heights[i] as number),
-    );
-    const chosen = indexOfSmallest(ease, done);
-    const group = alike[chosen] as number[];
-    const first = group[0] as number;
-    const most = left / group.length;
-    const grown = growth(
-      columns[first] as LayoutNode[],
-      widths[first] as number,
-      heights[first] as number,
-      most,
-      step,
-    );
-    if (grown === null) {
-      done.add(chosen);
-      continue;
-    }
-    for (const i of group) widths[i] = (widths[i] as number) + grown;
-    left -= grown * group.length;
-  }
-}
-
-/** Columns of one signature hold the same maps, and are drawn alike. */
-function signature(column: readonly LayoutNode[]): string {
-  return column.map((node) => node.shape.join("×")).join(" | ");
-}
-
-/** The least extra width that enlarges a column's maps, or null. A new sub-column needs a leap, not a step. */
-function growth(
-  column: LayoutNode[],
-  width: number,
-  height: number,
-  most: number,
-  step: number,
-): number | null {
-  const now = readability(column, width, height);
-  for (let extra = step; extra <= Math.min(most, LARGEST_MAP); extra += step) {
-    if (readability(column, width + extra, height) > now + 1e-4) return extra;
-  }
-  return null;
-}
-
-/** How large a column's smallest maps are, as a share of what reads easily. */
-function readability(column: readonly LayoutNode[], width: number, height: number): number {
-  const shares = column.map((node) => {
-    const { cellWidth, cellHeight } = bestGrid(node, width, height);
-    return Math.min(cellWidth, cellHeight) / READABLE[node.raster.kind];
-  });
-  return Math.min(...shares);
-}
-
-function indexOfSmallest(values: readonly number[], without: ReadonlySet<number>): number {
-  let best = -1;
-  values.forEach((value, i) => {
-    if (!without.has(i) && (best < 0 || value < (values[best] as number))) best = i;
-  });
-  return best;
-}
-
 /** What a column takes: its header, or its widest grid. */
-function columnWidth(
-  column: LayoutNode[],
-  widths: number[],
-  heights: number[],
-  space: Space,
-  i: number,
-): number {
-  const grids = column.map((node) => bestGrid(node, widths[i] as number, heights[i] as number));
-  const needed = grids.map((grid) => grid.across * (grid.cellWidth + MAP_GAP) - MAP_GAP);
-  return Math.max(...needed, ...column.map(space.labelWidth));
-}
-
-/** The grid of sub-columns in which a node's maps are largest. */
-function bestGrid(node: LayoutNode, width: number, height: number) {
-  const { height: mapHeight, width: mapWidth } = node.raster;
-  const longest = Math.max(mapHeight, mapWidth);
-  const cap = LARGEST[node.raster.kind];
-  let best = { across: 1, down: node.maps, cellWidth: 0, cellHeight: 0 };
-  for (let across = 1; across <= node.maps; across++) {
-    const down = Math.ceil(node.maps / across);
-    const cellWidth = (width + MAP_GAP) / across - MAP_GAP;
-    const cellHeight = (height + MAP_GAP) / down - MAP_GAP;
-    if (cellWidth < SMALLEST_CELL / 2 && across > 1) break;
-    const unit = Math.min(cap / longest, cellWidth / mapWidth, cellHeight / mapHeight);
-    if (unit * mapWidth > best.cellWidth + 0.01) {
-      best = { across, down, cellWidth: unit * mapWidth, cellHeight: unit * mapHeight };
-    }
-  }
-  const smallest = SMALLEST_CELL / longest;
-  return {
-    ...best,
-    cellWidth: Math.max(best.cellWidth, smallest * mapWidth),
-    cellHeight: Math.max(best.cellHeight, smallest * mapHeight),
-  };
+function usedWidth(column: Column, nodes: readonly LayoutNode[], width: number, space: Space): number {
+  return Math.max(gridWidth(column, width), ...nodes.map(space.labelWidth));
 }
 
 function sum(values: readonly number[]): number {

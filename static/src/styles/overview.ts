@@ -40,6 +40,15 @@ export const overviewStyles = css`
     fill: var(--edge);
     opacity: 0.12;
   }
+  .link,
+  .branch,
+  .skip {
+    stroke: var(--edge);
+    stroke-width: calc(1.5px / min(1, var(--zoom, 1)));
+  }
+  .head {
+    fill: var(--edge);
+  }
   .lit path {
     stroke: var(--edge-lit);
     stroke-width: calc(1.1px / var(--zoom, 1));
@@ -61,6 +70,19 @@ export const overviewStyles = css`
   }
   .name {
     font-weight: 600;
+    overflow: hidden;
+  }
+  .more {
+    position: absolute;
+    min-height: 22px;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--accent);
+    font-size: 14px;
+    line-height: 20px;
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
   }
   .operation {
     color: var(--ink-soft);

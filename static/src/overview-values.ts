@@ -1,0 +1,61 @@
+/** What the overview shows of a run at each node: outputs, or (backward) gradients, and the scale they are drawn on. */
+import type { Kind } from "./colour.ts";
+import { legendLimit } from "./draw/maps.ts";
+import { INPUT } from "./graph/connectivity.ts";
+import { hasOwnColours } from "./picture.ts";
+import type { RunState } from "./run-state.ts";
+import type { ScaleChoice } from "./state.ts";
+import type { Pass } from "./wire/client.ts";
+import type { Preprocessing } from "./wire/events.ts";
+import type { Tensor } from "./wire/tensor.ts";
+
+export interface NodeValues {
+  tensor: Tensor;
+  kind: Kind;
+  /** Given where the maps are the picture's channels: they keep their own colours. */
+  picture: Preprocessing | null;
+}
+
+export class OverviewValues {
+  readonly #run: RunState;
+  readonly #pass: Pass;
+  readonly #scale: ScaleChoice;
+  #networkLimit: number | null = null;
+
+  constructor(run: RunState, pass: Pass, scale: ScaleChoice) {
+    this.#run = run;
+    this.#pass = pass;
+    this.#scale = scale;
+  }
+
+  /** A node's output or its gradient; until that arrives, still the output. Null where nothing is held. */
+  at(name: string): NodeValues | null {
+    const gradient = this.#pass === "backward" ? this.#run.gradient(name) : null;
+    if (gradient) return { tensor: gradient, kind: "gradient", picture: null };
+    const tensor = this.#run.activations.get(name);
+    if (!tensor) return null;
+    const keepsColours = name === INPUT && hasOwnColours(tensor);
+    return { tensor, kind: "activation", picture: keepsColours ? this.#run.preprocessing : null };
+  }
+
+  /** Half-width of a node's scale; null where every map has its own, or none is needed. */
+  legend({ tensor }: NodeValues): number | null {
+    return legendLimit(this.#scale, tensor, this.networkLimit);
+  }
+
+  /** Half-width of the scale that all nodes share; 0 where they do not share one. */
+  get networkLimit(): number {
+    this.#networkLimit ??= this.#scale === "network" ? this.#largest() : 0;
+    return this.#networkLimit;
+  }
+
+  #largest(): number {
+    const names = [INPUT, ...this.#run.layers.map(({ name }) => name)];
+    const sizes = names.map((name) => {
+      const values = this.at(name);
+      if (!values) return this.#pass === "forward" ? (this.#run.largest.get(name) ?? 0) : 0;
+      return values.picture ? 0 : (legendLimit("layer", values.tensor, 0) ?? 0);
+    });
+    return Math.max(0, ...sizes);
+  }
+}
