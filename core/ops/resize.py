@@ -109,7 +109,10 @@ class Resize(Operation):
         (x,) = inputs
         y = x
         for axis, _, matrix in self._matrices(x.shape[1:]):
-            y = _along(axis, y, matrix.astype(x.dtype))
+            if self.mode == "nearest":
+                y = y.take(matrix.argmax(axis=1), axis)  # M·x, where each row of M has a single 1
+            else:
+                y = _along(axis, y, matrix.astype(x.dtype))
         return Result(y, x.shape)
 
     def backward(self, saved: Shape, d_output: Array) -> Gradients:
@@ -119,9 +122,12 @@ class Resize(Operation):
         return Gradients((d_x,))
 
     def _matrices(self, shape: Shape) -> Iterator[tuple[int, Array, Array]]:
-        """Of all axes that are resized: axis of the batch, coordinates of the outputs, outputs × inputs."""
+        """Of all axes that are resized: axis of the batch, coordinates of the outputs, outputs × inputs.
+
+        The last one comes first: the long way through memory is then gone by whole rows.
+        """
         sizes = self.output_shape(shape)
-        for axis in range(1, len(shape)):
+        for axis in reversed(range(1, len(shape))):
             old, new = shape[axis], sizes[axis]
             scale = self.scale[axis - 1] if self.scale else new / old
             if scale != 1:

@@ -100,6 +100,14 @@ def test_number_types_stay_and_layout_makes_no_difference(mode, rng):
         np.testing.assert_allclose(op.forward(other).output, op.forward(x).output, rtol=1e-12)
 
 
+def test_a_number_that_is_none_spoils_only_the_outputs_nearest_to_it():
+    x = np.zeros((1, 1, 3, 3))
+    x[0, 0, 1, 1] = np.nan
+    y = Resize(scale=(2, 2)).forward(x).output
+    assert np.isnan(y[0, 0, 2:4, 2:4]).all()
+    assert np.isnan(y).sum() == 4
+
+
 def test_shapes_that_cannot_be_resized_are_told():
     with pytest.raises(ShapeError, match=r"resizes 2 axes and gets 3×4\. Give a number for each of its 1"):
         Resize(scale=(2, 2)).output_shape((3, 4))
