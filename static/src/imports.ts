@@ -21,6 +21,8 @@ export class Imports extends EventTarget {
   problem: Problem | null = null;
   /** The files of the networks opened here by id, to be opened again with other labels or colours. */
   readonly files = new Map<string, NetworkFile>();
+  /** The last file that was refused, to be tried again with something else said of it. */
+  refused: NetworkFile | null = null;
   #request: AbortController | null = null;
   #last: (() => Promise<void>) | null = null;
 
@@ -31,9 +33,11 @@ export class Imports extends EventTarget {
     const request = new AbortController();
     this.#request = request;
     this.problem = null;
+    this.refused = network;
     try {
       if (!this.allowed) throw await whyNotImport();
       const model = await this.#send(network, request.signal);
+      this.refused = null;
       this.files.set(model.id, network);
       this.#tell("imported", model);
       if (replaced) await this.#takeAway(replaced);

@@ -26,7 +26,7 @@ DESCRIPTION = """\
 title = "EfficientNet-Lite0"
 summary = "1000 classes of ImageNet, 4.7 million weights: a network of the size that phones run."
 labels = "{labels}"
-layout = "channels_first"
+layout = "nchw"
 mean = [0.498, 0.498, 0.498]
 std = [0.502, 0.502, 0.502]
 """

@@ -15,7 +15,6 @@ import { explorerStyles } from "../styles/explorer.ts";
 import { shared } from "../styles/shared.ts";
 import type { CsNetworkView } from "./cs-network-view.ts";
 import "./cs-breadcrumb.ts";
-import { fitIcon, minusIcon, plusIcon } from "./icons.ts";
 import "./cs-import.ts";
 import type { CsImport } from "./cs-import.ts";
 import "./cs-network-view.ts";
@@ -27,6 +26,7 @@ import "./cs-scores.ts";
 import "./cs-source-panel.ts";
 import type { CsSourcePanel } from "./cs-source-panel.ts";
 import "./cs-toolbar.ts";
+import "./cs-zoom.ts";
 import { IncomingFiles } from "../incoming.ts";
 
 /** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
@@ -123,7 +123,7 @@ export class CsExplorer extends LitElement {
         </aside>
         <div class="line">
           <cs-pointer-line .reading=${this.#reading()} .idle=${this.#idleLine()}></cs-pointer-line>
-          ${this.#state.layer ? "" : this.#zoomButtons()}
+          ${this.#state.layer ? "" : html`<cs-zoom .of=${() => this.#network}></cs-zoom>`}
           <cs-legend wide .kind=${this.#state.pass === "backward" ? "gradient" : "activation"} .scheme=${this.scheme}></cs-legend>
         </div>
         <footer>${this.#progress()}${this.#playheadBar()}</footer>
@@ -291,15 +291,6 @@ export class CsExplorer extends LitElement {
       this.#lastContext = { context: { ...opened, ...this.spot, playhead: this.#playhead }, of };
     }
     return this.#lastContext.context;
-  }
-
-  #zoomButtons() {
-    return html`<div class="zoom" role="group" aria-label="Zoom">
-      <button class="icon quiet" aria-label="Zoom in" @click=${() => this.#network.zoomIn()}>${plusIcon}</button>
-      <button class="icon quiet" aria-label="Zoom out" @click=${() => this.#network.zoomOut()}>${minusIcon}</button>
-      <button class="icon quiet" aria-label="Fit the whole network" title="Fit the whole network"
-        @click=${() => this.#network.fit()}>${fitIcon}</button>
-    </div>`;
   }
 
   #progress() {

@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import type { Imports } from "../imports.ts";
 import { importStyles } from "../styles/import.ts";
 import { shared } from "../styles/shared.ts";
@@ -20,9 +20,6 @@ export class CsImport extends LitElement {
     opening: { attribute: false },
     model: { attribute: false },
     shown: { state: true },
-    labels: { state: true },
-    mean: { state: true },
-    std: { state: true },
   };
 
   declare imports: Imports;
@@ -31,25 +28,18 @@ export class CsImport extends LitElement {
   /** The network in use. */
   declare model: ModelSummary | undefined;
   declare shown: boolean;
-  declare labels: string;
-  declare mean: string;
-  declare std: string;
 
   constructor() {
     super();
     this.opening = null;
     this.shown = false;
-    this.labels = "";
-    this.mean = "";
-    this.std = "";
   }
 
   static override styles = [shared, importStyles];
 
-  /** Opens the dialog; for a network that was opened here before, with what was said of it. */
+  /** Opens the dialog, filled with what was said before of a file that was refused, or of the network in use. */
   show(): void {
-    const { labels = "", mean = "", std = "" } = this.#known ?? {};
-    Object.assign(this, { labels, mean, std, shown: true });
+    this.shown = true;
     void this.updateComplete.then(() => this.#dialog?.showModal());
   }
 
@@ -65,14 +55,22 @@ export class CsImport extends LitElement {
     return this.renderRoot.querySelector("dialog");
   }
 
-  /** The file of the network in use, where it was opened on this page. */
   get #known(): NetworkFile | undefined {
-    return this.imports.files.get(this.model?.id ?? "");
+    return this.imports.refused ?? this.imports.files.get(this.model?.id ?? "");
   }
 
-  /** Made anew whenever it is shown, so that nothing is left in its fields. */
+  #progress({ name, share }: { name: string; share: number }) {
+    const isSent = share >= 1;
+    return html`<div class="opening" role="status">
+      ${isSent ? "Reading" : "Sending"} ${name}…
+      <progress aria-label=${`Opening ${name}`} max="1" value=${isSent ? nothing : share}></progress>
+    </div>`;
+  }
+
+  /** Made anew whenever it is shown. */
   #form() {
     const close = () => this.#dialog?.close();
+    const known = this.#known;
     return html`
       <dialog aria-labelledby="heading" @close=${this.#closed}>
         <form @submit=${this.#submitted}>
@@ -80,18 +78,11 @@ export class CsImport extends LitElement {
             <h2 id="heading">Open a network</h2>
             <button type="button" class="icon quiet" aria-label="Close" @click=${close}>${closeIcon}</button>
           </header>
-          ${this.#fileField()} ${this.#labelsField()} ${this.#pixelFields()}
           <label>
-            Axes of its input
-            <select name="layout">
-              <option value="nchw" ?selected=${this.#known?.layout !== "nhwc"}>channels first, as PyTorch has them</option>
-              <option value="nhwc" ?selected=${this.#known?.layout === "nhwc"}>channels last, as TensorFlow has them</option>
-            </select>
+            <span>ONNX file ${known ? html`<small>left empty: ${known.file.name}, once more</small>` : ""}</span>
+            <input type="file" name="file" accept=".onnx" ?required=${!known} />
           </label>
-          <label class="check">
-            <input type="checkbox" name="fold" ?checked=${this.#known?.foldBatchnorm} />
-            Batch norms become part of the convolutions before them
-          </label>
+          ${this.#labelsField(known)} ${this.#pixelFields(known)} ${this.#inputFields(known)}
           <footer>
             ${this.model?.weights === "imported" ? html`<button type="button" class="quiet" @click=${this.#remove}>Remove ${this.model.title}</button>` : ""}
             <button type="button" @click=${close}>Cancel</button>
@@ -102,86 +93,87 @@ export class CsImport extends LitElement {
     `;
   }
 
+  #labelsField(known: NetworkFile | undefined) {
+    return html`<div class="field">
+      <label for="labels">Labels of its classes <small>one a line, in the order of its outputs</small></label>
+      <textarea id="labels" name="labels" rows="3" spellcheck="false" .value=${known?.labels ?? ""}></textarea>
+      <label>or a text file with them
+        <input type="file" accept=".txt,text/plain" @change=${this.#labelsChosen} /></label>
+    </div>`;
+  }
+
+  #pixelFields(known: NetworkFile | undefined) {
+    const { mean = "", std = "" } = known ?? {};
+    const chosen = PIXELS.findIndex((usual) => usual[1] === mean && usual[2] === std);
+    return html`<fieldset>
+      <legend>Its pixels run from</legend>
+      <select name="usual" aria-label="Usual pixels" @change=${this.#pixelsChosen}>
+        ${PIXELS.map(([name], i) => html`<option value=${i} ?selected=${i === chosen}>${name}</option>`)}
+        <option value="" ?selected=${chosen < 0}>as below</option>
+      </select>
+      <label>(pixel − <input name="mean" aria-label="Mean" placeholder="0" .value=${mean} @input=${this.#pixelsTyped} />)</label>
+      <label>/ <input name="std" aria-label="Standard deviation" placeholder="1" .value=${std} @input=${this.#pixelsTyped} /></label>
+    </fieldset>`;
+  }
+
+  #inputFields(known: NetworkFile | undefined) {
+    return html`
+      <label>
+        Axes of its input
+        <select name="layout">
+          <option value="nchw">channels first, as PyTorch has them</option>
+          <option value="nhwc" ?selected=${known?.layout === "nhwc"}>channels last, as TensorFlow has them</option>
+        </select>
+      </label>
+      <label>
+        <span>Sizes of its input <small>where the file leaves them open</small></span>
+        <input name="inputShape" placeholder="3, 224, 224" .value=${known?.inputShape ?? ""} />
+      </label>
+      <label class="check">
+        <input type="checkbox" name="foldBatchnorm" ?checked=${known?.foldBatchnorm} />
+        Batch norms become part of the convolutions before them
+      </label>
+    `;
+  }
+
+  #field(name: string): HTMLInputElement {
+    return this.renderRoot.querySelector(`[name="${name}"]`) as HTMLInputElement;
+  }
+
   readonly #closed = () => {
     this.shown = false;
   };
 
-  #progress({ name, share }: { name: string; share: number }) {
-    const isSent = share >= 1;
-    return html`<div class="opening" role="status">
-      ${isSent ? "Reading" : "Sending"} ${name}…
-      <progress aria-label=${`Opening ${name}`} max="1" .value=${isSent ? null : share}></progress>
-    </div>`;
-  }
-
-  #fileField() {
-    const known = this.#known;
-    return html`<label>
-      ONNX file${known ? html` <small>(left empty: ${known.file.name} again, in its place)</small>` : ""}
-      <input type="file" name="file" accept=".onnx" ?required=${!known} />
-    </label>`;
-  }
-
-  #labelsField() {
-    return html`<label>
-      Labels of its classes <small>one a line, in the order of its outputs; or choose a text file</small>
-      <textarea name="labels" rows="3" spellcheck="false" .value=${this.labels} @input=${this.#labelsTyped}></textarea>
-      <input type="file" accept=".txt,text/plain" aria-label="A text file with the labels" @change=${this.#labelsChosen} />
-    </label>`;
-  }
-
-  #pixelFields() {
-    const known = PIXELS.findIndex(([, mean, std]) => mean === this.mean && std === this.std);
-    return html`<fieldset>
-      <legend>What its pixels are</legend>
-      <select aria-label="Usual choices" @change=${this.#pixelsChosen}>
-        ${PIXELS.map(([name], i) => html`<option value=${i} .selected=${i === known}>${name}</option>`)}
-        <option value="" .selected=${known < 0} ?hidden=${known >= 0}>as below</option>
-      </select>
-      <label>(pixel − <input name="mean" aria-label="Mean" placeholder="0" .value=${this.mean} @input=${this.#meanTyped} />)</label>
-      <label>/ <input name="std" aria-label="Standard deviation" placeholder="1" .value=${this.std} @input=${this.#stdTyped} /></label>
-    </fieldset>`;
-  }
-
-  readonly #labelsTyped = (event: Event) => {
-    this.labels = (event.target as HTMLTextAreaElement).value;
-  };
-
   readonly #labelsChosen = async (event: Event) => {
     const file = (event.target as HTMLInputElement).files?.[0];
-    if (file) this.labels = await file.text();
-  };
-
-  readonly #meanTyped = (event: Event) => {
-    this.mean = (event.target as HTMLInputElement).value;
-  };
-
-  readonly #stdTyped = (event: Event) => {
-    this.std = (event.target as HTMLInputElement).value;
+    if (file) this.#field("labels").value = await file.text();
   };
 
   readonly #pixelsChosen = (event: Event) => {
-    const [, mean, std] = PIXELS[Number((event.target as HTMLSelectElement).value)] ?? PIXELS[0];
-    Object.assign(this, { mean, std });
+    const usual = PIXELS[Number((event.target as HTMLSelectElement).value || "none")];
+    if (usual) [, this.#field("mean").value, this.#field("std").value] = usual;
+  };
+
+  readonly #pixelsTyped = () => {
+    this.#field("usual").value = "";
   };
 
   readonly #submitted = (event: SubmitEvent) => {
     event.preventDefault();
     const given = new FormData(event.target as HTMLFormElement);
+    const text = (name: string) => String(given.get(name) ?? "");
     const chosen = given.get("file") as File;
-    const known = this.#known;
-    const replaced = !chosen.name && known ? (this.model?.id ?? "") : "";
-    void this.imports.open(
-      {
-        file: chosen.name ? chosen : (known?.file ?? chosen),
-        labels: this.labels,
-        mean: this.mean,
-        std: this.std,
-        layout: given.get("layout") === "nhwc" ? "nhwc" : "nchw",
-        foldBatchnorm: given.has("fold"),
-      },
-      replaced,
-    );
+    const file = chosen.name ? chosen : (this.#known?.file as File);
+    const isAgain = !chosen.name && !this.imports.refused;
+    const said = {
+      labels: text("labels"),
+      mean: text("mean"),
+      std: text("std"),
+      layout: text("layout") === "nhwc" ? ("nhwc" as const) : ("nchw" as const),
+      inputShape: text("inputShape"),
+      foldBatchnorm: given.has("foldBatchnorm"),
+    };
+    void this.imports.open({ file, ...said }, isAgain ? (this.model?.id ?? "") : "");
     this.#dialog?.close();
   };
 

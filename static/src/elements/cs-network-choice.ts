@@ -37,7 +37,7 @@ export class CsNetworkChoice extends LitElement {
       :host {
         display: inline-flex;
         align-items: center;
-        gap: 6px 8px;
+        gap: 6px;
         min-width: 0;
       }
       label {
@@ -69,7 +69,7 @@ export class CsNetworkChoice extends LitElement {
           display: none;
         }
         select {
-          max-width: 128px;
+          max-width: 96px;
         }
       }
     `,

@@ -89,6 +89,9 @@ export class CsToolbar extends LitElement {
         .words {
           display: none;
         }
+        .segments button {
+          padding: 0 7px;
+        }
         :host {
           gap: 6px;
         }

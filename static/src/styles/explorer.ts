@@ -84,10 +84,6 @@ export const explorerStyles = css`
   cs-pointer-line {
     flex: 1;
   }
-  .zoom {
-    display: flex;
-    margin: -6px 0;
-  }
   footer {
     grid-area: footer;
     position: relative;
@@ -139,6 +135,10 @@ export const explorerStyles = css`
         "main main" min(70vh, 600px)
         "line line" auto
         "footer footer" auto / minmax(0, 1fr) minmax(0, 1fr);
+    }
+    header {
+      gap: 10px;
+      padding: 7px 10px;
     }
     .scores {
       padding-right: 12px;

@@ -39,7 +39,8 @@ export const importStyles = css`
     font: var(--font-strong);
     margin: 0;
   }
-  form > label:not(.check) {
+  form > label:not(.check),
+  .field {
     display: grid;
     gap: 4px;
   }

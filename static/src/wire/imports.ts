@@ -11,6 +11,8 @@ export interface NetworkFile {
   mean?: string;
   std?: string;
   layout?: "nchw" | "nhwc";
+  /** Without the batch, with commas between, where the file leaves sizes open. */
+  inputShape?: string;
   foldBatchnorm?: boolean;
 }
 
@@ -61,10 +63,11 @@ export async function whyNotImport(): Promise<Problem> {
   }
 }
 
-function formOf({ file, labels, mean, std, layout, foldBatchnorm }: NetworkFile): FormData {
+function formOf({ file, labels, mean, std, layout, inputShape, foldBatchnorm }: NetworkFile): FormData {
   const form = new FormData();
   form.append("file", file, file.name);
-  const said = { labels, mean, std, layout, fold_batchnorm: foldBatchnorm ? "true" : undefined };
+  const fold_batchnorm = foldBatchnorm ? "true" : "";
+  const said = { labels, mean, std, layout, input_shape: inputShape, fold_batchnorm };
   for (const [name, text] of Object.entries(said)) if (text) form.append(name, text);
   return form;
 }
