@@ -20,6 +20,11 @@ def _nothing(explorer: Explorer) -> None:
     expect(explorer.problem).to_have_count(0)
 
 
+def _open_a_network(explorer: Explorer) -> None:
+    explorer.page.get_by_role("button", name="Open a network…").click()
+    expect(explorer.page.get_by_role("dialog", name="Open a network")).to_be_visible()
+
+
 VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "overview": ({}, _nothing),
     "overview backward": ({"model": "x-or-o", "pass": "backward"}, _nothing),
@@ -28,6 +33,7 @@ VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "pool": ({"model": "digits", "layer": "pool1", "map": 2, "unit": "6,6"}, _nothing),
     "dense": ({"model": "photos", "layer": "scores", "map": 2}, _nothing),
     "softmax backward": ({"model": "digits", "layer": "softmax", "pass": "backward"}, _nothing),
+    "a network of one's own": ({"model": "photos"}, _open_a_network),
     "drawing pad": ({"model": "digits"}, _draw),
 }
 

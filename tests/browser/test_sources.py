@@ -15,10 +15,12 @@ from tests.browser.wire import Answer, Api
 _UPPER_COLOUR = """(canvas) => [
   ...canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 4, 1, 1).data.slice(0, 3)
 ]"""
-_DATA_TRANSFER = """([base64, name, type]) => {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+DATA_TRANSFER = """(files) => {
   const transfer = new DataTransfer();
-  transfer.items.add(new File([bytes], name, { type }));
+  for (const [base64, name, type] of files) {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    transfer.items.add(new File([bytes], name, { type }));
+  }
   return transfer;
 }"""
 _COPY_PICTURE = """async (base64) => {
@@ -32,7 +34,7 @@ def test_choosing_another_network_runs_it_on_its_first_sample(explorer: Explorer
     explorer.open(model="photos")
     with explorer.running_anew():
         explorer.network_choice.select_option("digits")
-    _expect_scores(explorer, api.run("digits"))
+    expect_scores(explorer, api.run("digits"))
     expect(explorer.columns).to_have_count(len(api.run("digits").layers) + 1)
     assert "model=digits" in explorer.page.url
 
@@ -43,7 +45,7 @@ def test_choosing_another_sample_redraws_its_maps_and_scores(explorer: Explorer,
     with explorer.running_anew():
         explorer.samples.nth(6).click()
     sample = api.samples("photos")[6]
-    _expect_scores(explorer, api.run("photos", sample["id"]))
+    expect_scores(explorer, api.run("photos", sample["id"]))
     expect(explorer.caption).to_contain_text(sample["label"])
     expect(explorer.samples.nth(6)).to_have_attribute("aria-pressed", "true")
     assert explorer.pixels("conv1") != before
@@ -56,7 +58,7 @@ def test_a_png_chosen_with_the_button_runs_through_the_network(
     explorer.open(model=model)
     with explorer.running_anew():
         explorer.upload(pictures.png())
-    _expect_scores(explorer, api.run_on_file(model, pictures.png(), "image/png"))
+    expect_scores(explorer, api.run_on_file(model, pictures.png(), "image/png"))
     expect(explorer.caption).to_contain_text("your picture")
 
 
@@ -65,7 +67,7 @@ def test_a_jpeg_is_shown_upright_as_its_exif_orientation_says(explorer: Explorer
     explorer.open(model="photos")
     with explorer.running_anew():
         explorer.upload(jpeg, name="photo.jpg", mime="image/jpeg")
-    _expect_scores(explorer, api.run_on_file("photos", jpeg, "image/jpeg"))
+    expect_scores(explorer, api.run_on_file("photos", jpeg, "image/jpeg"))
     red, _, blue = explorer.picture.evaluate(_UPPER_COLOUR)
     assert red > 2 * blue
 
@@ -83,11 +85,11 @@ def test_a_wide_picture_is_cut_at_its_centre_or_shown_whole(explorer: Explorer) 
 def test_a_dropped_picture_runs_through_the_network(explorer: Explorer, api: Api) -> None:
     explorer.open(model="photos")
     file = [_base64(pictures.png()), "picture.png", "image/png"]
-    transfer = explorer.page.evaluate_handle(_DATA_TRANSFER, file)
+    transfer = explorer.page.evaluate_handle(DATA_TRANSFER, [file])
     explorer.overview.dispatch_event("dragover", {"dataTransfer": transfer})
     with explorer.running_anew():
         explorer.overview.dispatch_event("drop", {"dataTransfer": transfer})
-    _expect_scores(explorer, api.run_on_file("photos", pictures.png(), "image/png"))
+    expect_scores(explorer, api.run_on_file("photos", pictures.png(), "image/png"))
 
 
 def test_a_pasted_picture_runs_through_the_network(
@@ -98,7 +100,7 @@ def test_a_pasted_picture_runs_through_the_network(
     explorer.page.evaluate(_COPY_PICTURE, _base64(pictures.png()))
     with explorer.running_anew():
         explorer.page.keyboard.press("Control+V")
-    _expect_scores(explorer, api.run_on_file("photos", pictures.png(), "image/png"))
+    expect_scores(explorer, api.run_on_file("photos", pictures.png(), "image/png"))
 
 
 def test_a_picture_from_the_camera_runs_through_the_network(
@@ -121,10 +123,10 @@ def test_ones_own_picture_goes_along_to_another_network(explorer: Explorer, api:
         explorer.upload(pictures.png())
     with explorer.running_anew():
         explorer.network_choice.select_option("digits")
-    _expect_scores(explorer, api.run_on_file("digits", pictures.png(), "image/png"))
+    expect_scores(explorer, api.run_on_file("digits", pictures.png(), "image/png"))
 
 
-def _expect_scores(explorer: Explorer, answer: Answer) -> None:
+def expect_scores(explorer: Explorer, answer: Answer) -> None:
     expect(explorer.score_rows).to_have_count(len(answer.scores))
     for row, score in zip(explorer.score_rows.all(), answer.scores, strict=True):
         expect(row).to_have_text(re.compile(rf"^\s*{re.escape(score['label'])}\b"))

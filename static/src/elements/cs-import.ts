@@ -72,7 +72,7 @@ export class CsImport extends LitElement {
     const close = () => this.#dialog?.close();
     const known = this.#known;
     return html`
-      <dialog aria-labelledby="heading" @close=${this.#closed}>
+      <dialog aria-labelledby="heading" @close=${this.#closed} @keydown=${keepKeys}>
         <form @submit=${this.#submitted}>
           <header>
             <h2 id="heading">Open a network</h2>
@@ -181,6 +181,11 @@ export class CsImport extends LitElement {
     this.#dialog?.close();
     if (this.model) void this.imports.remove(this.model.id);
   };
+}
+
+/** What is typed here is not meant for the view behind. */
+function keepKeys(event: KeyboardEvent): void {
+  event.stopPropagation();
 }
 
 customElements.define("cs-import", CsImport);
