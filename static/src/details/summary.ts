@@ -2,37 +2,21 @@
 import { formatCount, formatShape } from "../format.ts";
 import type { LayerDescription } from "../wire/events.ts";
 
-const NAMES: Record<string, string> = {
-  conv2d: "convolution",
-  maxpool2d: "max pooling",
-  avgpool2d: "average pooling",
-  l2pool2d: "L2 pooling",
-  globalavgpool: "global average pooling",
-  relu: "ReLU",
-  leakyrelu: "leaky ReLU",
-  sigmoid: "sigmoid",
-  tanh: "tanh",
-  softmax: "softmax",
-  batchnorm: "batch normalization",
-  dense: "dense",
-  flatten: "flatten",
-  add: "add",
-  concat: "concat",
-  dropout: "dropout",
-};
-
-/** The operation in words; its own name where there are none. */
-export const operationName = (operation: string): string => NAMES[operation] ?? operation;
-
 /** The facts of a layer, each short: "3×3", "stride 1", "16×32×32 → 16×32×32", … */
 export function layerFacts(layer: LayerDescription, inputShapes: readonly (readonly number[])[]): string[] {
-  const shapes = `${inputShapes.map((shape) => formatShape(shape)).join(" , ")} → ${formatShape(layer.output_shape)}`;
+  const inputs = inputShapes.map((shape) => formatShape(shape)).join(" , ");
+  const output = formatShape(layer.output_shape);
   return [
     ...windowFacts(layer),
-    shapes,
+    inputs ? `${inputs} → ${output}` : output,
     ...costFacts(layer),
-    `sees ${formatShape(layer.receptive_field.size)} ${layer.receptive_field.size.length === 1 ? "samples" : "pixels"}`,
+    sight(layer.receptive_field.size),
   ];
+}
+
+function sight(size: readonly number[]): string {
+  if (size.includes(0)) return "the same for every input";
+  return `sees ${formatShape(size)} ${size.length === 1 ? "samples" : "pixels"}`;
 }
 
 function windowFacts({ kernel, stride, padding, dilation, groups }: LayerDescription): string[] {

@@ -1,9 +1,10 @@
 import { css, LitElement, nothing, type PropertyValues } from "lit";
 import { html } from "lit/static-html.js";
 import type { DetailContext, UnitChange } from "../details/context.ts";
+import { operationName } from "../details/operation-names.ts";
 import { detailElement } from "../details/registry.ts";
 import { type Place, Steps } from "../details/steps.ts";
-import { layerFacts, operationName } from "../details/summary.ts";
+import { layerFacts } from "../details/summary.ts";
 import type { Playhead } from "../playhead.ts";
 import { shared } from "../styles/shared.ts";
 

@@ -23,6 +23,11 @@ test("after upsampling the stride is a fraction, and units share what they see",
   );
 });
 
+test("units of a stride that no number of the computer holds begin at whole places", () => {
+  const enlarged = { size: [2], stride: [1 / 49], start: [0] };
+  assert.deepEqual(fieldOf(enlarged, [49]), spans([1, 2]));
+});
+
 test("what lies on the picture is cut at its edges", () => {
   assert.deepEqual(withinInput(fieldOf(FIELD, [0, 15]), [32, 32]), spans([0, 3], [27, 31]));
 });
@@ -44,4 +49,9 @@ test("fields are told in the words of the input", () => {
 
 test("a field that lies wholly in the padding sees nothing", () => {
   assert.equal(describeField(spans([-4, -2], [0, 3]), [8, 8]), "nothing but padding");
+});
+
+test("a constant sees nothing at all", () => {
+  const constant = fieldOf({ size: [0, 0], stride: [0, 0], start: [0, 0] }, [3, 4]);
+  assert.equal(describeField(constant, [8, 8]), "nothing of the picture");
 });

@@ -17,10 +17,13 @@ export const inputName = (axes: number): string => ["input", "signal", "picture"
 /** The field of an input's unit: itself. */
 export const ownPlace = (unit: Unit): Field => unit.map((place) => ({ first: place, last: place }));
 
+/** What a fraction such as 7/15 lacks as a number of the computer: three thirds must be one. */
+const LACKING = 1e-6;
+
 /** The field of a unit of a layer. Strides may be fractions, after upsampling. */
 export function fieldOf({ size, stride, start }: ReceptiveField, unit: Unit): Field {
   return size.map((length, axis) => {
-    const first = Math.floor((start[axis] ?? 0) + (unit[axis] ?? 0) * (stride[axis] ?? 0));
+    const first = Math.floor((start[axis] ?? 0) + (unit[axis] ?? 0) * (stride[axis] ?? 0) + LACKING);
     return { first, last: first + length - 1 };
   });
 }
@@ -44,6 +47,7 @@ export function describeField(field: Field, lengths: readonly number[]): string 
   const name = inputName(lengths.length);
   const whole = seen.every(({ first, last }, axis) => first === 0 && last === (lengths[axis] ?? 1) - 1);
   if (whole) return `the whole ${name}`;
+  if (field.some(({ first, last }) => last < first)) return `nothing of the ${name}`;
   if (seen.some(({ first, last }) => last < first)) return "nothing but padding";
   const words = axisWords(lengths.length);
   return `${seen.map((interval, axis) => span(words[axis] ?? "", interval)).join(", ")} of the ${name}`;
