@@ -2,37 +2,50 @@ from math import prod
 
 import pytest
 
-from core.counting import Count, count, total_parameters
+from core.counting import Count, Row, count, summary, total_parameters
 from core.network import Network
 from core.ops import AvgPool2d, BatchNorm, Conv2d, Dense, Dropout, Flatten, MaxPool2d, ReLU, Softmax
 
 
-def vgg16() -> Network:
-    blocks = (2, 64), (2, 128), (3, 256), (3, 512), (3, 512)
-    operations, channels = [], 3
-    for repeats, filters in blocks:
-        for _ in range(repeats):
-            operations += [Conv2d(channels, filters, 3, padding=1), ReLU()]
-            channels = filters
-        operations.append(MaxPool2d(2))
-    operations += [Flatten(), Dense(512 * 7 * 7, 4096), ReLU(), Dense(4096, 4096), ReLU(), Dense(4096, 1000)]
-    return Network.chain((3, 224, 224), [(f"layer{n}", op) for n, op in enumerate(operations)])
+def small() -> Network:
+    return Network.chain(
+        (3, 12, 12),
+        [
+            ("conv", Conv2d(3, 16, 3)),
+            ("norm", BatchNorm(16)),
+            ("relu", ReLU()),
+            ("flatten", Flatten()),
+            ("scores", Dense(1600, 10)),
+        ],
+    )
 
 
-@pytest.fixture(scope="module")
-def counted() -> tuple[Network, list[Count]]:
-    network = vgg16()
-    return network, [count(network, layer) for layer in network.layers]
+def test_a_summary_has_a_row_a_layer_in_execution_order():
+    network = small()
+    rows = summary(network).rows
+    assert [row.name for row in rows] == [layer.name for layer in network.layers]
+    assert [row.count for row in rows] == [count(network, layer) for layer in network.layers]
+    assert rows[0] == Row("conv", "conv2d", (16, 10, 10), Count(448, 43_200, 6400))
 
 
-def test_published_parameters_of_vgg16(counted):
-    network, counts = counted
-    assert total_parameters(network) == sum(each.parameters for each in counts) == 138_357_544
+def test_a_summarys_total_is_the_sum_of_its_rows():
+    network = small()
+    total = summary(network).total
+    assert total.parameters == total_parameters(network) == 448 + 32 + 16_010
+    assert total.macs == 43_200 + 1600 + 16_000
+    assert total.bytes == 4 * (4 * 1600 + 10)
 
 
-def test_published_multiply_accumulates_of_vgg16(counted):
-    _, counts = counted
-    assert sum(each.macs for each in counts) == 15_470_264_320
+def test_a_summary_is_shown_as_a_table_with_its_total_and_its_convention():
+    text = repr(summary(small()))
+    assert text == str(summary(small()))
+    head, rule, *rows, _, total, convention = text.splitlines()
+    assert head.split() == ["layer", "operation", "output", "parameters", "MACs", "bytes"]
+    assert set(rule) == {"─"}
+    assert rows[0].split() == ["conv", "conv2d", "16×10×10", "448", "43,200", "6,400"]
+    assert total.split() == ["total", "16,490", "60,800", "25,640"]
+    assert "1 MAC = 2 FLOPs" in convention
+    assert {len(line) for line in (head, rule, *rows, total)} == {len(head)}
 
 
 def test_the_first_layer_of_alexnet_shares_its_weights():
