@@ -16,7 +16,6 @@ from app.origin import refuse_other_sites
 from app.problems import Problem
 from app.settings import Settings
 from app.uploads import Form, open_form, type_of, unreadable
-from core.onnx_import import Limits
 from core.shapes import Shape
 from core.zoo.about_file import lines
 from core.zoo.imported import LAYOUTS, About, Layout, import_model
@@ -118,8 +117,7 @@ async def remove_network(
 
 def _take(upload: ModelUpload, settings: Settings, library: Library) -> ModelDescription:
     """Read a network and offer it. Reads and decodes the file, so call it in a worker thread."""
-    limits = Limits(file_bytes=settings.max_model_mib * _MIB)
-    model = import_model(upload.file.read(), upload.file_name, upload.about, limits)
+    model = import_model(upload.file.read(), upload.file_name, upload.about, settings.model_limits)
     described = shelf.describe(model)  # before it is offered: what cannot be described is no use to anybody
     return described.model_copy(update={"id": library.add(model).id})
 

@@ -73,10 +73,10 @@ def _route(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _all_models(catalogue: Catalogue, folder: str) -> Models:
-    """The networks of the catalogue, and after them those of a folder."""
+def _all_models(catalogue: Catalogue, settings: Settings) -> Models:
+    """The networks of the catalogue, and after them those of the folder that the settings name."""
     models = Models(catalogue())
-    for model in models_in(Path(folder)) if folder else ():
+    for model in models_in(Path(settings.models), settings.model_limits) if settings.models else ():
         offered = under_own_id(model, models)
         models[offered.id] = offered
     return models
@@ -87,7 +87,7 @@ def _loading(models: Catalogue) -> Any:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings: Settings = app.state.settings
         app.state.library = Library(
-            await to_thread.run_sync(_all_models, models, settings.models),
+            await to_thread.run_sync(_all_models, models, settings),
             most_added=settings.max_imports,
             most_added_bytes=settings.max_imports_mib * 1024**2,
         )

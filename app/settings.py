@@ -7,8 +7,11 @@ from typing import Any
 
 from app.origin import is_loopback
 from core.images import MAX_PIXELS
+from core.onnx_import import Limits
 
 PREFIX = "CONVSCOPE_"
+_MIB = 1024**2
+_FLOAT32_BYTES = 4
 _IMPORTS = ("auto", "on", "off")
 _LOG_LEVELS = ("critical", "error", "warning", "info", "debug")
 
@@ -79,10 +82,13 @@ class Settings:
         f"{', '.join(_IMPORTS)}.",
         choices=_IMPORTS,
     )
-    max_model_mib: int = _setting(128, "Largest network's file that is imported, in MiB.", least=1, most=2048)
+    max_model_mib: int = _setting(128, "Largest ONNX file that is read, in MiB.", least=1, most=2048)
     max_imports: int = _setting(8, "Imported networks kept; the oldest makes room for the next.", least=1)
     max_imports_mib: int = _setting(
         512, "Largest weights of all imported networks together, in MiB.", least=1
+    )
+    max_run_mib: int = _setting(
+        512, "Most that the layers of a network from a file may hold in a run, in MiB.", least=1
     )
     frame_ancestors: str = _setting("*", "Who may frame /embed/ pages, as CSP's frame-ancestors says it.")
     shutdown_seconds: int = _setting(5, "How long open streams may go on after Ctrl+C.")
@@ -92,6 +98,13 @@ class Settings:
     def takes_imports(self) -> bool:
         """Whether people may import networks."""
         return is_loopback(self.host) if self.imports == "auto" else self.imports == "on"
+
+    @property
+    def model_limits(self) -> Limits:
+        """How large the file of a network may be, and what a run of it may hold."""
+        return Limits(
+            file_bytes=self.max_model_mib * _MIB, activations=self.max_run_mib * _MIB // _FLOAT32_BYTES
+        )
 
 
 TABLE = tuple(

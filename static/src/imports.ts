@@ -2,7 +2,9 @@
 
 import type { ModelDescription } from "./wire/events.ts";
 import { importModel, type NetworkFile, removeModel, whyNotImport } from "./wire/imports.ts";
-import { asProblem, isAbort, type Problem } from "./wire/stream.ts";
+import { asProblem, isAbort, Problem } from "./wire/stream.ts";
+
+const OTHER_FORMATS = /\.(pt|pth|h5|keras|tflite|pb|safetensors|mlmodel)$/i;
 
 /** Of several files, the network and (a text) its labels; null where no network is among them. */
 export async function networkAmong(files: readonly File[]): Promise<NetworkFile | null> {
@@ -21,10 +23,21 @@ export class Imports extends EventTarget {
   problem: Problem | null = null;
   /** The files of the networks opened here by id, to be opened again with other labels or colours. */
   readonly files = new Map<string, NetworkFile>();
+  /** What the server did to them, by id. */
+  readonly notes = new Map<string, readonly string[]>();
   /** The last file that was refused, to be tried again with something else said of it. */
   refused: NetworkFile | null = null;
   #request: AbortController | null = null;
   #last: (() => Promise<void>) | null = null;
+
+  /** Opens the network among some files; false where these have nothing to do with networks. */
+  async take(files: readonly File[]): Promise<boolean> {
+    const network = await networkAmong(files);
+    const other = files.find(({ name }) => OTHER_FORMATS.test(name));
+    if (network) await this.open(network);
+    else if (other) this.#refuse(other);
+    return Boolean(network ?? other);
+  }
 
   /** Sends a network; where it is to take another's place, that one is removed once the new one is there. */
   async open(network: NetworkFile, replaced = ""): Promise<void> {
@@ -39,6 +52,7 @@ export class Imports extends EventTarget {
       const model = await this.#send(network, request.signal);
       this.refused = null;
       this.files.set(model.id, network);
+      this.notes.set(model.id, model.notes ?? []);
       this.#tell("imported", model);
       if (replaced) await this.#takeAway(replaced);
     } catch (error) {
@@ -68,6 +82,13 @@ export class Imports extends EventTarget {
 
   dismissProblem(): void {
     this.problem = null;
+    this.#tell("change");
+  }
+
+  #refuse({ name }: File): void {
+    const title = "This network cannot be opened";
+    const detail = `${name} is no ONNX file. Export the network to ONNX, and open that.`;
+    this.problem = new Problem({ title, detail, status: 415 });
     this.#tell("change");
   }
 

@@ -165,6 +165,12 @@ def test_weights_beyond_the_memory_for_imports_are_refused(serving: Callable[...
         assert send(client).status_code == 201
 
 
+def test_a_network_that_would_hold_too_much_in_a_run_is_refused(serving: Callable[..., TestClient]) -> None:
+    with serving(max_run_mib=1) as client:
+        assert "activations" in refused(send(client, onnx_files.relu("batch", 3, 300, 300)), 422)
+        assert send(client).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("settings", "status"),
     [

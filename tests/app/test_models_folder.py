@@ -10,6 +10,7 @@ from app import cli
 from app.models_folder import models_in
 from app.server import create_app
 from app.settings import Settings
+from core.onnx_import import Limits
 from core.zoo.model import Model
 from tests import onnx_files
 
@@ -26,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_file_is_a_model_with_what_its_toml_says(folder: Path) -> None:
-    first, second = models_in(folder)
+    first, second = models_in(folder, Limits())
     assert (first.id, first.title, first.classes) == ("a", "First", ("x", "y", "z"))
     assert (second.id, second.title) == ("b", "b")
 
@@ -37,9 +38,16 @@ def test_what_cannot_be_used_is_logged_by_name_and_left_out(
     (folder / "broken.onnx").write_bytes(b"no network")
     (folder / "b.toml").write_text("size = 3")
     with caplog.at_level(logging.WARNING, "convscope"):
-        assert [model.id for model in models_in(folder)] == ["a"]
+        assert [model.id for model in models_in(folder, Limits())] == ["a"]
     assert "b.onnx is left out: b.toml: there is no key 'size'" in caplog.text
     assert "broken.onnx is left out: " in caplog.text
+
+
+def test_a_file_beyond_the_limit_is_left_out(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, "convscope"):
+        assert list(models_in(folder, Limits(file_bytes=100))) == []
+    assert "a.onnx is left out: " in caplog.text
+    assert "100 are allowed" in caplog.text
 
 
 def test_a_server_offers_them_after_its_own_under_ids_of_their_own(folder: Path, model: Model) -> None:

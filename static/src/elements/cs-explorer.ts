@@ -3,7 +3,6 @@ import type { DetailContext, UnitChange } from "../details/context.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import { fieldOf } from "../graph/field.ts";
 import type { Unit } from "../graph/raster.ts";
-import { networkAmong } from "../imports.ts";
 import { growFrom, settle } from "../motion.ts";
 import { Playhead } from "../playhead.ts";
 import { type Reading, readingAt, type UnitOf } from "../reading.ts";
@@ -170,9 +169,7 @@ export class CsExplorer extends LitElement {
 
   /** Files dropped or pasted: a network, with its labels perhaps, or a picture. */
   async #receive(files: readonly File[]): Promise<void> {
-    const network = await networkAmong(files);
-    if (network) await this.#session.imports.open(network);
-    else this.#sourcePanel.useImage(files[0] as File);
+    if (!(await this.#session.imports.take(files))) this.#sourcePanel.useImage(files[0] as File);
   }
 
   #listen(): void {

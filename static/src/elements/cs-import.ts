@@ -82,7 +82,7 @@ export class CsImport extends LitElement {
             <span>ONNX file ${known ? html`<small>left empty: ${known.file.name}, once more</small>` : ""}</span>
             <input type="file" name="file" accept=".onnx" ?required=${!known} />
           </label>
-          ${this.#labelsField(known)} ${this.#pixelFields(known)} ${this.#inputFields(known)}
+          ${this.#notes()} ${this.#labelsField(known)} ${this.#pixelFields(known)} ${this.#inputFields(known)}
           <footer>
             ${this.model?.weights === "imported" ? html`<button type="button" class="quiet" @click=${this.#remove}>Remove ${this.model.title}</button>` : ""}
             <button type="button" @click=${close}>Cancel</button>
@@ -91,6 +91,12 @@ export class CsImport extends LitElement {
         </form>
       </dialog>
     `;
+  }
+
+  /** What was done to the network in use when it was opened here. */
+  #notes() {
+    const notes = this.imports.refused ? [] : (this.imports.notes.get(this.model?.id ?? "") ?? []);
+    return notes.length ? html`<p class="notes">${notes.join(" ")}</p>` : "";
   }
 
   #labelsField(known: NetworkFile | undefined) {

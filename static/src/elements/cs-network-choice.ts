@@ -126,10 +126,10 @@ export class CsNetworkChoice extends LitElement {
 }
 
 /** What is worth knowing of a network before its answers are believed. */
-function factOf({ accuracy, weights }: ModelSummary): string {
+function factOf({ accuracy, weights, parameters }: ModelSummary): string {
   if (accuracy) return `${formatPercent(accuracy)} right on test pictures`;
-  if (weights === "random") return "random weights";
-  return weights === "imported" ? "your own" : "";
+  const size = `${parameters.toLocaleString("en")} parameters`;
+  return weights === "random" ? `${size}, at random` : size;
 }
 
 customElements.define("cs-network-choice", CsNetworkChoice);

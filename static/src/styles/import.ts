@@ -44,6 +44,10 @@ export const importStyles = css`
     display: grid;
     gap: 4px;
   }
+  .notes {
+    margin: 0;
+    color: var(--ink-soft);
+  }
   small {
     font-size: inherit;
     color: var(--ink-soft);
