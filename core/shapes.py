@@ -1,5 +1,6 @@
 """Output-size rules, and the errors that explain them. Shapes are given without the batch axis."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -44,6 +45,16 @@ class Axis:
         steps = -(-room // self.stride)
         starts_inside = steps * self.stride < size + self.before
         return steps + 1 if starts_inside else steps
+
+    def cells(self, size: int, out: int) -> Sequence[int]:
+        """The cells of the window, in order, without those that never have an input but always padding."""
+        if self.window <= size:
+            return range(self.window)
+        found: set[int] = set()
+        for start in range(-self.before, out * self.stride - self.before, self.stride):
+            first, last = -(start // self.dilation), (size - 1 - start) // self.dilation
+            found.update(range(max(0, first), min(self.window, last + 1)))
+        return sorted(found)
 
     def overlap(self, cell: int, size: int, out: int) -> tuple[slice, slice]:
         """The outputs whose window has an input, and not padding, in this cell; and those inputs."""

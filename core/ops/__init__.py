@@ -15,11 +15,22 @@ from core.ops.convolution import (
 from core.ops.dense import Dense, MatMul
 from core.ops.dropout import Dropout
 from core.ops.elementwise import Abs, Cos, Erf, Exp, Floor, Log, Neg, Pow, Reciprocal, Sin, Sqrt
+from core.ops.global_pooling import GlobalAvgPool, GlobalMaxPool
 from core.ops.lrn import LRN
 from core.ops.merge import Concat
 from core.ops.normalization import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
 from core.ops.padding import Pad
-from core.ops.pooling import AvgPool2d, GlobalAvgPool, L2Pool2d, MaxPool2d
+from core.ops.pooling import (
+    AvgPool1d,
+    AvgPool2d,
+    AvgPool3d,
+    L2Pool1d,
+    L2Pool2d,
+    L2Pool3d,
+    MaxPool1d,
+    MaxPool2d,
+    MaxPool3d,
+)
 from core.ops.recurrent import GRU, LSTM, RNN
 from core.ops.reduce import ReduceMax, ReduceMean, ReduceSum
 from core.ops.reshape import Flatten, Reshape, Squeeze, Transpose, Unsqueeze
@@ -39,7 +50,9 @@ __all__ = [
     "SELU",
     "Abs",
     "Add",
+    "AvgPool1d",
     "AvgPool2d",
+    "AvgPool3d",
     "BatchNorm",
     "Clip",
     "Concat",
@@ -59,17 +72,22 @@ __all__ = [
     "Flatten",
     "Floor",
     "GlobalAvgPool",
+    "GlobalMaxPool",
     "GroupNorm",
     "HardSigmoid",
     "HardSwish",
     "InstanceNorm",
+    "L2Pool1d",
     "L2Pool2d",
+    "L2Pool3d",
     "LayerNorm",
     "LeakyReLU",
     "Log",
     "LogSoftmax",
     "MatMul",
+    "MaxPool1d",
     "MaxPool2d",
+    "MaxPool3d",
     "Maximum",
     "Minimum",
     "Mish",

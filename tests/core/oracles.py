@@ -63,13 +63,17 @@ def convolved(
     return y
 
 
-def windows(x: Array, op: Any, out_size: tuple[int, int]) -> Iterator[tuple[int, int, Array]]:
-    """(row, column, the cells of a pool's window that lie in the picture: N×C×cells) of each output."""
-    top, left, _, _ = op.padding
-    for row, column in np.ndindex(out_size):
-        y, x0 = row * op.stride[0] - top, column * op.stride[1] - left
-        cells = x[:, :, max(y, 0) : y + op.kernel[0], max(x0, 0) : x0 + op.kernel[1]]
-        yield row, column, cells.reshape(*x.shape[:2], -1)
+def windows(x: Array, op: Any, outs: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Array]]:
+    """For each output of a pool its index, and the cells of its window that lie in the input: N×C×cells."""
+    before = op.padding[: len(outs)]
+    for unit in np.ndindex(outs):
+        along = []
+        for axis, (i, size) in enumerate(zip(unit, x.shape[2:], strict=True)):
+            start = i * op.stride[axis] - before[axis]
+            cells = start + op.dilation[axis] * np.arange(op.kernel[axis])
+            along.append(cells[(cells >= 0) & (cells < size)])
+        cells = x[(slice(None), slice(None), *np.ix_(*along))]
+        yield unit, cells.reshape(*x.shape[:2], -1)
 
 
 def slopes(value: Callable[[], float], at: Array, indices: Any = None, step: float = STEP) -> Array:
