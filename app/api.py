@@ -11,6 +11,7 @@ from app import library as shelf
 from app import wire
 from app.dependencies import BackwardTask, Computing, EncodingInQuery, ForwardTask, ModelInPath, Models
 from app.events import ModelDescription, ModelSummary, SampleDescription
+from app.parameters import parameters_of
 from app.problems import Problem
 from app.runs import Task, lines
 from app.wire import Tensor
@@ -69,17 +70,22 @@ async def weights(
     layer: Annotated[str, Query(description="Name of a layer.")],
     capacity: Computing,
     encoding: EncodingInQuery = "base64",
+    row: Annotated[
+        int | None, Query(ge=0, description="Only this entry of each first axis: a filter, or a dense unit.")
+    ] = None,
 ) -> Response:
-    """A layer's parameters and running statistics by name, exact; empty where it has none."""
+    """A layer's parameters and running statistics by name, exact; empty where it has none.
+
+    Of a layer with more than 16,777,216 values in one of them a row can be asked for, and not all.
+    """
     form: wire.Form = "list" if encoding == "list" else "exact"
-    model.network.layer(layer)  # an unknown one is refused before weights are put in place
-    return Response(await capacity.compute(_weights, model, layer, form), media_type="application/json")
+    parameters_of(model.network, layer, row)  # refuses what cannot be sent before weights are put in place
+    return Response(await capacity.compute(_weights, model, layer, row, form), media_type="application/json")
 
 
-def _weights(model: Model, layer: str, form: wire.Form) -> bytes:
-    operation = model.runnable().layer(layer).operation
-    parameters = operation.parameters | operation.statistics
-    return _PARAMETERS.dump_json({name: wire.encode(each, form) for name, each in parameters.items()})
+def _weights(model: Model, layer: str, row: int | None, form: wire.Form) -> bytes:
+    arrays = parameters_of(model.runnable(), layer, row)
+    return _PARAMETERS.dump_json({name: wire.encode(each, form) for name, each in arrays.items()})
 
 
 @router.get("/samples")

@@ -197,7 +197,9 @@ class GradientEvent(BaseModel):
     d_input: Tensor | list[Tensor] | SkipJsonSchema[None] = absent(
         "What the layer sends back to its input; a list where it has several."
     )
-    d_weight: Tensor | SkipJsonSchema[None] = absent("Shaped as the weight.")
+    d_weight: Tensor | SkipJsonSchema[None] = absent(
+        "Shaped as the weight; left out where it has more than 16,777,216 values."
+    )
     d_bias: Tensor | SkipJsonSchema[None] = absent("Shaped as the bias.")
 
 

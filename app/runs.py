@@ -42,10 +42,14 @@ class Selection:
     layers: frozenset[str] | None = None
 
     def tensors(self, layer: str, arrays: dict[str, Array]) -> dict[str, Tensor]:
-        """Those of a layer's arrays that go on the wire."""
+        """Those of a layer's arrays that go on the wire; too large ones do not."""
         if self.form is None or (self.layers is not None and layer not in self.layers):
             return {}
-        return {name: wire.encode(array, self.form) for name, array in arrays.items()}
+        return {
+            name: wire.encode(array, self.form)
+            for name, array in arrays.items()
+            if array.size <= wire.MOST_VALUES
+        }
 
     def picture(self, array: Array) -> dict[str, Tensor]:
         """The network's input: exact, whatever the layers get."""
@@ -176,7 +180,7 @@ def _gradient_event(selection: Selection, step: BackwardStep) -> GradientEvent:
     own = {"d_output": step.d_output[0]} | {f"d_{key}": array for key, array in step.d_parameters.items()}
     present: dict[str, Any] = dict(selection.tensors(name, own))
     sent = [selection.tensors(name, {"d_input": array[0]}) for array in step.d_inputs]
-    if present:
+    if sent and all(sent):
         d_inputs = [each["d_input"] for each in sent]
         present["d_input"] = d_inputs if len(d_inputs) > 1 else d_inputs[0]
     return GradientEvent(event="gradient", name=name, milliseconds=step.milliseconds, **present)

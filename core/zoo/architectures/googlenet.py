@@ -41,7 +41,7 @@ def build() -> Network:
     net.add("pool2", _pool())
     for stage, blocks in _STAGES:
         for block, widths in blocks.items():
-            _inception(net, f"inception_{stage}{block}", *widths)
+            _inception(net, f"{stage}{block}", *widths)
         if stage != "5":
             net.add(f"pool{stage}", _pool())
     net.add("average", AvgPool2d(7))
