@@ -182,7 +182,8 @@ def _gradient_event(selection: Selection, step: BackwardStep) -> GradientEvent:
     sent = [selection.tensors(name, {"d_input": array[0]}) for array in step.d_inputs]
     if sent and all(sent):
         d_inputs = [each["d_input"] for each in sent]
-        present["d_input"] = d_inputs if len(d_inputs) > 1 else d_inputs[0]
+        if d_inputs:  # a constant has none
+            present["d_input"] = d_inputs if len(d_inputs) > 1 else d_inputs[0]
     return GradientEvent(event="gradient", name=name, milliseconds=step.milliseconds, **present)
 
 
