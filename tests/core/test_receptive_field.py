@@ -24,7 +24,8 @@ from core.ops import (
     ReLU,
 )
 from core.receptive_field import Field, receptive_fields
-from tests.core.oracles import input_gradient
+from tests.core.oracles import check_field, in_float64, input_gradient
+from tests.core.samples_of_networks import ALL
 
 small = st.integers(1, 3)
 
@@ -292,3 +293,8 @@ def test_a_clip_has_a_field_through_time_too():
     frames, rows, columns = receptive_fields(network)["conv"]
     assert (frames.size, frames.stride, frames.start, frames.units) == (3, 2, -1, 4)
     assert (rows.size, columns.size) == (2, 1)
+
+
+@pytest.mark.parametrize("build", ALL)
+def test_no_output_of_any_network_depends_on_a_place_outside_its_field(build):
+    check_field(in_float64(build()))
