@@ -48,9 +48,11 @@ def split_sizes(node: Node, size: int) -> list[int]:
     if sizes is None:
         sizes = node.whole_numbers(1, "split")
     if sizes is None:
-        parts = node.integer("num_outputs", len(node.outputs))
+        parts = len(node.outputs)
+        if node.integer("num_outputs", parts) != parts:
+            raise node.error(f"names {parts} outputs and says that it has another number of them.")
         length = -(-size // parts)
         sizes = [length] * (parts - 1) + [size - length * (parts - 1)]
-    if sum(sizes) != size or min(sizes) < 1:
+    if sum(sizes) != size or min(sizes, default=0) < 0:
         raise node.error(f"splits an axis of size {size} into {sizes}.")
     return sizes

@@ -12,7 +12,7 @@ from core.onnx_import.naming import Names
 from core.onnx_import.node import Node
 from core.onnx_import.values import Signal
 from core.ops.base import Operation
-from core.shapes import Shape, describe
+from core.shapes import describe
 
 
 class Builder:
@@ -21,19 +21,19 @@ class Builder:
     """
 
     def __init__(
-        self, input_shape: Shape, batch_size: int, limits: Limits, read: Collection[str] = ()
+        self, network_input: Signal, batch_size: int, limits: Limits, read: Collection[str] = ()
     ) -> None:
         self.batch_size = batch_size
         self._read = read
         self.limits = limits
         self.notes: dict[str, None] = {}  # in order, each once
-        self.input = Signal(INPUT, input_shape)
+        self.input = network_input
         self._layers: dict[str, Layer] = {}
-        self._shapes = {INPUT: input_shape}
+        self._shapes = {INPUT: network_input.shape}
         self._names = Names()
         self._activations = Budget(limits.activations, "activations")
         self._macs = Budget(limits.macs, "multiply-accumulates")
-        self._activations.take(prod(input_shape), "The input")
+        self._activations.take(prod(network_input.shape), "The input")
 
     def add(
         self, node: Node, operation: Operation, *inputs: Signal, batch: int | None = None, part: str = ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from core.errors import ModelError
 from core.onnx_import.reading import Source
 from core.onnx_import.tensors import FLOATS, MAX_RANK, type_name
+from core.onnx_import.values import normalized
 from core.shapes import Shape
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ class InputSpec:
 
     name: str
     shape: Shape
+    batch_axis: int
     batch_size: int
     notes: tuple[str, ...]
 
 
-def input_of(source: Source, wanted: Shape | None) -> InputSpec:
+def input_of(source: Source, wanted: Shape | None, batch_axis: int) -> InputSpec:
     """The one input of the graph, its open sizes taken from `wanted`; ModelError where it is not usable."""
     info = _only_input(source)
     tensor = info.type.tensor_type
@@ -38,9 +40,11 @@ def input_of(source: Source, wanted: Shape | None) -> InputSpec:
             f"The input {info.name!r} has {len(dims)} axes; a batch and at least one more are wanted. "
             "Export the model with an input such as batch×channels×height×width."
         )
-    batch = _size(dims[0])
-    notes = () if batch == 1 else (f"The batch ({batch or _symbol(dims[0])}) is set to 1.",)
-    return InputSpec(info.name, _shape(info.name, dims[1:], wanted), batch or 1, notes)
+    batch_axis = normalized(batch_axis, len(dims))
+    first = dims.pop(batch_axis)
+    batch = _size(first)
+    notes = () if batch == 1 else (f"The batch ({batch or _symbol(first)}) is set to 1.",)
+    return InputSpec(info.name, _shape(info.name, dims, wanted), batch_axis, batch or 1, notes)
 
 
 def _only_input(source: Source) -> "ValueInfoProto":

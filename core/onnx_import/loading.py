@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import ConvscopeError, ModelError
 from core.folding import fold_batchnorm as folded
-from core.network import Network
+from core.network import INPUT, Network
 from core.onnx_import.builder import Builder
 from core.onnx_import.constants import compute
 from core.onnx_import.converters import CONVERTERS, SUPPORTED
@@ -51,24 +51,25 @@ def load_onnx(
     name: str = "model",
     fold_batchnorm: bool = False,
     input_shape: Shape | None = None,
+    batch_axis: int = 0,
     limits: Limits | None = None,
 ) -> ImportedNetwork:
     """Read an ONNX file (opset 9 or newer) with one input; its first output becomes the network's.
 
     fold_batchnorm: batch norms become part of the convolutions before them. input_shape: sizes without the
-    batch, for a file that leaves some open. ModelError where the file is damaged, exceeds the limits, or
-    holds what cannot be run.
+    batch, for a file that leaves some open. batch_axis: where the file's input has the batch (the network
+    has it in front). ModelError where the file is damaged, exceeds the limits, or holds what cannot be run.
     """
     limits = limits or Limits()
     try:
         source = read(data, limits)
-        spec = input_of(source, input_shape)
+        spec = input_of(source, input_shape, batch_axis)
         builder, output = _build(source, spec, limits)
         network = Network(spec.shape, builder.layers_up_to(output))
         network = folded(network) if fold_batchnorm else network
     except ModelError:
         raise
-    except (ConvscopeError, UnicodeDecodeError) as error:
+    except (ConvscopeError, *_CONTRADICTION) as error:
         raise ModelError(f"The model cannot be read: {error}") from None
     if source.dropped_outputs:
         builder.note(f"Only the first output is computed; dropped: {', '.join(source.dropped_outputs)}.")
@@ -84,7 +85,7 @@ def load_onnx(
 
 def _build(source: Source, spec: InputSpec, limits: Limits) -> tuple[Builder, Signal]:
     read_names = {source.output, *(name for node in source.nodes for name in node.input)}
-    builder = Builder(spec.shape, spec.batch_size, limits, read_names)
+    builder = Builder(Signal(INPUT, spec.shape, spec.batch_axis), spec.batch_size, limits, read_names)
     numbers = Budget(limits.parameters, "parameters and constants")
     values: dict[str, Value] = _Initializers(source, numbers)
     values[spec.name] = builder.input
@@ -93,13 +94,10 @@ def _build(source: Source, spec: InputSpec, limits: Limits) -> tuple[Builder, Si
         results = _results(node, builder, numbers)
         values.update((name, value) for name, value in zip(node.outputs, results, strict=False) if name)
     output = values.get(source.output)
-    if not isinstance(output, Signal) or output == builder.input:
-        raise ModelError("The model's output does not depend on its input. Export it again.")
+    if not isinstance(output, Signal) or output.layer == INPUT:
+        raise ModelError("The model computes nothing from its input. Export it again.")
     if output.batch != 0:
-        raise ModelError(
-            f"The model's output has the batch at axis {output.batch}, and not in front. "
-            "Transpose the output before it is exported."
-        )
+        builder.note(f"The output has the batch at axis {output.batch} in the file, and in front here.")
     return builder, output
 
 

@@ -22,8 +22,8 @@ class Node:
     """One operation of the graph with its inputs' values; an input left out is None."""
 
     def __init__(self, proto: "NodeProto", opset: int, values: Mapping[str, Value], budget: Budget) -> None:
-        self.op = proto.op_type
-        self.name = proto.name
+        self.op = text(proto.op_type)
+        self.name = text(proto.name)
         self.opset = opset
         self.outputs = list(proto.output)
         self.inputs = [self._value(name, values) for name in proto.input]
@@ -114,6 +114,11 @@ class Node:
         if value is not default and not isinstance(value, kind):
             raise self.error(f"wants its attribute {name!r} to be of another type.")
         return value
+
+
+def text(value: str | bytes) -> str:
+    """A text of the file; one that is damaged arrives as bytes."""
+    return value if isinstance(value, str) else value.decode(errors="replace")
 
 
 def title(name: str, op: str) -> str:

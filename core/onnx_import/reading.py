@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import ModelError
 from core.onnx_import.limits import Limits
-from core.onnx_import.node import title
+from core.onnx_import.node import text, title
 
 if TYPE_CHECKING:
     from onnx import GraphProto, ModelProto, NodeProto
@@ -47,8 +47,8 @@ def read(data: bytes | Path, limits: Limits) -> Source:
     nodes = _needed(model.graph, output)
     for node in nodes:
         _check(node)
-    producer = " ".join(part for part in (model.producer_name, model.producer_version) if part)
-    return Source(model.graph, opset, producer, nodes, output, tuple(others))
+    producer = f"{text(model.producer_name)} {text(model.producer_version)}".strip()
+    return Source(model.graph, opset, producer, nodes, output, tuple(map(text, others)))
 
 
 def _bytes(data: bytes | Path, limits: Limits) -> bytes:

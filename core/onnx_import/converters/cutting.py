@@ -10,10 +10,11 @@ from core.onnx_import.builder import Builder
 from core.onnx_import.converters.rearranging import squeeze
 from core.onnx_import.converters.table import Table, as_signal, same_layout
 from core.onnx_import.node import Node
-from core.onnx_import.values import Signal, normalized
+from core.onnx_import.values import Signal, Value, normalized
 from core.ops import Concat, Mul, Pad, Slice
 from core.ops.padding import PadMode
 
+_MOST_RUNS = 64
 _MODES: dict[str, PadMode] = {"constant": "constant", "edge": "edge", "reflect": "reflect", "wrap": "wrap"}
 
 
@@ -47,47 +48,59 @@ def _is_whole(kept: slice, size: int) -> bool:
     return _bounds(kept, size) == (0, size, 1)
 
 
-def _split(node: Node, builder: Builder) -> tuple[Signal, ...]:
+def _split(node: Node, builder: Builder) -> tuple[Value, ...]:
     signal = node.signal()
     axis = signal.axis(node.integer("axis", 0))
     ends = np.cumsum(split_sizes(node, signal.shape[axis])).tolist()
     starts = [0, *ends[:-1]]
     return tuple(
         _cut(node, builder, signal, {axis: slice(start, end)}, part=str(number))
+        if end > start
+        else np.empty([0] * signal.rank, np.float32)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     )
 
 
 def _gather(node: Node, builder: Builder) -> Signal:
+    """Places along an axis, as slices one after the other; a single place takes the axis away."""
     signal = node.signal()
-    axis = signal.axis(node.integer("axis", 0))
-    size = signal.shape[axis]
+    named = normalized(node.integer("axis", 0), signal.rank)
+    axis = signal.axis(named)
     indices = node.known(1, "indices")
-    places = [normalized(int(each), size) for each in indices.reshape(-1)]
-    steps = set(np.diff(places).tolist()) or {1}
-    if indices.ndim > 1 or not places or len(steps) != 1 or 0 in steps:
-        raise node.error("picks places that do not follow each other evenly, which cannot be run.")
-    (step,) = steps
-    taken = _cut(
-        node,
-        builder,
-        signal,
-        {axis: slice(places[0], _after(places[-1], step), step)},
-        part="" if indices.ndim else "slice",
-    )
+    if indices.ndim > 1 or not indices.size or indices.dtype.kind not in "iu":
+        raise node.error("picks places by a table of indices, which cannot be run. A list of them can.")
+    runs = _runs([normalized(int(each), signal.shape[axis]) for each in indices.reshape(-1)])
+    if len(runs) > _MOST_RUNS:
+        raise node.error(f"picks {len(runs)} separate parts; {_MOST_RUNS} are allowed.")
+    parts = [
+        _cut(node, builder, signal, {axis: run}, part="" if len(runs) == indices.ndim else "slice")
+        for run in runs
+    ]
+    taken = parts[0] if len(parts) == 1 else builder.add(node, Concat(axis), *parts)
     if indices.ndim:
         return taken
-    moved = normalized(node.integer("axis", 0), signal.rank) < signal.batch
     one = squeeze(node, builder, taken, [axis])
     if not one.shape:
         raise node.error("leaves no axis beside the batch. Keep one.")
-    return Signal(one.layer, one.shape, signal.batch - moved)
+    return Signal(one.layer, one.shape, signal.batch - (named < signal.batch))
 
 
-def _after(place: int, step: int) -> int | None:
-    """The end of a slice that takes this place last."""
-    end = place + (1 if step > 0 else -1)
-    return None if end < 0 else end
+def _runs(places: list[int]) -> list[slice]:
+    """Places as few slices that step evenly forward or backward."""
+    runs: list[list[int]] = []
+    for place in places:
+        run = runs[-1] if runs else []
+        if run and (len(run) == 1 or place - run[-1] == run[1] - run[0]) and place != run[-1]:
+            run.append(place)
+        else:
+            runs.append([place])
+    return [_slice_of(run) for run in runs]
+
+
+def _slice_of(run: list[int]) -> slice:
+    step = run[1] - run[0] if len(run) > 1 else 1
+    end = run[-1] + (1 if step > 0 else -1)
+    return slice(run[0], None if end < 0 else end, step)
 
 
 def _concat(node: Node, builder: Builder) -> Signal:

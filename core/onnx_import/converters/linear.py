@@ -1,9 +1,11 @@
 """Matrix products."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.onnx_import.builder import Builder
-from core.onnx_import.converters.table import Table, as_signal, batch_first, fill, float_constant, same_layout
+from core.onnx_import.converters.table import Table, as_signal, fill, float_constant, same_layout
 from core.onnx_import.node import Node
 from core.onnx_import.values import Signal
 from core.ops import Dense, MatMul
@@ -11,9 +13,9 @@ from core.ops.base import Array
 
 
 def _gemm(node: Node, builder: Builder) -> Signal:
-    signal = batch_first(node, node.signal())
-    if node.integer("transA", 0):
-        raise node.error("transposes its input, which moves the batch. Transpose the weights instead.")
+    signal = node.signal()
+    if signal.rank != 2 or signal.batch != bool(node.integer("transA", 0)):
+        raise node.error("multiplies along the batch, or more than rows. Transpose its input in the model.")
     weight = float_constant(node, node.value(1))
     bias = None if node.value(2) is None else float_constant(node, node.value(2))
     weight = weight if node.integer("transB", 0) else weight.T
@@ -22,6 +24,7 @@ def _gemm(node: Node, builder: Builder) -> Signal:
         if not (rows == rows[0]).all() or rows.shape[1:] != (len(weight),):
             raise node.error("adds another bias to every picture of a batch. Give all the same.")
         bias = rows[0] * np.float32(node.number("beta", 1))
+    signal = replace(signal, batch=0)
     return _dense(node, builder, signal, weight * np.float32(node.number("alpha", 1)), bias)
 
 

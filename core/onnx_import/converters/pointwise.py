@@ -2,6 +2,8 @@
 
 from math import prod
 
+import numpy as np
+
 from core import ops
 from core.onnx_import.builder import Builder
 from core.onnx_import.converters.arithmetic import clipping
@@ -33,9 +35,10 @@ def _selu(node: Node, builder: Builder) -> Signal:
 
 
 def _celu(node: Node, builder: Builder) -> Signal:
-    if node.number("alpha", 1) != 1:
-        raise node.error("has an alpha other than 1, which cannot be run. ELU can.")
-    return builder.add(node, ops.ELU(), node.signal())
+    """Alpha · ELU(x / alpha)."""
+    alpha = np.float32(node.number("alpha", 1))
+    scaled = builder.add(node, ops.Mul(1 / alpha), node.signal(), part="scaled")
+    return builder.add(node, ops.Mul(alpha), builder.add(node, ops.ELU(), scaled), part="back")
 
 
 def _gelu(node: Node, builder: Builder) -> Signal:
@@ -49,9 +52,13 @@ def _hard_sigmoid(node: Node, builder: Builder) -> Signal:
 
 
 def _swish(node: Node, builder: Builder) -> Signal:
-    if node.number("alpha", 1) != 1:
-        raise node.error("has an alpha other than 1, which cannot be run. Sigmoid and Mul can.")
-    return builder.add(node, ops.SiLU(), node.signal())
+    """X · sigmoid(alpha · x)."""
+    signal, alpha = node.signal(), node.number("alpha", 1)
+    if alpha == 1:
+        return builder.add(node, ops.SiLU(), signal)
+    scaled = builder.add(node, ops.Mul(np.float32(alpha)), signal, part="scaled")
+    gate = builder.add(node, ops.Sigmoid(), scaled, part="gate")
+    return builder.add(node, ops.Mul(), signal, gate)
 
 
 def _prelu(node: Node, builder: Builder) -> Signal:

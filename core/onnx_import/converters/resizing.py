@@ -1,5 +1,6 @@
 """Maps made larger or smaller by interpolation."""
 
+from math import floor
 from typing import Any, get_args
 
 from core.onnx_import.builder import Builder
@@ -8,12 +9,13 @@ from core.onnx_import.node import Node
 from core.onnx_import.values import Signal, normalized
 from core.ops import Resize
 from core.ops.resize import Coordinates, Nearest
+from core.shapes import Shape
 
 
 def _resize(node: Node, builder: Builder) -> Signal:
     signal = maps(node)
-    if node.integer("exclude_outside", 0) or node.text("keep_aspect_ratio_policy", "stretch") != "stretch":
-        raise node.error("leaves out what is outside, or keeps proportions, which cannot be run.")
+    if node.integer("exclude_outside", 0):
+        raise node.error("leaves out what is outside, which cannot be run.")
     operation = Resize(**_target(node, signal), **_manner(node))
     sizes = operation.output_shape(signal.shape)[1:]
     smaller = any(new < old for new, old in zip(sizes, signal.shape[1:], strict=True))
@@ -43,7 +45,19 @@ def _target(node: Node, signal: Signal) -> dict[str, Any]:
         target[axis] = value
     if target[1] != unchanged[1] or (not sizes and target[0] != 1):
         raise node.error("resizes the batch or the channels, which cannot be run.")
-    return {"size" if sizes else "scale": target[2:]}
+    if not sizes:
+        return {"scale": target[2:]}
+    return {"size": _in_proportion(node, target[2:], signal.shape[1:], [axis - 2 for axis in axes])}
+
+
+def _in_proportion(node: Node, sizes: list[int], old: Shape, axes: list[int]) -> list[int]:
+    """The sizes wanted, or, where proportions are kept, those that none or all of them exceed."""
+    policy = node.text("keep_aspect_ratio_policy", "stretch")
+    if policy == "stretch":
+        return sizes
+    pick = min if policy == "not_larger" else max
+    scale = pick(sizes[axis] / old[axis] for axis in axes if axis >= 0)
+    return [floor(size * scale + 0.5) if axis in axes else size for axis, size in enumerate(old)]
 
 
 def _manner(node: Node) -> dict[str, Any]:

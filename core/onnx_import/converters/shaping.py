@@ -99,7 +99,8 @@ def _space_to_depth(node: Node, builder: Builder) -> Signal:
         raise node.error(f"cannot cut maps of {height}×{width} into blocks of {size}×{size}.")
     rows, columns = height // size, width // size
     parts = reshape(node, builder, signal, (channels, rows, size, columns, size), part="blocks")
-    ordered = transpose(node, builder, parts, (2, 4, 0, 1, 3), part="order")
+    order = (2, 4, 0, 1, 3) if node.text("mode", "DCR") == "DCR" else (0, 2, 4, 1, 3)
+    ordered = transpose(node, builder, parts, order, part="order")
     return reshape(node, builder, ordered, (channels * size**2, rows, columns))
 
 

@@ -11,7 +11,7 @@ from core.onnx_import.values import Signal, Value
 from core.ops import Constant
 from core.ops.base import Array, Operation
 
-Converter: TypeAlias = Callable[[Node, Builder], Signal | tuple[Signal, ...]]
+Converter: TypeAlias = Callable[[Node, Builder], Value | tuple[Value, ...]]
 Table: TypeAlias = Mapping[str, Converter]
 
 

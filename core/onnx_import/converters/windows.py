@@ -53,6 +53,8 @@ def window_of(
         # Padding gives the output the size wanted; "same" is as many times larger as the stride.
         outs = wanted[-rank:] if wanted else [size * s for size, s in zip(sizes, stride, strict=True)]
         spare = [size + m - out for size, m, out in zip(full, more, outs, strict=True)]
+        if wanted:
+            more = [m + max(-places, 0) for m, places in zip(more, spare, strict=True)]
     else:
         full = list(sizes)
         spare = [

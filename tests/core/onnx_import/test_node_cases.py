@@ -1,23 +1,122 @@
-"""ONNX's own cases for every operation: a node, an input, the output that every runtime must give.
+"""ONNX's own cases of every operation that can be run, value by value.
 
-A case is turned into a network: its first input is the picture, with axis 0 as the batch. Inputs of the same
-batch that belong to the picture too (the other summand of an addition) are cut out of one packed input; all
-other inputs become constants of the file.
+A case counts as applicable unless it is nothing that a network with a picture for its input can be asked, for
+the reasons in `NO_BATCH` and in `node_cases.not_applicable`. `NOT_RUN` holds those that are applicable and
+refused.
 """
 
-import warnings
+import re
+from collections.abc import Callable
 from functools import lru_cache
 
-from onnx.backend.test.case.test_case import TestCase
-from onnx.backend.test.loader import load_model_tests
+import numpy as np
+import pytest
 
-# Operations all of whose inputs are computed by layers.
-JOINING = ("Add", "Concat", "Div", "Max", "Mean", "Min", "Mul", "Sub", "Sum")
+from core.errors import ModelError
+from core.onnx_import import SUPPORTED, load_onnx
+from core.onnx_import.converters import FOLDED_ONLY
+from tests.core.onnx_import.node_cases import (
+    NodeCase,
+    all_cases,
+    concerns_us,
+    node_case,
+    not_applicable,
+    operations,
+)
+
+# No axis of the input can be the batch, because the operation works along all, mixes them, or has a constant
+# that differs along every one.
+NO_BATCH = (
+    r"reduce_\w+_default_axes_\w+|reduce_log_sum_default(_expanded)?|reshape_reordered_all_dims|slice_neg_steps",
+    r"(layer|rms)_normalization_(\d)d_axis(0|_negative_\2)(_epsilon)?(_expanded(_ver18)?)?",
+    # These flatten the batch into rows.
+    r"layer_normalization_(4d_axis([23]|_negative_[12])|3d_axis(2|_negative_1)_epsilon|default_axis)_expanded\w*",
+    r"flatten_(axis0|axis[23]|negative_axis[124])|expand_dim_changed",
+    r"concat_(\d)d_axis_(0|negative_\1)",
+    r"causal_conv_with_state_(silu_|with_bias_and_)?(with_)?(past_state|decode_step)_expanded",
+    r"flexattention(_scaled|_gqa|_diff_head_sizes|_fp16|_double)?_expanded_ver26",
+    r"(swiglu|rotary_embedding_3d_input)\w*_expanded|prelu_example|gemm_default_matrix_bias",
+    r"\w*_training_mode",
+)
+# The picture is compared with something: there is no layer for that.
+COMPARES = r"(elu|flexattention_causal_mask|leakyrelu|prelu|selu|thresholdedrelu)\w*_expanded\w*"
+# Applicable, and refused.
+NOT_RUN = {
+    r"gather_2d_indices": "a table of indices",
+    r"lstm_with_peepholes": "peepholes",
+    r"matmul_4d_1d": "a weight with one axis",
+    r"pow(_example|_bcast_array|_types_float32_u?int(32|64))?": "several exponents",
+    r"resize_\w+_antialias": "antialiasing",
+    r"resize_\w+_exclude_outside": "leaving out what is outside",
+    r"resize_tf_crop_and_resize\w*": "cutting and resizing at once",
+}
+SEVERAL = "several nodes"
+
+
+def _is_any_of(name: str, patterns: object) -> bool:
+    return any(re.fullmatch(pattern, name) for pattern in patterns)
 
 
 @lru_cache
-def all_cases() -> dict[str, TestCase]:
-    """ONNX's node cases by name."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return {case.name.removeprefix("test_"): case for case in load_model_tests(kind="node")}
+def applicable() -> dict[str, NodeCase]:
+    """The cases that a network can be asked, by name."""
+    return {
+        name: node_case(case)
+        for name, case in all_cases().items()
+        if concerns_us(case) and not_applicable(case) is None and not _is_any_of(name, (*NO_BATCH, COMPARES))
+    }
+
+
+def operation(name: str) -> str:
+    """The operation that a case is about."""
+    found = operations(all_cases()[name]) - {*FOLDED_ONLY}
+    return found.pop() if len(found) == 1 else SEVERAL
+
+
+def check(case: NodeCase) -> None:
+    """Assert that the case comes out right along the first axis that may be the batch; ModelError: none."""
+    data = case.model.SerializeToString()
+    for axis in range(case.x.ndim):
+        try:
+            imported = load_onnx(data, batch_axis=axis)
+        except ModelError:
+            if axis == case.x.ndim - 1:
+                raise
+            continue
+        network = imported.network
+        found = network.run(np.moveaxis(case.x, axis, 0)).finish().activations[network.output]
+        moved = [re.search(r"batch at axis (\d)", note) for note in imported.notes]
+        axis_after = next((int(each[1]) for each in moved if each), 0)
+        wanted = np.moveaxis(case.wanted, axis_after, 0)
+        assert found.shape == wanted.shape
+        np.testing.assert_allclose(found, wanted, rtol=case.tolerance, atol=1e-5)
+        return
+
+
+@pytest.mark.parametrize("op", [*(op for op in SUPPORTED if not op.endswith("Linear")), SEVERAL])
+def test_every_applicable_case_comes_out_right_or_is_on_the_list_of_those_not_run(op: str) -> None:
+    cases = {name: case for name, case in applicable().items() if operation(name) == op}
+    run = [name for name in cases if not _is_any_of(name, NOT_RUN)]
+    assert run, "every operation that can be run has a case that shows it"
+    for name in cases:
+        if name in run:
+            check(cases[name])
+        else:
+            with pytest.raises(ModelError):
+                check(cases[name])
+
+
+def test_nearly_all_applicable_cases_can_be_run(record_property: Callable[[str, object], None]) -> None:
+    names = list(applicable())
+    passed = [name for name in names if not _is_any_of(name, NOT_RUN)]
+    record_property("onnx_node_cases", f"{len(passed)} of {len(names)}")
+    print(f"{len(passed)} of {len(names)} applicable node cases can be run")
+    assert len(passed) >= 440
+    assert len(passed) >= 0.95 * len(names)
+
+
+def test_cases_said_to_have_no_batch_are_refused_along_every_axis() -> None:
+    for name, case in all_cases().items():
+        if concerns_us(case) and not_applicable(case) is None and _is_any_of(name, (*NO_BATCH, COMPARES)):
+            with pytest.raises(ModelError):
+                check(node_case(case))
