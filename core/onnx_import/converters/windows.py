@@ -1,14 +1,18 @@
 """Operations that move a window: convolutions and pools."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 from core.onnx_import.builder import Builder
 from core.onnx_import.converters.table import Table, fill, maps
 from core.onnx_import.node import Node, float32
 from core.onnx_import.values import Signal
 from core.ops import (
+    AvgPool1d,
     AvgPool2d,
+    AvgPool3d,
     Conv1d,
     Conv2d,
     Conv3d,
@@ -16,7 +20,13 @@ from core.ops import (
     ConvTranspose2d,
     ConvTranspose3d,
     GlobalAvgPool,
+    GlobalMaxPool,
+    L2Pool1d,
+    L2Pool2d,
+    L2Pool3d,
+    MaxPool1d,
     MaxPool2d,
+    MaxPool3d,
 )
 from core.ops.base import Array, Operation
 
@@ -150,15 +160,23 @@ def _filled(
     return builder.add(node, operation, signal)
 
 
+_POOLS: dict[str, tuple[Callable[..., Operation], ...]] = {
+    "AveragePool": (AvgPool1d, AvgPool2d, AvgPool3d),
+    "LpPool": (L2Pool1d, L2Pool2d, L2Pool3d),
+    "MaxPool": (MaxPool1d, MaxPool2d, MaxPool3d),
+}
+
+
 def _pool(node: Node, builder: Builder) -> Signal:
     signal = maps(node)
     window = window_of(node, builder, signal)
-    kind = MaxPool2d if node.op == "MaxPool" else AvgPool2d
-    operation = kind(
-        window.kernel,
-        stride=window.stride,
-        padding=window.padding,
-        ceil_mode=bool(node.integer("ceil_mode", 0)),
+    chosen: dict[str, Any] = {"ceil_mode": bool(node.integer("ceil_mode", 0))}
+    if node.op == "AveragePool":
+        chosen["count_padding"] = bool(node.integer("count_include_pad", 0))
+    if node.op == "LpPool" and node.integer("p", 2) != 2:
+        raise node.error(f"takes the {node.integer('p', 2)}-norm of its window; the 2-norm can be run.")
+    operation = _POOLS[node.op][len(window.kernel) - 1](
+        window.kernel, stride=window.stride, padding=window.padding, dilation=window.dilation, **chosen
     )
     return builder.add(node, operation, signal)
 
@@ -167,10 +185,16 @@ def _global_average(node: Node, builder: Builder) -> Signal:
     return builder.add(node, GlobalAvgPool(), maps(node))
 
 
+def _global_max(node: Node, builder: Builder) -> Signal:
+    return builder.add(node, GlobalMaxPool(), maps(node))
+
+
 TABLE: Table = {
     "AveragePool": _pool,
     "Conv": _conv,
     "ConvTranspose": _conv_transpose,
     "GlobalAveragePool": _global_average,
+    "GlobalMaxPool": _global_max,
+    "LpPool": _pool,
     "MaxPool": _pool,
 }

@@ -25,7 +25,7 @@ from tests.core.onnx_import.node_cases import (
 )
 
 # No axis of the input can be the batch, because the operation works along all, mixes them, or has a constant
-# that differs along every one.
+# that differs along every one; or the case is about training.
 NO_BATCH = (
     r"reduce_\w+_default_axes_\w+|reduce_log_sum_default(_expanded)?|reshape_reordered_all_dims|slice_neg_steps",
     r"(layer|rms)_normalization_(\d)d_axis(0|_negative_\2)(_epsilon)?(_expanded(_ver18)?)?",
@@ -36,7 +36,7 @@ NO_BATCH = (
     r"causal_conv_with_state_(silu_|with_bias_and_)?(with_)?(past_state|decode_step)_expanded",
     r"flexattention(_scaled|_gqa|_diff_head_sizes|_fp16|_double)?_expanded_ver26",
     r"(swiglu|rotary_embedding_3d_input)\w*_expanded|prelu_example|gemm_default_matrix_bias",
-    r"\w*_training_mode",
+    r"\w*_training_mode|training_dropout_\w+|training_dropout",
 )
 # The picture is compared with something: there is no layer for that.
 COMPARES = r"(elu|flexattention_causal_mask|leakyrelu|prelu|selu|thresholdedrelu)\w*_expanded\w*"
@@ -44,6 +44,7 @@ COMPARES = r"(elu|flexattention_causal_mask|leakyrelu|prelu|selu|thresholdedrelu
 NOT_RUN = {
     r"gather_2d_indices": "a table of indices",
     r"lstm_with_peepholes": "peepholes",
+    r"lppool_(\dd_default|2d_same_lower|2d_pads)": "norms other than the second",
     r"matmul_4d_1d": "a weight with one axis",
     r"pow(_example|_bcast_array|_types_float32_u?int(32|64))?": "several exponents",
     r"resize_\w+_antialias": "antialiasing",
