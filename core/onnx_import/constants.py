@@ -99,6 +99,11 @@ _ELEMENTWISE: Mapping[str, Callable[..., Any]] = {
 }
 
 
+def _mod(node: Node, known: list[Array], numbers: Budget) -> Known:
+    numbers.take(prod(np.broadcast_shapes(*(each.shape for each in known))), node.title)
+    return (np.asarray((np.fmod if node.integer("fmod", 0) else np.mod)(*known)),)
+
+
 def _constant(node: Node, known: list[Array], numbers: Budget) -> Known:
     for name, value in node.attributes.items():
         if name == "value":
@@ -230,6 +235,7 @@ _FOLDS: Mapping[str, Callable[[Node, list[Array], Budget], Known]] = {
     "Flatten": _reshape,
     "Gather": _gather,
     "MatMul": _matmul,
+    "Mod": _mod,
     "QuantizeLinear": _quantize,
     "Range": _range,
     "ReduceMax": _reduce,
