@@ -33,6 +33,16 @@ def test_an_endpoint_comes_with_a_call_that_can_be_copied(client: TestClient) ->
     )
 
 
+def test_networks_are_sent_and_removed_by_calls_that_can_be_copied(client: TestClient) -> None:
+    document = client.app.openapi()  # type: ignore[attr-defined]
+    calls = {(each.method, each.path): each for each in operations(document, "http://localhost:8000")}
+    sent, removed = calls["POST", "/api/models"], calls["DELETE", "/api/models/{model}"]
+    assert sent.curl == "curl 'http://localhost:8000/api/models' -F file=@network.onnx"
+    assert sent.bodies == ["multipart/form-data: ModelBody"]
+    assert "201 application/json: ModelDescription" in sent.answers
+    assert removed.curl == "curl 'http://localhost:8000/api/models/photos' -X DELETE"
+
+
 def test_an_endpoint_tells_what_it_takes_and_answers(client: TestClient) -> None:
     document = client.app.openapi()  # type: ignore[attr-defined]
     forward = next(each for each in operations(document, "") if each.path.endswith("/forward"))

@@ -112,7 +112,7 @@ export class CsImport extends LitElement {
     const { mean = "", std = "" } = known ?? {};
     const chosen = PIXELS.findIndex((usual) => usual[1] === mean && usual[2] === std);
     return html`<fieldset>
-      <legend>Its pixels run from</legend>
+      <legend>Its pixels</legend>
       <select name="usual" aria-label="Usual pixels" @change=${this.#pixelsChosen}>
         ${PIXELS.map(([name], i) => html`<option value=${i} ?selected=${i === chosen}>${name}</option>`)}
         <option value="" ?selected=${chosen < 0}>as below</option>

@@ -65,6 +65,12 @@ export class CsNetworkChoice extends LitElement {
         }
       }
       @container (width < 620px) {
+        :host {
+          display: contents; /* the toolbar's second row has room for the button */
+        }
+        button {
+          order: 1;
+        }
         .words {
           display: none;
         }

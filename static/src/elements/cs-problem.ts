@@ -21,6 +21,8 @@ export class CsProblem extends LitElement {
       }
       .notice {
         display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
         gap: 12px;
         align-items: center;
         max-width: 640px;
@@ -32,7 +34,9 @@ export class CsProblem extends LitElement {
         box-shadow: var(--shadow);
       }
       .text {
-        flex: 1;
+        flex: 1 1 280px;
+        max-height: 30vh;
+        overflow: auto;
       }
       b {
         display: block;
@@ -44,7 +48,7 @@ export class CsProblem extends LitElement {
   override render() {
     if (!this.problem) return "";
     return html`<div class="notice" role="alert">
-      <div class="text"><b>${this.problem.title}</b>${this.problem.detail}</div>
+      <div class="text" tabindex="0"><b>${this.problem.title}</b>${this.problem.detail}</div>
       <button @click=${() => this.dispatchEvent(new Event("retry"))}>Try again</button>
       <button class="quiet" @click=${() => this.dispatchEvent(new Event("dismiss"))}>Dismiss</button>
     </div>`;

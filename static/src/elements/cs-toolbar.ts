@@ -96,6 +96,7 @@ export class CsToolbar extends LitElement {
           gap: 6px;
         }
         .end {
+          order: 2;
           gap: 6px;
         }
       }

@@ -62,6 +62,7 @@ export const explorerStyles = css`
   cs-problem {
     position: absolute;
     left: 12px;
+    right: 12px;
     bottom: 12px;
     z-index: 2;
   }
