@@ -1,7 +1,9 @@
 """A pass of the engine becomes a stream of events in the order of the contract."""
 
 import logging
+import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -11,6 +13,7 @@ from app.events import EVENTS, ErrorEvent, GradientEvent, LayerEvent, LossEvent,
 from app.runs import Answer, Selection, Task, events, lines, select
 from app.wire import ExactTensor, ListedTensor, PreviewTensor, decode
 from core.errors import UnknownLayer
+from core.network import Network
 from core.ops import ReLU
 from core.zoo.model import Model
 
@@ -37,6 +40,18 @@ def test_forward_tells_the_run_every_layer_in_order_the_prediction_and_the_end(
     layers = of_kind(LayerEvent, iter(stream))
     assert [event.name for event in layers] == NAMES
     assert [event.index for event in layers] == list(range(8))
+
+
+def test_a_forward_run_keeps_no_more_than_what_is_still_to_be_read(model: Model) -> None:
+    network = Network.chain((1, 128, 128), [(f"relu{number}", ReLU()) for number in range(60)])
+    deep = replace(model, network=network, classes=("only",))
+    task = Task(deep, np.ones((128, 128, 1), np.float32), Selection(None))
+    tracemalloc.start()
+    for _ in events(task):
+        pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10 * 4 * 128 * 128
 
 
 def test_backward_goes_on_with_the_loss_and_every_gradient_in_reverse(
