@@ -19,7 +19,7 @@ INPUT = "input"  # what the picture is called among the layers
 LOSSES = ("cross_entropy", "logit")
 
 
-@dataclass(frozen=True)
+@dataclass
 class ForwardStep:
     """One layer computed: its output N×C×H×W or N×K, and the time it took."""
 
@@ -35,7 +35,7 @@ class ForwardStep:
         return self.layer.operation.show(self._saved)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class BackwardStep:
     """One layer's gradients: dL/d(output), what it sends to each input, and dL/d(parameter) by name."""
 

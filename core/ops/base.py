@@ -34,7 +34,9 @@ class Whole:
 Reach = tuple[Span | Whole, ...] | Everything | Pointwise
 
 
-@dataclass(frozen=True)
+# Not frozen, as values here otherwise are: one of each is made for every layer of every pass, and a frozen
+# one takes thrice as long to make.
+@dataclass(slots=True)
 class Result:
     """An output, and what the backward pass needs to know of how it came about."""
 
@@ -42,7 +44,7 @@ class Result:
     saved: Any = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Gradients:
     """What an operation sends back: dL/d(input) an input, dL/d(parameter) by parameter name."""
 

@@ -1,8 +1,9 @@
 """Convolution (cross-correlation, as in every deep-learning library) and its transpose, in 1, 2 and 3D.
 
-How they are computed is in correlation.py; that the two are each other's backward pass is said here.
+How they are computed is in correlation/; that the two are each other's backward pass is said here.
 """
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -12,14 +13,14 @@ import numpy as np
 
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, he_normal, unset
-from core.ops.correlation import Sliding, weight_in_order
+from core.ops.correlation import Sliding, sliding, weight_in_order
 from core.shapes import Shape, Span, axes, expect_channels, per_axis, sides, windowed
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Saved:
     sliding: Sliding
-    spread: Array  # the copies that the forward pass made: half of the weight's gradient
+    of_input: Any  # what the sliding made of the input: half of the weight's gradient
 
 
 class _Filters(Operation):
@@ -51,6 +52,7 @@ class _Filters(Operation):
         self.dilation = per_axis(dilation, self.dimensions)
         self.padding = sides(padding, self.dimensions)
         self.axes = axes(self.kernel, self.stride, self.padding, self.dilation)
+        self._latest: tuple[Shape, Sliding] | None = None
         self.parameters["weight"] = unset(self.weight_shape)
         if bias:
             self.parameters["bias"] = unset((filters,))
@@ -77,7 +79,18 @@ class _Filters(Operation):
             self.parameters["bias"] = np.zeros(self.filters, np.float32)
 
     def laid_out(self, name: str, value: Array) -> Array:
-        return weight_in_order(value, self.axes) if name == "weight" and self.groups == 1 else value
+        return weight_in_order(value, self.axes, self.groups) if name == "weight" else value
+
+    def _slide(self, shape: Shape) -> Sliding:
+        """The sliding for an input's shape; the latest is kept, as a network's shapes stay the same."""
+        latest = self._latest
+        if latest is None or latest[0] != shape:
+            self._latest = latest = shape, self._sliding(shape[1:], self.output_shape(shape)[1:])
+        return latest[1]
+
+    @abstractmethod
+    def _sliding(self, sizes: Shape, outs: Shape) -> Sliding:
+        """How filters slide between an input and an output of these sizes."""
 
     def _gradients(self, d_input: Array, d_weight: Array, d_output: Array) -> Gradients:
         parameters = {"weight": d_weight}
@@ -106,13 +119,16 @@ class _Convolution(_Filters):
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
-        sliding = Sliding(self.axes, self.groups, x.shape[2:], windowed(x.shape[1:], self.axes))
-        output, stack = sliding.forward(x, self.parameters["weight"], self.parameters.get("bias"))
-        return Result(output, _Saved(sliding, stack))
+        slide = self._slide(x.shape[1:])
+        output, of_input = slide.forward(x, self.parameters["weight"], self.parameters.get("bias"))
+        return Result(output, _Saved(slide, of_input))
+
+    def _sliding(self, sizes: Shape, outs: Shape) -> Sliding:
+        return sliding(self.axes, self.groups, sizes, outs)
 
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
-        d_input, d_planes = saved.sliding.backward(d_output, self.parameters["weight"])
-        d_weight = saved.sliding.weight_gradient(d_planes, saved.spread)
+        weight = self.parameters["weight"]
+        d_input, d_weight = saved.sliding.gradients(d_output, weight, saved.of_input)
         return self._gradients(d_input, d_weight, d_output)
 
 
@@ -179,14 +195,16 @@ class _TransposedConvolution(_Filters):
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
-        outs = self.output_shape(x.shape[1:])[1:]
-        sliding = Sliding(self.axes, self.groups, outs, x.shape[2:])
-        output, planes = sliding.backward(x, self.parameters["weight"], self.parameters.get("bias"))
-        return Result(output, _Saved(sliding, planes))
+        slide = self._slide(x.shape[1:])
+        output, of_input = slide.backward(x, self.parameters["weight"], self.parameters.get("bias"))
+        return Result(output, _Saved(slide, of_input))
+
+    def _sliding(self, sizes: Shape, outs: Shape) -> Sliding:
+        return sliding(self.axes, self.groups, outs, sizes)
 
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
-        d_input, stack = saved.sliding.forward(d_output, self.parameters["weight"])
-        d_weight = saved.sliding.weight_gradient(saved.spread, stack)
+        d_input, of_d_output = saved.sliding.forward(d_output, self.parameters["weight"])
+        d_weight = saved.sliding.weight_gradient(saved.of_input, of_d_output)
         return self._gradients(d_input, d_weight, d_output)
 
 

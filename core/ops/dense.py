@@ -57,7 +57,10 @@ class Dense(Operation):
         return Result(x @ self.parameters["weight"].T + self.parameters["bias"], x)
 
     def backward(self, saved: Array, d_output: Array) -> Gradients:
-        parameters = {"weight": d_output.T @ saved, "bias": d_output.sum(axis=0)}
+        # Of a single row the product is an outer one, which NumPy multiplies out much faster than BLAS.
+        outer = len(saved) == 1
+        d_weight = d_output.T * saved if outer else d_output.T @ saved
+        parameters = {"weight": d_weight, "bias": d_output.sum(axis=0)}
         return Gradients((d_output @ self.parameters["weight"],), parameters)
 
 

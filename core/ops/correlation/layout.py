@@ -1,0 +1,227 @@
+"""Where everything lies on the lines of line.py: its arithmetic of positions, done once for a batch size.
+
+A window's position is that of its first cell, and the first window's is 0. Along a line, `rows` are the
+shifts of the kernel's rows (a pitch apart, in 3D also a whole frame), `columns` those of its columns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from core.ops.base import Array
+from core.shapes import Axis, Shape
+
+# How many positions a piece has: its stack and its planes then stay in a core's own cache, and OpenBLAS
+# multiplies what is no longer than this fastest. With many channels fewer fit.
+_LONGEST_PIECE = 1200
+_PIECE_NUMBERS = 1 << 17
+_SHORTEST_PIECE = 256
+
+_Steps = Sequence[tuple[int, int]]  # how many shifts, and how far each
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to look at a memory: shape, and first element and strides in bytes."""
+
+    dtype: np.dtype[Any]
+    shape: Shape
+    first: int
+    strides: Shape
+
+    def of(self, memory: Array) -> Array:
+        """The array that a contiguous memory holds there; no copy."""
+        return np.ndarray(self.shape, self.dtype, memory, self.first, self.strides)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A memory of lines, one a channel, and where the values N×… lie on them."""
+
+    shape: Shape
+    values: View
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of a pass, which gives the positions `out` of the result.
+
+    A stack of the source's shifts, times the weights, fills a part of the planes; all else of them is zeros.
+    """
+
+    out: slice
+    stack: View  # on the source's lines: groups × shifts × channels × positions
+    stack_shape: Shape  # the same as a matrix a group
+    planes_shape: Shape  # a matrix a group
+    before: int  # positions of the planes that come before those that the stack gives
+    behind: int  # and the first one behind them
+    summed: (
+        View  # on the planes, each shift where it is to be added: shifts … × groups × channels × positions
+    )
+    shifts: tuple[int, ...]  # which axes of that are shifts
+    # Backward: the stack's positions that no piece before this one had and that windows read; and what they
+    # meet in the weight's gradient, on the input's lines.
+    new: slice
+    met: View
+    met_shape: Shape
+
+    @property
+    def is_product(self) -> bool:
+        """Whether the product is the result already: one plane, filled by the stack from end to end."""
+        whole = self.before == 0 and self.behind == self.planes_shape[2]
+        return whole and prod(self.summed.shape[: len(self.shifts)]) == 1
+
+
+class Layout:
+    """All views of one pass of `n` pictures, forward and backward."""
+
+    def __init__(
+        self,
+        axes: Sequence[Axis],
+        sizes: Shape,
+        outs: Shape,
+        *,
+        groups: int,
+        channels: int,
+        filters: int,
+        n: int,
+        dtype: np.dtype[Any],
+    ) -> None:
+        self._groups, self._n, self._dtype = groups, n, dtype
+        self._channels, self._filters = channels // groups, filters // groups
+        # How long each axis is on the line: room for the input, and for the last window to see zeros only.
+        lengths = [
+            max(axis.before + size, out - 1 + axis.extent - axis.before, out)
+            for axis, size, out in zip(axes, sizes, outs, strict=True)
+        ]
+        self._pitches = [prod(lengths[number + 1 :]) for number in range(len(axes))]
+        self._picture = prod(lengths)
+        steps = [
+            (axis.window, axis.dilation * pitch) for axis, pitch in zip(axes, self._pitches, strict=True)
+        ]
+        self._rows, self._columns = steps[:-1], steps[-1:]
+
+        # The input's values lie behind the padding; shifted by columns they are not zeros from begin to end.
+        first = sum(axis.before * pitch for axis, pitch in zip(axes, self._pitches, strict=True))
+        begin, end = first - _reach(self._columns), first + self._count(sizes)
+        count = self._count(outs)
+        self.outputs, self.inputs = count, end - first  # positions from the first to the last value
+        left, above = max(0, -begin), max(0, _reach(self._rows) - begin)
+        self._input_origin, self._output_origin = left, above
+        self.input = self._lines(channels, left + end + _reach(self._columns), left + first, sizes)
+        self.output = self._lines(filters, above + max(end, count), above, outs)
+        self.outs = self._values(filters, count, 0, outs)
+        self.ins = self._values(channels, end - first, 0, sizes)
+        # The positions that windows read and that are more than zeros.
+        self._read = max(begin, 0), max(begin, 0, min(end, count + _reach(self._rows)))
+
+        rows = max(_number(self._rows) * self._filters, _number(self._columns) * self._channels)
+        self.forward = [self._forward_piece(*each) for each in _pieces(0, count, rows)]
+        self.backward = [
+            self._backward_piece(first, start, stop) for start, stop in _pieces(first, end, rows)
+        ]
+
+    def _forward_piece(self, start: int, stop: int) -> Piece:
+        """Positions start … stop of the output, from the input's columns, summed over the kernel's rows."""
+        past = stop + _reach(self._rows)
+        low = min(max(start, self._read[0]), past)
+        high = max(low, min(past, self._read[1]))
+        stack, stack_shape = self._input_shifts(low, high)
+        planes = self._groups, _number(self._rows) * self._filters, past - start
+        return Piece(
+            out=slice(start, stop),
+            stack=stack,
+            stack_shape=stack_shape,
+            planes_shape=planes,
+            before=low - start,
+            behind=high - start,
+            summed=self._summed(planes, self._filters, self._rows, 0, stop - start),
+            shifts=tuple(range(len(self._rows))),
+            new=slice(0),
+            met=stack,
+            met_shape=stack_shape,
+        )
+
+    def _backward_piece(self, first: int, start: int, stop: int) -> Piece:
+        """Positions start … stop of the input, from the output's rows, summed over the kernel's columns."""
+        reach = _reach(self._columns)
+        begin = start - reach
+        stack, stack_shape = self._output_shifts(begin, stop)
+        planes = self._groups, _number(self._columns) * self._channels, stop - begin
+        turned = [(count, -step) for count, step in self._columns]
+        low = max(begin if start == first else start, self._read[0])
+        high = max(low, min(stop, self._read[1]))
+        met, met_shape = self._input_shifts(low, high)
+        return Piece(
+            out=slice(start - first, stop - first),
+            stack=stack,
+            stack_shape=stack_shape,
+            planes_shape=planes,
+            before=0,
+            behind=stop - begin,
+            summed=self._summed(planes, self._channels, turned, reach, stop - start),
+            shifts=(0,),
+            new=slice(low - begin, high - begin),
+            met=met,
+            met_shape=met_shape,
+        )
+
+    def _input_shifts(self, low: int, high: int) -> tuple[View, Shape]:
+        return self._shifts(self.input, self._input_origin + low, high - low, self._columns)
+
+    def _output_shifts(self, low: int, high: int) -> tuple[View, Shape]:
+        turned = [(count, -step) for count, step in self._rows]
+        return self._shifts(self.output, self._output_origin + low, high - low, turned)
+
+    def _shifts(self, lines: Lines, first: int, length: int, steps: _Steps) -> tuple[View, Shape]:
+        """So many positions of each line from `first` on, shifted by the steps; and as matrices."""
+        channels, line = lines.shape[0] // self._groups, lines.shape[1]
+        shape = (self._groups, *(count for count, _ in steps), channels, length)
+        strides = (channels * line, *(step for _, step in steps), line, 1)
+        return self._view(shape, first, strides), (self._groups, _number(steps) * channels, length)
+
+    def _summed(self, planes: Shape, channels: int, steps: _Steps, first: int, length: int) -> View:
+        """The planes of the shifts, each read from `first` plus its step on."""
+        strides: list[int] = []
+        plane = channels * planes[2]
+        for count, step in reversed(steps):
+            strides.insert(0, plane + step)
+            plane *= count
+        shape = (*(count for count, _ in steps), self._groups, channels, length)
+        return self._view(shape, first, (*strides, plane, planes[2], 1))
+
+    def _lines(self, channels: int, length: int, first: int, sizes: Shape) -> Lines:
+        return Lines((channels, length), self._values(channels, length, first, sizes))
+
+    def _values(self, channels: int, length: int, first: int, sizes: Shape) -> View:
+        """The values channels × N × sizes on lines of a length."""
+        return self._view((channels, self._n, *sizes), first, (length, self._picture, *self._pitches))
+
+    def _view(self, shape: Sequence[int], first: int, strides: Sequence[int]) -> View:
+        size = self._dtype.itemsize
+        return View(self._dtype, tuple(shape), first * size, tuple(each * size for each in strides))
+
+    def _count(self, sizes: Shape) -> int:
+        """From the first to the last of the positions of maps of these sizes."""
+        last = sum((size - 1) * pitch for size, pitch in zip(sizes, self._pitches, strict=True))
+        return (self._n - 1) * self._picture + last + 1
+
+
+def _pieces(start: int, stop: int, rows: int) -> list[tuple[int, int]]:
+    """Consecutive pieces of a range of positions, for matrices of so many rows."""
+    length = max(_SHORTEST_PIECE, min(_LONGEST_PIECE, _PIECE_NUMBERS // rows))
+    count = -(-(stop - start) // length)
+    return list(pairwise(start + (stop - start) * number // count for number in range(count + 1)))
+
+
+def _number(steps: _Steps) -> int:
+    return prod(count for count, _ in steps)
+
+
+def _reach(steps: _Steps) -> int:
+    """The furthest shift."""
+    return sum((count - 1) * step for count, step in steps)

@@ -1,0 +1,144 @@
+"""Windows side by side: all positions on one line, cut into pieces that fit the processor's cache.
+
+The idea. Write each channel's rows, of all pictures, one after the other, with zeros between them for the
+padding. A step to the next column is then a step of one along the line, a step to the next row one of a whole
+pitch, and no window ever needs to know where a row ends::
+
+    a b c             . a b c . d e f . g h i .         pitch 4: three columns and a zero,
+    d e f      →      └──────┘                          which is the end of one row's padding
+    g h i             a row   └──────┘ the next         and the beginning of the next one's
+
+A convolution stacks the kernel's *column* shifts only (three copies for a 3×3 kernel, made in one go, where
+the textbook's im2col makes nine). One matrix product with the weights gives a plane for each kernel *row*.
+The planes, each moved along by its row's pitch, are added by one sum over a slanted view::
+
+    plane 0    p q r s t u v w . .            y = p    q    r    s …
+    plane 1    . . . . p'q'r's't' …             + p'   q'   r'   s' …      a pitch further along
+    plane 2    . . . . . . . . p"q" …           + p"   q"   r"   s" …      two pitches
+
+Backward is the same the other way round: the rows' shifts of dY are stacked, the weights' transpose gives a
+plane for each kernel column, and those are added. The same stack times the forward pass's is the gradient of
+the weights.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from core.ops.base import Array
+from core.ops.correlation.layout import Layout, Lines, Piece, View
+from core.ops.correlation.sliding import Sliding
+from core.shapes import Axis, Shape
+
+
+@dataclass(slots=True)
+class _Laid:
+    """One side of a pass on its lines; the input's also as the stack of them, where one piece was all."""
+
+    layout: Layout
+    lines: Array
+    stack: Array | None = None
+
+
+class Line(Sliding):
+    """Sliding at stride 1."""
+
+    def __init__(self, axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape) -> None:
+        super().__init__(axes, groups, sizes, outs)
+        self._latest: tuple[int, np.dtype[Any], Layout] | None = None
+
+    def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
+        layout, matrix = self._layout(x, weight), self.matrix(weight)
+        lines = _on_lines(layout.input, x)
+        y = np.empty((self.groups, len(weight) // self.groups, layout.outputs), x.dtype)
+        stack = lines  # there is at least one piece, whose stack this becomes
+        for piece in layout.forward:
+            stack = _stacked(piece, lines)
+            _add_planes(piece, matrix, stack, y)
+        kept = stack if len(layout.forward) == 1 else None
+        return _picked(layout.outs, y, bias), _Laid(layout, lines, kept)
+
+    def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
+        layout, matrix = self._layout(d_y, weight), self.matrix(weight).swapaxes(1, 2)
+        lines = _on_lines(layout.output, d_y)
+        d_x = np.empty((self.groups, weight.shape[1], layout.inputs), d_y.dtype)
+        for piece in layout.backward:
+            _add_planes(piece, matrix, _stacked(piece, lines), d_x)
+        return _picked(layout.ins, d_x, bias), _Laid(layout, lines)
+
+    def weight_gradient(self, of_d_y: _Laid, of_x: _Laid) -> Array:
+        products = (_meet(piece, _stacked(piece, of_d_y.lines), of_x) for piece in of_d_y.layout.backward)
+        return self.unordered(reduce(np.add, products))
+
+    def gradients(self, d_y: Array, weight: Array, of_x: _Laid) -> tuple[Array, Array]:
+        # `backward` and `weight_gradient` in one, so that a piece's stack serves both.
+        layout, matrix = of_x.layout, self.matrix(weight).swapaxes(1, 2)
+        lines = _on_lines(layout.output, d_y)
+        d_x = np.empty((self.groups, weight.shape[1], layout.inputs), d_y.dtype)
+        d_matrix: Any = None
+        for piece in layout.backward:
+            stack = _stacked(piece, lines)
+            _add_planes(piece, matrix, stack, d_x)
+            product = _meet(piece, stack, of_x)
+            d_matrix = product if d_matrix is None else np.add(d_matrix, product, out=d_matrix)
+        return _picked(layout.ins, d_x, None), self.unordered(d_matrix)
+
+    def _layout(self, values: Array, weight: Array) -> Layout:
+        """The layout for so many pictures; the latest is kept, for that number seldom changes."""
+        latest = self._latest
+        if latest is None or latest[0] != len(values) or latest[1] != values.dtype:
+            layout = Layout(
+                self.axes,
+                self.sizes,
+                self.outs,
+                groups=self.groups,
+                channels=weight.shape[1] * self.groups,
+                filters=len(weight),
+                n=len(values),
+                dtype=values.dtype,
+            )
+            self._latest = latest = len(values), values.dtype, layout
+        return latest[2]
+
+
+def _on_lines(lines: Lines, values: Array) -> Array:
+    """Values N×C×… laid onto new lines, zeros around them."""
+    memory = np.zeros(lines.shape, values.dtype)
+    lines.values.of(memory)[...] = values.swapaxes(0, 1)
+    return memory
+
+
+def _stacked(piece: Piece, lines: Array) -> Array:
+    """A piece's shifts of what lies on lines, as a matrix a group."""
+    return piece.stack.of(lines).copy().reshape(piece.stack_shape)
+
+
+def _add_planes(piece: Piece, matrix: Array, stack: Array, result: Array) -> None:
+    """One product gives all planes of a piece; their sum goes to its place in the result."""
+    if piece.is_product:
+        np.matmul(matrix, stack, out=result[..., piece.out])
+        return
+    planes = np.empty(piece.planes_shape, result.dtype)
+    if piece.before:
+        planes[..., : piece.before] = 0
+    if piece.behind < piece.planes_shape[2]:
+        planes[..., piece.behind :] = 0
+    np.matmul(matrix, stack, out=planes[..., piece.before : piece.behind])
+    np.add.reduce(piece.summed.of(planes), axis=piece.shifts, out=result[..., piece.out])
+
+
+def _meet(piece: Piece, stack: Array, of_x: _Laid) -> Array:
+    """What a piece adds to the weights' gradient, as a matrix a group."""
+    met = of_x.stack
+    if met is None:
+        met = piece.met.of(of_x.lines).copy().reshape(piece.met_shape)
+    return np.asarray(stack[..., piece.new] @ met.swapaxes(1, 2))
+
+
+def _picked(view: View, lines: Array, bias: Array | None) -> Array:
+    """The values on lines as N×C×…, without the gaps between them, plus a number a channel."""
+    values = view.of(lines)
+    picked = values.copy() if bias is None else values + bias.reshape(-1, *(1,) * (values.ndim - 1))
+    return picked.swapaxes(0, 1)

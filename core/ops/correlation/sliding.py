@@ -1,0 +1,81 @@
+"""What the ways to slide filters share: their interface, and the order of the weights."""
+
+from abc import ABC, abstractmethod
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from core.ops.base import Array
+from core.shapes import Axis, Shape
+
+
+class Sliding(ABC):
+    """Filters of `axes`, in groups, over an input of these sizes, giving an output of those.
+
+    `forward` and `backward` are each other's transpose. Both return beside their result what they made of
+    what they were given; `weight_gradient` needs the two of them.
+    """
+
+    def __init__(self, axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape) -> None:
+        self.axes, self.groups, self.sizes, self.outs = axes, groups, sizes, outs
+        self.kernel = tuple(axis.window for axis in axes)
+        self._rows = prod(self.kernel[:-1])
+        self._order = weight_order(len(axes))
+
+    @abstractmethod
+    def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Any]:
+        """From x N×C×sizes to y N×F×outs; `bias` is one a filter."""
+
+    @abstractmethod
+    def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Any]:
+        """From d_y N×F×outs to d_x N×C×sizes; `bias` is one a channel."""
+
+    @abstractmethod
+    def weight_gradient(self, of_d_y: Any, of_x: Any) -> Array:
+        """What all windows add up to in every weight, shaped as the weight."""
+
+    def gradients(self, d_y: Array, weight: Array, of_x: Any) -> tuple[Array, Array]:
+        """d_x and the weight's gradient."""
+        d_x, of_d_y = self.backward(d_y, weight)
+        return d_x, self.weight_gradient(of_d_y, of_x)
+
+    def matrix(self, weight: Array) -> Array:
+        """A matrix a group: (kernel row, filter) × (kernel column, channel)."""
+        if self.groups == 1:
+            return weight.transpose(self._order).reshape(1, self._rows * len(weight), -1)
+        split = weight.reshape(self.groups, -1, *weight.shape[1:])
+        ordered = split.transpose(0, *(1 + axis for axis in self._order))
+        return ordered.reshape(self.groups, self._rows * split.shape[1], -1)
+
+    def unordered(self, product: Array) -> Array:
+        """The transpose of `matrix`: a matrix a group as a weight."""
+        kernel = self.kernel
+        channels = product.shape[2] // kernel[-1]
+        filters = product.shape[1] // self._rows
+        split = product.reshape(self.groups, *kernel[:-1], filters, kernel[-1], channels)
+        back = split.transpose(0, *(1 + axis for axis in np.argsort(self._order)))
+        return back.reshape(self.groups * filters, channels, *kernel)
+
+
+def weight_order(dimensions: int) -> tuple[int, ...]:
+    """A weight's axes (filter, channel, kernel …) as the matrix products read them: kernel rows first."""
+    *rows, column = range(2, 2 + dimensions)
+    return (*rows, 0, column, 1)
+
+
+def split_groups(x: Array, groups: int) -> Array:
+    """N×C×… as groups × channels × N×…: a view where memory lies channel by channel."""
+    n, channels, *sizes = x.shape
+    return x.swapaxes(0, 1).reshape(groups, channels // groups, n, *sizes)
+
+
+def merge_groups(x: Array) -> Array:
+    """Groups × channels × N×… as N×C×…, a view."""
+    groups, channels, *rest = x.shape
+    return x.reshape(groups * channels, *rest).swapaxes(0, 1)
+
+
+def per_channel(bias: Array, like: Array) -> Array:
+    """A number a channel, shaped to be added to groups × channels × N×…."""
+    return bias.reshape(*like.shape[:2], *(1,) * (like.ndim - 2))
