@@ -18,12 +18,16 @@ class Loss(Protocol):
 
 def class_scores(output: Array) -> Array:
     """A classifier's scores N×K from N×K; from maps N×K×… the mean of each map over all its places."""
+    if output.ndim == 2:
+        return output
     maps = output.reshape(*output.shape[:2], -1)
     return np.asarray(maps[..., 0] if maps.shape[2] == 1 else maps.mean(axis=2))
 
 
 def score_gradients(d_scores: Array, output: Array) -> Array:
     """The transpose of `class_scores`: dL/d(scores) N×K as dL/d(output), shaped as the output."""
+    if output.ndim == 2:
+        return d_scores
     shared = d_scores.reshape(*d_scores.shape, *(1,) * (output.ndim - 2))
     places = output.dtype.type(prod(output.shape[2:]))
     return np.broadcast_to(shared / places, output.shape).copy()
@@ -39,8 +43,10 @@ def cross_entropy(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:
     """−log(e^s_y / Σ e^s_j), the mean over the batch; its gradient is (p − y)/N."""
     rows = np.arange(len(logits))
     shifted = logits - logits.max(axis=1, keepdims=True)
-    value = np.log(np.exp(shifted).sum(axis=1)) - shifted[rows, targets]
-    d_logits = softmax(logits)
+    powers = np.exp(shifted)
+    total = powers.sum(axis=1, keepdims=True)
+    value = np.log(total[:, 0]) - shifted[rows, targets]
+    d_logits = powers / total
     d_logits[rows, targets] -= 1
     return float(value.mean()), d_logits / logits.dtype.type(len(logits))
 

@@ -61,7 +61,7 @@ class Run:
         Unless told to keep them, the run lets go of each output once no later layer reads it (the scores
         stay), and of all that only the backward pass needs: a large network then runs in little memory.
         """
-        last_reader = {name: layer.name for layer in self.network.layers for name in layer.inputs}
+        last_reader = {} if keep else self._last_readers()
         for index, layer in enumerate(self.network.layers):
             start = perf_counter()
             inputs = [self.activations[name] for name in layer.inputs]
@@ -128,6 +128,9 @@ class Run:
             yield BackwardStep(
                 layer, d_output, gradients.inputs, gradients.parameters, _milliseconds_since(start)
             )
+
+    def _last_readers(self) -> dict[str, str]:
+        return {name: layer.name for layer in self.network.layers for name in layer.inputs}
 
     def _let_go(self, names: Iterable[str]) -> None:
         for name in names:
