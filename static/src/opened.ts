@@ -1,71 +1,70 @@
-/** The exact numbers of one opened layer, its inputs and its parameters, fetched when it is opened. */
+/** The exact numbers of one opened layer, its inputs and its parameters: as far as a run holds them, else fetched. */
 import type { DetailContext } from "./details/context.ts";
 import { INPUT } from "./graph/connectivity.ts";
 import { hasOwnColours } from "./picture.ts";
-import { RunState } from "./run-state.ts";
-import { type Pass, run, type Source, weights } from "./wire/client.ts";
+import type { RunState } from "./run-state.ts";
+import type { Runner } from "./runner.ts";
+import { type Pass, weights } from "./wire/client.ts";
 import { Problem } from "./wire/stream.ts";
 import type { Tensor } from "./wire/tensor.ts";
 
 /** A detail's context without what moves: map, unit and playhead. */
 export type OpenedLayer = Omit<DetailContext, "map" | "unit" | "playhead">;
 
-export interface OpenRequest {
-  model: string;
-  source: Source;
-  layer: string;
-  inputs: readonly string[];
-  pass: Pass;
-  target: string | undefined;
-}
+/** More parameters than these are not fetched: the text they travel as would be longer than a browser holds. */
+const MOST_PARAMETERS = 40e6;
 
-/** Fetches output, inputs, weights and (backward) gradients of a layer, all exact. Throws Problem. */
-export async function openLayer(request: OpenRequest, signal: AbortSignal): Promise<OpenedLayer> {
-  const { model, source, layer, inputs, pass, target } = request;
-  const options = { pass, target, tensors: "exact" as const, layers: [layer, ...inputs.filter(isLayer)] };
-  const [state, parameters] = await Promise.all([
-    finished(run(model, source, options, signal)),
-    weights(model, layer),
+/**
+ * Output, inputs, weights and (backward) gradients of a layer in the run that `runner` has in hand.
+ *
+ * Null where that run broke, or was given up for a newer one. Throws Problem.
+ */
+export async function openLayer(
+  runner: Runner,
+  layer: string,
+  pass: Pass,
+  signal: AbortSignal,
+): Promise<OpenedLayer | null> {
+  const needs = (run: RunState) => [layer, ...(run.layer(layer)?.inputs ?? [])];
+  const run = await runner.arrived((state) => !state.layer(layer) || state.holds(needs(state), pass));
+  if (!run) return null;
+  const description = run.layer(layer);
+  if (!description) throw missing(layer);
+  const isTooMuch = description.parameters > MOST_PARAMETERS;
+  const [parameters] = await Promise.all([
+    isTooMuch ? {} : weights(run.model, layer),
+    runner.hold(
+      needs(run).filter((name) => name !== INPUT),
+      signal,
+    ),
   ]);
-  return opened(state, layer, parameters, pass);
+  return opened(run, layer, parameters, pass);
 }
 
-const isLayer = (name: string) => name !== INPUT;
-
-async function finished(events: ReturnType<typeof run>): Promise<RunState> {
-  let state: RunState | null = null;
-  for await (const event of events) {
-    if (event.event === "run") state = new RunState(event);
-    else state?.accept(event);
-  }
-  if (!state) throw missing("run");
-  return state;
-}
-
-function opened(state: RunState, name: string, parameters: Record<string, Tensor>, pass: Pass): OpenedLayer {
-  const layer = state.layer(name);
+function opened(run: RunState, name: string, parameters: Record<string, Tensor>, pass: Pass): OpenedLayer {
+  const layer = run.layer(name);
   if (!layer) throw missing(name);
-  const gradients = pass === "backward" ? state.gradients.get(name) : undefined;
-  const winners = state.winners.get(name);
-  const input = state.input;
+  const gradients = pass === "backward" ? run.gradients.get(name) : undefined;
+  const winners = run.winners.get(name);
+  const input = run.input;
   return {
     layer,
-    inputs: layer.inputs.map((input) => ({ name: input, tensor: exact(state, input) })),
-    output: exact(state, name),
+    inputs: layer.inputs.map((input) => ({ name: input, tensor: exact(run, input) })),
+    output: exact(run, name),
     weights: parameters,
-    classes: [...state.classes],
-    isLogits: state.logits === name,
+    classes: [...run.classes],
+    isLogits: run.logits === name,
     pass,
     ...(gradients?.dOutput && { gradient: { ...gradients, dOutput: gradients.dOutput } }),
     ...(input &&
       hasOwnColours(input) &&
-      layer.inputs.includes(INPUT) && { picture: { ...state.preprocessing, tensor: input } }),
+      layer.inputs.includes(INPUT) && { picture: { ...run.preprocessing, tensor: input } }),
     ...(winners && { winners }),
   };
 }
 
-function exact(state: RunState, name: string): Tensor {
-  const tensor = state.activations.get(name);
+function exact(run: RunState, name: string): Tensor {
+  const tensor = run.activations.get(name);
   if (!tensor) throw missing(name);
   return tensor;
 }

@@ -2,6 +2,7 @@
 
 import { limitOf } from "./colour.ts";
 import { INPUT } from "./graph/connectivity.ts";
+import type { Pass } from "./wire/client.ts";
 import type {
   GradientEvent,
   LayerDescription,
@@ -91,6 +92,36 @@ export class RunState {
     return this.#inputGradient();
   }
 
+  /** Whether all numbers of these nodes are held that a pass has computed for them. */
+  holds(names: readonly string[], pass: Pass): boolean {
+    return names.every(
+      (name) =>
+        this.activations.has(name) &&
+        (pass === "forward" || name === INPUT || Boolean(this.gradients.get(name)?.dOutput)),
+    );
+  }
+
+  /** Lets go of numbers until at most so many are held: first of what was taken in first, but of nothing `inView`. */
+  letGo(most: number, inView: readonly string[]): void {
+    const kept = new Set([INPUT, ...inView]);
+    let held = 0;
+    for (const name of this.activations.keys()) held += this.#sizeHeld(name);
+    for (const name of [...this.activations.keys()]) {
+      if (held <= most) return;
+      if (kept.has(name)) continue;
+      held -= this.#sizeHeld(name);
+      this.activations.delete(name);
+      this.winners.delete(name);
+      if (this.gradients.has(name)) this.gradients.set(name, { dOutput: null, dInputs: [] });
+    }
+  }
+
+  #sizeHeld(name: string): number {
+    const { dOutput, dInputs } = this.gradients.get(name) ?? { dOutput: null, dInputs: [] };
+    const parts = [this.activations.get(name), this.winners.get(name), dOutput, ...dInputs];
+    return parts.reduce((sum, tensor) => sum + (tensor?.data.length ?? 0), 0);
+  }
+
   /** Whether the backward pass has come as far as this layer, whether or not its gradient is held. */
   answers(name: string): boolean {
     return name === INPUT ? this.#inputGradient() !== null : this.gradients.has(name);
@@ -101,6 +132,8 @@ export class RunState {
   }
 
   #acceptGradient(event: GradientEvent): string[] {
+    // A run for other layers' sake says nothing of what is held already.
+    if (!event.d_output && this.gradients.get(event.name)?.dOutput) return [];
     const gradients: Gradients = {
       dOutput: event.d_output ? Tensor.decode(event.d_output) : null,
       dInputs: [event.d_input ?? []].flat().map(Tensor.decode),

@@ -1,4 +1,5 @@
 /** Runs networks one after another; the newest wish wins, and the last good state stays until it is answered. */
+import { Fetcher } from "./fetcher.ts";
 import { RunState } from "./run-state.ts";
 import { type RunOptions, run, type Source } from "./wire/client.ts";
 import { asProblem, isAbort, type Problem } from "./wire/stream.ts";
@@ -18,18 +19,24 @@ export class Runner extends EventTarget {
   slow = false;
   problem: Problem | null = null;
   #request: AbortController | null = null;
+  /** The request that `run` answers. */
+  #answered: AbortController | null = null;
+  #fetcher: Fetcher | null = null;
+  #inView: readonly string[] = [];
 
-  /** Runs a network; resolves with whether the stream reached its end. */
+  /** Runs a network; resolves with whether the stream reached its end. `options.layers`: the rest comes by `look`. */
   async start(model: string, source: Source, options: RunOptions): Promise<boolean> {
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
-    const lastGood = this.run;
+    const lastGood = { run: this.run, fetcher: this.#fetcher };
     this.#status({ busy: true, slow: false, problem: null });
     const slow = setTimeout(() => this.#status({ slow: true }), SLOW_AFTER_MS);
     try {
-      await this.#consume(model, source, options, request.signal);
+      await this.#consume(model, source, options, request);
+      lastGood.fetcher?.stop();
       this.#status({ busy: false, slow: false });
+      if (options.layers) this.#fetcher?.look(this.#inView);
       return true;
     } catch (error) {
       if (isAbort(error) || request.signal.aborted) return false;
@@ -38,21 +45,50 @@ export class Runner extends EventTarget {
       return false;
     } finally {
       clearTimeout(slow);
-      if (this.#request === request) this.#request = null;
     }
+  }
+
+  /** These layers are in view: what is not held of them is fetched. */
+  look(names: readonly string[]): void {
+    this.#inView = names;
+    if (!this.busy) this.#fetcher?.look(names);
+  }
+
+  /** The run of the newest wish, once `enough` of it (or all) has arrived; null where it broke or was given up. */
+  async arrived(enough: (run: RunState) => boolean): Promise<RunState | null> {
+    const request = this.#request;
+    while (this.#request === request) {
+      const isAnswer = this.#answered === request;
+      if (isAnswer && this.run && (this.run.ended || enough(this.run))) return this.run;
+      if (!this.busy) return null;
+      await this.#next();
+    }
+    return null;
+  }
+
+  /** Sees to it that these layers' numbers are held. Throws Problem. */
+  async hold(names: readonly string[], signal: AbortSignal): Promise<void> {
+    await this.#fetcher?.hold(names, signal);
   }
 
   dismissProblem(): void {
     this.#status({ problem: null });
   }
 
-  async #consume(model: string, source: Source, options: RunOptions, signal: AbortSignal): Promise<void> {
+  async #consume(
+    model: string,
+    source: Source,
+    options: RunOptions,
+    request: AbortController,
+  ): Promise<void> {
     let next: RunState | null = null;
-    for await (const event of run(model, source, options, signal)) {
-      if (signal.aborted) return;
+    for await (const event of run(model, source, options, request.signal)) {
+      if (request.signal.aborted) return;
       if (event.event === "run") {
         next = new RunState(event);
         this.run = next;
+        this.#answered = request;
+        this.#fetcher = this.#fetcherOf(next, model, source, options);
         this.#progress(null);
       } else if (next) {
         this.#progress(next.accept(event));
@@ -60,9 +96,39 @@ export class Runner extends EventTarget {
     }
   }
 
-  #restore(lastGood: RunState | null): void {
-    if (!lastGood?.ended || lastGood === this.run) return;
-    this.run = lastGood;
+  #fetcherOf(state: RunState, model: string, source: Source, options: RunOptions): Fetcher {
+    const pass = options.pass ?? "forward";
+    const ask = (layers: readonly string[], signal: AbortSignal) =>
+      run(model, source, { ...options, layers }, signal);
+    const fetcher = new Fetcher(state, pass, ask);
+    fetcher.addEventListener("held", (event) => this.#progress((event as CustomEvent<string[]>).detail));
+    fetcher.addEventListener("failed", (event) =>
+      this.#status({ problem: (event as CustomEvent<Problem>).detail }),
+    );
+    return fetcher;
+  }
+
+  /** Resolves with the next thing that happens. */
+  #next(): Promise<void> {
+    return new Promise((resolve) => {
+      const happened = () => {
+        this.removeEventListener("progress", happened);
+        this.removeEventListener("status", happened);
+        resolve();
+      };
+      this.addEventListener("progress", happened);
+      this.addEventListener("status", happened);
+    });
+  }
+
+  #restore({ run, fetcher }: { run: RunState | null; fetcher: Fetcher | null }): void {
+    if (!run?.ended) return;
+    // What is shown is the answer to go on with.
+    this.#answered = this.#request;
+    if (run === this.run) return;
+    this.#fetcher?.stop();
+    this.#fetcher = fetcher;
+    this.run = run;
     this.#progress(null);
   }
 

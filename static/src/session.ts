@@ -1,5 +1,5 @@
 /** What happens behind the explorer: which network runs on which picture, and which layer is open. */
-import { INPUT } from "./graph/connectivity.ts";
+import { firstLayers } from "./budget.ts";
 import { Imports } from "./imports.ts";
 import { type OpenedLayer, openLayer } from "./opened.ts";
 import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-picture.ts";
@@ -33,7 +33,9 @@ export class Session extends EventTarget {
   #running: Promise<boolean> = Promise.resolve(false);
   #isTakingBack = false;
   #ownVersion = 0;
-  #drawings = new Map<string, Drawing | null>();
+  #descriptions = new Map<string, ModelDescription>();
+  #wishes = 0;
+  #isPreparing = false;
 
   constructor() {
     super();
@@ -97,7 +99,7 @@ export class Session extends EventTarget {
 
   /** How to draw for the network in use; null where drawing makes no sense, or is not known yet. */
   get drawing(): Drawing | null {
-    return this.#drawings.get(this.modelId) ?? null;
+    return this.#descriptions.get(this.modelId)?.drawing ?? null;
   }
 
   /** What went wrong last: with what there is, with a network brought along, or with a run. */
@@ -184,25 +186,37 @@ export class Session extends EventTarget {
   async #run(): Promise<boolean> {
     this.problem = null;
     performance.mark(`${RUN_MEASURE}:start`);
-    const source = await this.#source();
+    const wish = ++this.#wishes;
+    this.#isPreparing = true;
+    const { modelId } = this;
+    const [source, description] = await Promise.all([this.#source(), this.#describe(modelId)]);
+    if (wish !== this.#wishes) return false;
+    this.#isPreparing = false;
     if (!source) return false;
     const { pass, target } = this.state;
+    const layers = description && firstLayers(description.layers, pass);
     // Exact, because values are read off the maps too: a preview's half precision is wrong in the fourth digit.
-    const options = { pass, target: target || undefined, tensors: "exact" as const };
-    const running = this.runner.start(this.modelId, source, options);
+    const options = {
+      pass,
+      target: target || undefined,
+      tensors: "exact" as const,
+      ...(layers && { layers }),
+    };
+    const running = this.runner.start(modelId, source, options);
     void this.#open();
-    void this.#describe(this.modelId);
     return running;
   }
 
-  async #describe(id: string): Promise<void> {
-    if (this.#drawings.has(id)) return;
+  /** A network's description; null where it cannot be had: the run itself tells what is wrong then. */
+  async #describe(id: string): Promise<ModelDescription | null> {
+    if (this.#descriptions.has(id)) return this.#descriptions.get(id) ?? null;
     try {
-      const { drawing } = await model(id);
-      this.#drawings.set(id, drawing ?? null);
+      const description = await model(id);
+      this.#descriptions.set(id, description);
       this.dispatchEvent(new Event("change"));
+      return description;
     } catch {
-      // The run itself tells what is wrong with this network.
+      return null;
     }
   }
 
@@ -222,7 +236,8 @@ export class Session extends EventTarget {
     const { layer, pass, target } = this.state;
     const picture = this.sampleId ?? this.#ownVersion;
     const key = layer && JSON.stringify([this.modelId, picture, layer, pass, target]);
-    if (key === this.#openedKey) return;
+    // A run that is about to begin opens the layer itself.
+    if (key === this.#openedKey || this.#isPreparing) return;
     this.#opening?.abort();
     this.#openedKey = key;
     if (!layer) this.opened = null;
@@ -234,12 +249,8 @@ export class Session extends EventTarget {
     const opening = new AbortController();
     this.#opening = opening;
     try {
-      const source = await this.#source();
-      if (!source) return;
-      const { pass, target } = this.state;
-      const request = { model: this.modelId, source, layer, pass, target: target || undefined };
-      const opened = await openLayer({ ...request, inputs: await this.#inputsOf(layer) }, opening.signal);
-      if (!opening.signal.aborted) this.opened = opened;
+      const opened = await openLayer(this.runner, layer, this.state.pass, opening.signal);
+      if (opened && !opening.signal.aborted) this.opened = opened;
     } catch (error) {
       if (!isAbort(error) && !opening.signal.aborted) this.#failToOpen(asProblem(error));
     }
@@ -250,14 +261,6 @@ export class Session extends EventTarget {
     this.problem = problem;
     this.#openedKey = "";
     if (isRefusal(problem)) this.store.set({ layer: "", map: 0, unit: [] }, "replace");
-  }
-
-  /** A layer's inputs are known once the run in progress has described the network. */
-  async #inputsOf(layer: string): Promise<readonly string[]> {
-    while (this.runner.busy && this.runner.run?.model !== this.modelId) {
-      await new Promise((resolve) => this.runner.addEventListener("progress", resolve, { once: true }));
-    }
-    return this.runner.run?.layer(layer)?.inputs ?? [INPUT];
   }
 
   #fail(error: unknown): void {

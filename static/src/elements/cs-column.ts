@@ -54,6 +54,7 @@ export class CsColumn extends LitElement {
       :host {
         position: absolute;
         display: block;
+        contain: layout size style;
       }
       canvas {
         display: block;

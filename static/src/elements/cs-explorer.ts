@@ -248,6 +248,7 @@ export class CsExplorer extends LitElement {
         this.pointed = event.detail;
       }}
       @open-map=${(event: CustomEvent<UnitOf>) => this.#open(event.detail)}
+      @in-view=${(event: CustomEvent<string[]>) => this.#session.runner.look(event.detail)}
       @painted=${this.#painted}
     ></cs-network-view>`;
   }

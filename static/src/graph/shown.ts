@@ -10,9 +10,9 @@ export interface Wish {
 }
 
 /** Height of a map in a crowded network, and how many are shown at most. */
-const BRIEF_CELL: Record<RasterKind, number> = { unit: 13, signal: 22, map: 40, clip: 26 };
-const MOST_BRIEF: Record<RasterKind, number> = { unit: 60, signal: 16, map: 12, clip: 8 };
-const UNITS_ACROSS = 5;
+const BRIEF_CELL: Record<RasterKind, number> = { unit: 13, signal: 22, map: 49, clip: 26 };
+const MOST_BRIEF: Record<RasterKind, number> = { unit: 60, signal: 16, map: 16, clip: 8 };
+const ACROSS: Record<RasterKind, number> = { unit: 5, signal: 1, map: 2, clip: 1 };
 /** Lanes with room for fewer maps below each other show smaller ones, several beside each other. */
 const LOW_BELOW = 5;
 const LOW_CELL = 23;
@@ -27,7 +27,7 @@ export const mostBrief = ({ raster: { kind }, maps }: LayoutNode): number => Mat
 /** How many maps a node shows in a lane of this height. */
 export function shownMaps({ raster: { kind }, maps }: LayoutNode, height: number, wish: Wish): number {
   if (wish.opened || !wish.crowded) return Math.min(maps, MOST_OPENED);
-  const across = kind === "unit" ? UNITS_ACROSS : isLow(kind, height) ? LOW_ACROSS : 1;
+  const across = isLow(kind, height) ? LOW_ACROSS : ACROSS[kind];
   return Math.min(maps, MOST_BRIEF[kind], fitting(height, briefCell(kind, height)) * across);
 }
 

@@ -13,6 +13,7 @@ export const overviewStyles = css`
     position: absolute;
     inset: 0;
     overflow: hidden;
+    contain: strict;
     touch-action: pan-y;
   }
   .stage {
