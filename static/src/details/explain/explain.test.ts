@@ -1,54 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Playhead } from "../../playhead.ts";
 import type { LayerDescription } from "../../wire/events.ts";
-import { Tensor } from "../../wire/tensor.ts";
-import type { DetailContext } from "../context.ts";
+import { sourceOf } from "./concat.ts";
+import { explain, type Given, tensor, written } from "./example-units.ts";
 import type { Explanation } from "./explanation.ts";
-import { sourceOf } from "./merge.ts";
-import { explanationOf } from "./table.ts";
-
-interface Given {
-  layer: Partial<LayerDescription> & { op: string };
-  inputs: Tensor[];
-  output: Tensor;
-  weights?: Record<string, Tensor>;
-  winners?: Tensor;
-  map?: number;
-  unit?: number[];
-  classes?: string[];
-}
-
-const tensor = (shape: number[], ...values: number[]): Tensor => new Tensor(shape, Float32Array.from(values));
-
-function explain({
-  layer,
-  inputs,
-  output,
-  weights = {},
-  winners,
-  map = 0,
-  unit = [0, 0],
-  classes = [],
-}: Given) {
-  const context: DetailContext = {
-    layer: { name: layer.op, ...layer } as LayerDescription,
-    inputs: inputs.map((each, i) => ({ name: `in${i}`, tensor: each })),
-    output,
-    weights,
-    classes,
-    isLogits: classes.length > 0,
-    pass: "forward",
-    map,
-    unit,
-    playhead: null as unknown as Playhead,
-    ...(winners && { winners }),
-  };
-  return explanationOf(layer.op)(context);
-}
-
-const written = ({ formula }: Explanation): string[] =>
-  formula.map((parts) => parts.map((part) => (typeof part === "string" ? part : part.text)).join(""));
 
 const ticks = (text: string): number => Math.round(Number(text.replace("−", "-")) * 1000);
 
@@ -240,8 +195,9 @@ describe("merging", () => {
       name: `in${i}`,
       tensor: each,
     }));
-    assert.deepEqual(sourceOf({ inputs, map: 1 }), { input: 0, channel: 1 });
-    assert.deepEqual(sourceOf({ inputs, map: 4 }), { input: 1, channel: 2 });
+    const layer = { op: "concat" } as LayerDescription;
+    assert.deepEqual(sourceOf({ inputs, layer, map: 1, unit: [0, 0] }), { input: 0, index: [1, 0, 0] });
+    assert.deepEqual(sourceOf({ inputs, layer, map: 4, unit: [0, 0] }), { input: 1, index: [2, 0, 0] });
   });
 });
 

@@ -93,21 +93,42 @@ export function frameOf(unit: Unit, tensor: Tensor | undefined): number {
 }
 
 /** Reads the cell at the opened unit's own place. */
-export function ownCell({ unit, map, inputs }: DetailContext, input = 0, channel = map): Reading {
-  const isVector = (inputs[input]?.tensor.shape.length ?? 0) === 1;
-  return isVector
-    ? { input, channel: 0, index: channel }
-    : {
-        input,
-        channel,
-        frame: frameOf(unit, inputs[input]?.tensor),
-        window: { rule: ONE_CELL, unit: cellOf(unit) },
-      };
+export function ownCell(context: DetailContext, input = 0, channel = context.map): Reading {
+  return cellAt(context, [channel, ...context.unit], input);
 }
 
+/** Reads the cell of an input at an index along all its axes. */
+export function cellAt({ inputs }: DetailContext, index: readonly number[], input = 0): Reading {
+  const tensor = inputs[input]?.tensor;
+  const [channel = 0, ...unit] = index;
+  if ((tensor?.shape.length ?? 0) <= 1) return { input, channel: 0, index: channel };
+  return { input, channel, frame: frameOf(unit, tensor), window: { rule: ONE_CELL, unit: cellOf(unit) } };
+}
+
+/** A hyperparameter that is a number. */
+export function numberOf({ layer }: DetailContext, name: string, missing: number): number {
+  const value = layer[name];
+  return typeof value === "number" ? value : missing;
+}
+
+/** A hyperparameter that is a list of numbers; undefined where it was left open. */
+export function numbersOf({ layer }: DetailContext, name: string): readonly number[] | undefined {
+  const value = layer[name];
+  return Array.isArray(value) ? (value as number[]) : undefined;
+}
+
+/** A number in words where it is one of the layer's settings: "0.2", "1e-5". */
+export const setting = (value: number): string => String(Number(value.toPrecision(6))).replace("-", "−");
+
 /** For operations that have no formula here: what goes in, and what comes out. */
-export const valueAlone: Explain = (context) => ({
+export const valueAlone: Explain = (context) =>
+  withoutFormula(
+    context,
+    `How ${context.layer.op} computes its values is not taken apart here yet; its inputs and its output are exact.`,
+  );
+
+export const withoutFormula = (context: DetailContext, rule: string): Explanation => ({
   readings: [],
-  rule: `How ${context.layer.op} computes its values is not taken apart here yet; its inputs and its output are exact.`,
+  rule,
   formula: [["value = ", result(outputAt(context))]],
 });

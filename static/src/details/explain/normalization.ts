@@ -1,22 +1,121 @@
-import { type Explain, inputAt, number, outputAt, ownCell, result } from "./explanation.ts";
+import type { DetailContext } from "../context.ts";
+import {
+  type Explain,
+  type Explanation,
+  inputAt,
+  number,
+  numberOf,
+  outputAt,
+  ownCell,
+  result,
+  setting,
+} from "./explanation.ts";
 
 const DEFAULT_EPSILON = 1e-5;
 
+/** What a value is normalized with. */
+interface Statistics {
+  mean: number;
+  variance: number;
+  gamma: number;
+  beta: number;
+}
+
 export const batchNorm: Explain = (context) => {
-  const { weights, map, layer } = context;
-  const x = inputAt(context);
-  const readings = [ownCell(context)];
-  const rule = "γ · (x − μ) / √(σ² + ε) + β, with the channel's mean μ and variance σ² from training.";
-  const [gamma, beta] = [weights.weight?.at(map) ?? 1, weights.bias?.at(map) ?? 0];
+  const { weights, map } = context;
   const [mean, variance] = [weights.running_mean?.at(map), weights.running_var?.at(map)];
-  const y = result(outputAt(context));
-  const epsilon = layer.epsilon ?? DEFAULT_EPSILON;
+  const rule = "γ · (x − μ) / √(σ² + ε) + β, with the channel's mean μ and variance σ² from training.";
   if (mean === undefined || variance === undefined) {
-    return { readings, rule, formula: [["x = ", number(x), ", y = ", y]] };
+    const formula = [["x = ", number(inputAt(context)), ", y = ", result(outputAt(context))]];
+    return { readings: [ownCell(context)], rule, formula };
   }
-  const normalized = (x - mean) / Math.sqrt(variance + epsilon);
+  return normalized(context, rule, { mean, variance, ...affine(context, map) });
+};
+
+/** All values from an axis on share their mean and variance. */
+export const layerNorm: Explain = (context) => {
+  const tensor = context.inputs[0]?.tensor;
+  const shape = tensor?.shape ?? [];
+  const axis = numberOf(context, "axis", 0);
+  const index = [context.map, ...context.unit];
+  const size = shape.slice(axis).reduce((all, length) => all * length, 1);
+  const row = indexIn(index.slice(0, axis), shape.slice(0, axis));
+  const place = indexIn(index.slice(axis), shape.slice(axis));
+  const values = tensor?.data.subarray(row * size, (row + 1) * size) ?? new Float32Array();
+  const own = `of the ${size} values that this one is normalized with`;
+  return normalized(context, ruleWith(own), { ...momentsOf(values), ...affine(context, place) });
+};
+
+/** The channels of a group share their mean and variance, at all their positions. */
+export const groupNorm: Explain = (context) => {
+  const channels = context.inputs[0]?.tensor.shape[0] ?? 1;
+  const perGroup = channels / numberOf(context, "groups", channels);
+  const tensor = context.inputs[0]?.tensor;
+  const size = perGroup * ((tensor?.data.length ?? 0) / channels);
+  const group = Math.floor(context.map / perGroup);
+  const values = tensor?.data.subarray(group * size, (group + 1) * size) ?? new Float32Array();
+  const own = perGroup === 1 ? "of this very map" : `of the ${perGroup} maps of its group`;
+  return normalized(context, ruleWith(own), { ...momentsOf(values), ...affine(context, context.map) });
+};
+
+/** x divided by a power of what is around it, channel by channel. */
+export const localResponse: Explain = (context) => {
+  const { map, unit, inputs } = context;
+  const tensor = inputs[0]?.tensor;
+  const size = numberOf(context, "size", 5);
+  const [alpha, beta, bias] = [
+    numberOf(context, "alpha", 1e-4),
+    numberOf(context, "beta", 0.75),
+    numberOf(context, "bias", 1),
+  ];
+  const first = Math.max(0, map - ((size - 1) >> 1));
+  const last = Math.min((tensor?.shape[0] ?? 1) - 1, map + size - 1 - ((size - 1) >> 1));
+  let squares = 0;
+  for (let channel = first; channel <= last; channel++) squares += (tensor?.at(channel, ...unit) ?? 0) ** 2;
+  const scale = bias + (alpha / size) * squares;
   return {
-    readings,
+    readings: [ownCell(context)],
+    rule: `x / (k + α/${size} · Σ x²)^β, with the squares of maps ${first} to ${last} at this place.`,
+    formula: [
+      [
+        "Σ x² = ",
+        number(squares),
+        `, k + α/${size} · Σ x² = ${setting(bias)} + ${setting(alpha / size)} · `,
+        number(squares),
+        " = ",
+        number(scale),
+      ],
+      [number(inputAt(context)), " / ", number(scale), `^${setting(beta)} = `, result(outputAt(context))],
+    ],
+  };
+};
+
+const ruleWith = (whose: string): string =>
+  `γ · (x − μ) / √(σ² + ε) + β, with the mean μ and variance σ² ${whose}.`;
+
+function affine({ weights }: DetailContext, place: number): Pick<Statistics, "gamma" | "beta"> {
+  return { gamma: weights.weight?.data[place] ?? 1, beta: weights.bias?.data[place] ?? 0 };
+}
+
+function momentsOf(values: Float32Array): Pick<Statistics, "mean" | "variance"> {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length };
+}
+
+function indexIn(index: readonly number[], shape: readonly number[]): number {
+  return shape.reduce((all, length, axis) => all * length + (index[axis] ?? 0), 0);
+}
+
+function normalized(
+  context: DetailContext,
+  rule: string,
+  { mean, variance, gamma, beta }: Statistics,
+): Explanation {
+  const x = inputAt(context);
+  const epsilon = context.layer.epsilon ?? DEFAULT_EPSILON;
+  const value = (x - mean) / Math.sqrt(variance + epsilon);
+  return {
+    readings: [ownCell(context)],
     rule,
     formula: [
       [
@@ -27,9 +126,18 @@ export const batchNorm: Explain = (context) => {
         ") / √(",
         number(variance, "weight"),
         ` + ${epsilon}) = `,
-        number(normalized),
+        number(value),
       ],
-      ["y = ", number(gamma, "weight"), " · ", number(normalized), " + ", number(beta, "weight"), " = ", y],
+      [
+        "y = ",
+        number(gamma, "weight"),
+        " · ",
+        number(value),
+        " + ",
+        number(beta, "weight"),
+        " = ",
+        result(outputAt(context)),
+      ],
     ],
   };
-};
+}

@@ -1,34 +1,60 @@
-import { dropout, leakyRelu, relu, sigmoid, softmax, tanh } from "./activation.ts";
+/** Which operation is explained how. */
+import { add, divide, maximum, minimum, multiply, subtract } from "./arithmetic.ts";
+import { concat } from "./concat.ts";
+import { constant, pad, reshape, slice, temporalShift, transpose } from "./copies.ts";
 import { dense } from "./dense.ts";
 import { type Explain, valueAlone } from "./explanation.ts";
 import { flatten } from "./flatten.ts";
-import { add, concat } from "./merge.ts";
-import { batchNorm } from "./normalization.ts";
+import { FUNCTIONS } from "./functions.ts";
+import { batchNorm, groupNorm, layerNorm, localResponse } from "./normalization.ts";
 import { averagePooling, globalAverage, globalMaximum, l2Pooling, maxPooling } from "./pooling.ts";
+import { convolution, matrixProduct, transposedConvolution } from "./products.ts";
+import { reduceMax, reduceMean, reduceSum } from "./reduce.ts";
+import { resize } from "./resize.ts";
+import { logSoftmax, softmax } from "./softmax.ts";
+
+/** An operation that comes along one, two and three axes: maxpool1d, maxpool2d, maxpool3d. */
+const alongAxes = (name: string, explain: Explain): Record<string, Explain> =>
+  Object.fromEntries([1, 2, 3].map((axes) => [`${name}${axes}d`, explain]));
 
 const EXPLANATIONS: Record<string, Explain> = {
-  maxpool2d: maxPooling,
-  avgpool2d: averagePooling,
-  l2pool2d: l2Pooling,
+  ...FUNCTIONS,
+  ...alongAxes("conv", convolution),
+  ...alongAxes("convtranspose", transposedConvolution),
+  ...alongAxes("maxpool", maxPooling),
+  ...alongAxes("avgpool", averagePooling),
+  ...alongAxes("l2pool", l2Pooling),
   globalavgpool: globalAverage,
   globalmaxpool: globalMaximum,
-  maxpool1d: maxPooling,
-  maxpool3d: maxPooling,
-  avgpool1d: averagePooling,
-  avgpool3d: averagePooling,
-  l2pool1d: l2Pooling,
-  l2pool3d: l2Pooling,
-  relu,
-  leakyrelu: leakyRelu,
-  sigmoid,
-  tanh,
   softmax,
-  dropout,
+  logsoftmax: logSoftmax,
   batchnorm: batchNorm,
+  layernorm: layerNorm,
+  groupnorm: groupNorm,
+  instancenorm: groupNorm,
+  lrn: localResponse,
   dense,
+  matmul: matrixProduct,
   flatten,
-  add,
+  reshape,
+  squeeze: reshape,
+  unsqueeze: reshape,
+  transpose,
+  slice,
+  pad,
+  resize,
+  temporalshift: temporalShift,
+  constant,
   concat,
+  add,
+  sub: subtract,
+  mul: multiply,
+  div: divide,
+  maximum,
+  minimum,
+  reduce_sum: reduceSum,
+  reduce_mean: reduceMean,
+  reduce_max: reduceMax,
 };
 
 /** How an operation explains a unit: with a formula, or, where there is none yet, with its value alone. */

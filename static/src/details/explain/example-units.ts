@@ -1,0 +1,50 @@
+/** Opened units for tests: a layer with its numbers, explained, and its formula as text. */
+import type { Playhead } from "../../playhead.ts";
+import type { LayerDescription } from "../../wire/events.ts";
+import { Tensor } from "../../wire/tensor.ts";
+import type { DetailContext } from "../context.ts";
+import type { Explanation } from "./explanation.ts";
+import { explanationOf } from "./table.ts";
+
+export interface Given {
+  layer: Partial<LayerDescription> & { op: string };
+  inputs: Tensor[];
+  output: Tensor;
+  weights?: Record<string, Tensor>;
+  winners?: Tensor;
+  map?: number;
+  unit?: number[];
+  classes?: string[];
+}
+
+export const tensor = (shape: number[], ...values: number[]): Tensor =>
+  new Tensor(shape, Float32Array.from(values));
+
+export function explain({
+  layer,
+  inputs,
+  output,
+  weights = {},
+  winners,
+  map = 0,
+  unit = [0, 0],
+  classes = [],
+}: Given) {
+  const context: DetailContext = {
+    layer: { name: layer.op, ...layer } as LayerDescription,
+    inputs: inputs.map((each, i) => ({ name: `in${i}`, tensor: each })),
+    output,
+    weights,
+    classes,
+    isLogits: classes.length > 0,
+    pass: "forward",
+    map,
+    unit,
+    playhead: null as unknown as Playhead,
+    ...(winners && { winners }),
+  };
+  return explanationOf(layer.op)(context);
+}
+
+export const written = ({ formula }: Explanation): string[] =>
+  formula.map((parts) => parts.map((part) => (typeof part === "string" ? part : part.text)).join(""));
