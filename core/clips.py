@@ -14,6 +14,7 @@ from core.ops.base import Array
 FORMATS = ("PNG", "WEBP", "GIF", "JPEG")
 MAX_FRAMES = 1024
 MILLISECONDS = 125  # how long a frame is shown in the files that are written here
+PLAYS = 3  # what moves on and on beside a text keeps people from reading it
 
 
 def prepare_clip(data: bytes, frames: int, frame: Frame, max_pixels: int = MAX_PIXELS) -> tuple[Array, int]:
@@ -71,4 +72,4 @@ def write_clip(path: Path, pixels: Array) -> None:
     # Pillow makes one of equal frames unless they are laid over the last in different ways; opaque as they
     # are, the way makes no difference.
     blend = [i % 2 for i in range(len(pixels))]
-    first.save(path, save_all=True, append_images=others, duration=MILLISECONDS, blend=blend, loop=0)
+    first.save(path, save_all=True, append_images=others, duration=MILLISECONDS, blend=blend, loop=PLAYS)

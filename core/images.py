@@ -20,6 +20,8 @@ from core.ops.base import Array
 # A picture of a few kilobytes can unpack to gigabytes. Pillow only warns of it, and a warning stops nobody.
 # The filter is set once, because switching filters around each picture is not safe between threads.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+# An animation whose header lies would otherwise be read as its first frame.
+warnings.filterwarnings("error", "Invalid APNG", UserWarning)
 
 Fit: TypeAlias = Literal["crop", "fit"]
 
@@ -36,7 +38,7 @@ _DRAFT_OVERSAMPLING = 4
 _REDUCING_GAP = 3.0
 _BROKEN_PICTURE = (
     *(OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError),
-    *(OverflowError, MemoryError, struct.error, zlib.error),
+    *(OverflowError, MemoryError, struct.error, zlib.error, UserWarning),
 )
 
 

@@ -14,9 +14,10 @@ from core.images import Fit, numbers_of
 from core.ops.base import Array
 
 MAX_LENGTH = 1 << 22
+MAX_BITS = 32
 RATE = 8000  # samples a second of the files that are written here; of those that are read it is ignored
 
-_ALLOWED = f"Send a WAV file of whole numbers (PCM, 8 to 32 bits) with 1 to {MAX_LENGTH:,} samples."
+_ALLOWED = f"Send a WAV file of whole numbers (PCM, 8 to {MAX_BITS} bits) with 1 to {MAX_LENGTH:,} samples."
 _BROKEN_WAVE = (
     *(wave.Error, EOFError, struct.error, ValueError, RuntimeError, OSError),
     *(OverflowError, ZeroDivisionError, MemoryError),
@@ -33,6 +34,8 @@ def prepare_signal(data: bytes, length: int, channels: int, fit: Fit = "crop") -
     try:
         with wave.open(BytesIO(data)) as file:
             bits, count, tracks = 8 * file.getsampwidth(), file.getnframes(), file.getnchannels()
+            if bits > MAX_BITS:
+                raise SignalError(f"The signal has samples of {bits} bits. {_ALLOWED}")
             if count > MAX_LENGTH:
                 raise SignalError(f"The signal has {count:,} samples. {_ALLOWED}")
             raw = file.readframes(count)

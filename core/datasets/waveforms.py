@@ -70,7 +70,7 @@ def generate(count: int, seed: int) -> Examples:
 def draw(kind: str, rng: np.random.Generator) -> Numbers:
     """A signal of a kind: LENGTH numbers in −1..1, loud or soft, with a little noise."""
     loudness = rng.uniform(0.3, 0.9)
-    noise = rng.uniform(0, 0.04) * rng.standard_normal(LENGTH)
+    noise = rng.uniform(0, 0.12) * rng.standard_normal(LENGTH)
     return np.clip(loudness * (_KINDS[kind](rng) + noise), -1, 1)
 
 

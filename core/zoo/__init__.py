@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from core.zoo import digits, photos, x_or_o
+from core.zoo import clips_2plus1d, clips_3d, digits, photos, signals, x_or_o
 from core.zoo.architectures import definitions
 from core.zoo.evaluation import recorded_accuracy
 from core.zoo.model import Drawing, Model, Models
@@ -10,7 +10,14 @@ from core.zoo.recipe import Recipe
 from core.zoo.samples import samples_of
 from core.zoo.weights import load, weights_path
 
-RECIPES: dict[str, Recipe] = {"photos": photos.RECIPE, "digits": digits.RECIPE, "x-or-o": x_or_o.RECIPE}
+RECIPES: dict[str, Recipe] = {
+    "photos": photos.RECIPE,
+    "digits": digits.RECIPE,
+    "x-or-o": x_or_o.RECIPE,
+    "clips-3d": clips_3d.RECIPE,
+    "clips-2plus1d": clips_2plus1d.RECIPE,
+    "signals": signals.RECIPE,
+}
 
 
 @cache
@@ -33,6 +40,21 @@ def catalogue() -> Models:
             "X or O",
             "Three hand-made features and their votes: small enough to follow every number by hand.",
             Drawing(paper=0.0, ink=1.0, brush=1.0),
+        ),
+        _trained(
+            "clips-3d",
+            "Clips, 3D",
+            "3D convolutions tell which way a shape moves through eight frames; no single frame tells.",
+        ),
+        _trained(
+            "clips-2plus1d",
+            "Clips, (2+1)D",
+            "The same clips, with each 3D convolution taken apart: one within the frames, one along time.",
+        ),
+        _trained(
+            "signals",
+            "Signals",
+            "1D convolutions tell six kinds of waves apart, at any frequency, phase and loudness.",
         ),
     ]
     return Models({model.id: model for model in (*trained, *definitions())})

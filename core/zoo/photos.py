@@ -9,7 +9,8 @@ from core.augmentation import mirrored, shifted
 from core.datasets import cifar10
 from core.folding import fold_batchnorm
 from core.network import Network
-from core.ops import BatchNorm, Conv2d, Dense, Flatten, GlobalAvgPool, MaxPool2d, Operation, ReLU, Softmax
+from core.ops import Conv2d, MaxPool2d
+from core.zoo.blocks import Operations, classified, convolved
 from core.zoo.model import Preprocessing
 from core.zoo.recipe import Recipe
 
@@ -18,25 +19,17 @@ _BLOCKS = ((16, 16), (32, 32), (64, 64))
 
 def build(*, batchnorm: bool = False) -> Network:
     """The network as it ships, or with the batch norms that it is trained with."""
-    operations: list[tuple[str, Operation]] = []
+    operations: Operations = []
     channels, number = 3, 0
     for block, widths in enumerate(_BLOCKS):
         if block:
             operations.append((f"pool{block}", MaxPool2d(2)))
         for filters in widths:
             number += 1
-            operations.append((f"conv{number}", Conv2d(channels, filters, 3, padding=1)))
-            if batchnorm:
-                operations.append((f"norm{number}", BatchNorm(filters)))
-            operations.append((f"relu{number}", ReLU()))
+            convolution = Conv2d(channels, filters, 3, padding=1)
+            operations += convolved(f"conv{number}", number, convolution, batchnorm=batchnorm)
             channels = filters
-    operations += [
-        ("average", GlobalAvgPool()),
-        ("flatten", Flatten()),
-        ("scores", Dense(channels, len(cifar10.CLASSES))),
-        ("softmax", Softmax()),
-    ]
-    return Network.chain((3, 32, 32), operations)
+    return Network.chain((3, 32, 32), [*operations, *classified(channels, len(cifar10.CLASSES))])
 
 
 def _augment(pixels: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:

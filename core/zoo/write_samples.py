@@ -1,5 +1,6 @@
-"""`python -m core.zoo.write_samples`: choose the samples of every network again, by the rule."""
+"""`python -m core.zoo.write_samples`: choose the samples of every network, or of some, again by the rule."""
 
+import sys
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,5 +22,5 @@ def write_samples(model_id: str, classes: Sequence[str], test: Examples) -> None
 
 
 if __name__ == "__main__":
-    for model_id, recipe in RECIPES.items():
-        write_samples(model_id, recipe.classes, recipe.load_data().test)
+    for name in sys.argv[1:] or RECIPES:
+        write_samples(name, RECIPES[name].classes, RECIPES[name].load_data().test)

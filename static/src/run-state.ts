@@ -30,6 +30,8 @@ export class RunState {
   /** Name of the layer whose output are the class scores before softmax. */
   readonly logits: string;
   readonly truth: string | null;
+  /** What was done to a clip or signal of another length; null where nothing was. */
+  readonly note: string | null;
   /** Outputs by layer, the input among them. */
   readonly activations = new Map<string, Tensor>();
   readonly winners = new Map<string, Tensor>();
@@ -48,6 +50,7 @@ export class RunState {
     this.preprocessing = event.preprocessing;
     this.logits = event.logits;
     this.truth = event.truth ?? null;
+    this.note = event.note ?? null;
     if (event.input) this.activations.set(INPUT, Tensor.decode(event.input));
   }
 

@@ -150,12 +150,17 @@ export class Session extends EventTarget {
     this.store.set({ picture: "", sample: id, target: "" });
   }
 
-  /** Runs another network: on the picture in use where that is the person's, or a sample that goes with it. */
+  /**
+   * Runs another network: on the picture in use where that is the person's, or a sample that goes with it. A
+   * picture does not go along to a network of clips or signals, nor one of these to a network of another kind.
+   */
   chooseModel(id: string): void {
     const model = this.models.find((each) => each.id === id);
+    const staysOwn = model?.input_shape.length === this.model?.input_shape.length;
+    const picture = staysOwn ? this.state.picture : "";
     const [, ...others] = samplesFor(model, this.models, this.samples).map((sample) => sample.id);
     const sample = others.find((each) => each === this.sampleId) ?? "";
-    this.store.set({ model: id, sample, layer: "", map: 0, unit: [], target: "" });
+    this.store.set({ model: id, picture, sample, layer: "", map: 0, unit: [], target: "" });
   }
 
   #imported(model: ModelDescription): void {

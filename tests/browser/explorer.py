@@ -133,7 +133,7 @@ class Explorer:
     def upload(self, content: bytes, *, name: str = "picture.png", mime: str = "image/png") -> None:
         """Choose a file with the upload button."""
         with self.page.expect_file_chooser() as chooser:
-            self.page.get_by_text("Your picture…").first.click()
+            self.page.get_by_text(re.compile(r"Your (picture|clip|signal)…")).first.click()
         chooser.value.set_files({"name": name, "mimeType": mime, "buffer": content})
 
     def _go_to(self, path: str, state: dict[str, object]) -> None:

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.events import Event
 from app.wire import ExactTensor, ListedTensor, PreviewTensor
+from core.inputs import kind_of
 from core.zoo import catalogue
 from tests.contract.streams import arrays, run, tensors
 
@@ -117,8 +118,9 @@ def test_gradients_of_a_logit_agree_with_its_change(client: TestClient, model: s
     events = run(client, model, "backward", {**sample_of(model), "target": 0}, tensors="exact", loss="logit")
     numbers = arrays(events)
     first = names(events, "gradient")[-1]
-    std = np.array(events[0].preprocessing.std)[:, None, None]  # type: ignore[union-attr]
-    mean = np.array(events[0].preprocessing.mean)[:, None, None]  # type: ignore[union-attr]
+    column = (-1, *[1] * (len(events[0].input.shape) - 1))  # type: ignore[union-attr]
+    std = np.array(events[0].preprocessing.std).reshape(column)  # type: ignore[union-attr]
+    mean = np.array(events[0].preprocessing.mean).reshape(column)  # type: ignore[union-attr]
     gradient = numbers[f"gradient {first} d_input.0"] / std
     pixels = numbers["run  input.0"] * std + mean
     step = 1e-3 * gradient / np.abs(gradient).max()
@@ -126,7 +128,7 @@ def test_gradients_of_a_logit_agree_with_its_change(client: TestClient, model: s
     expected = float(((moved - pixels) * gradient).sum())
 
     def logit(picture: np.ndarray) -> float:
-        body = {"pixels": picture.transpose(1, 2, 0).tolist()}
+        body = {"pixels": np.moveaxis(picture, 0, -1).tolist()}
         scores = run(client, model, "forward", body, tensors="none")[-2].classes  # type: ignore[union-attr]
         return next(score.logit for score in scores if score.index == 0)
 
@@ -144,12 +146,16 @@ def test_every_sample_runs_and_tells_its_true_label(client: TestClient, model: s
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_picture_of_any_kind_runs_through_any_network(client: TestClient, model: str) -> None:
+def test_a_file_of_any_sample_runs_through_any_network_but_signals_and_pictures_do_not_mix(
+    client: TestClient, model: str
+) -> None:
+    takes_signals = kind_of(catalogue()[model].network.input_shape) == "signal"
     for each in client.get("/api/samples").json():
         if each["id"].endswith("-1"):
             files = {"image": client.get(each["picture"]).content}
             response = client.post(f"/api/models/{model}/forward?fit=fit", files=files)
-            assert response.status_code == 200, response.text
+            is_signal = each["picture"].endswith(".wav")
+            assert response.status_code == (200 if is_signal == takes_signals else 422), response.text
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -4,12 +4,17 @@ import numpy as np
 
 from core.network import Layer, Network
 from core.ops import (
+    GRU,
+    LSTM,
+    RNN,
     Add,
     AvgPool2d,
     BatchNorm,
     Concat,
     Constant,
+    Conv1d,
     Conv2d,
+    Conv3d,
     Dense,
     Dropout,
     Flatten,
@@ -29,6 +34,7 @@ from core.ops import (
     Slice,
     Softmax,
     Tanh,
+    TemporalShift,
     Transpose,
 )
 
@@ -146,4 +152,22 @@ def gated() -> Network:
     )
 
 
-ALL = (chain, without_softmax, residual, inception, one_input_twice, u_shaped, gated)
+def through_time() -> Network:
+    """Frames that exchange channels, and what was in them told as a story, there and back."""
+    return Network(
+        (4, 5, 3, 4),
+        [
+            Layer("shift", TemporalShift(0.25), ("input",)),
+            Layer("space", Conv3d(4, 3, (1, 3, 3)), ("shift",)),
+            Layer("frames", ReduceMean([2, 3], keepdims=False), ("space",)),
+            Layer("smooth", Conv1d(3, 3, 3, padding=1), ("frames",)),
+            Layer("there", GRU(3, 2), ("smooth",)),
+            Layer("back", RNN(3, 2, reverse=True), ("smooth",)),
+            Layer("both", Concat(), ("there", "back")),
+            Layer("end", LSTM(4, 3, last=True), ("both",)),
+            Layer("scores", Dense(3, 4), ("end",)),
+        ],
+    )
+
+
+ALL = (chain, without_softmax, residual, inception, one_input_twice, u_shaped, gated, through_time)

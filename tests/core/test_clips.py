@@ -73,6 +73,8 @@ def test_what_is_written_is_read_again_pixel_by_pixel(channels: int, tmp_path, r
     write_clip(tmp_path / "clip.png", pixels)
     found, count = prepare_clip((tmp_path / "clip.png").read_bytes(), 8, Frame(6, 5, channels))
     assert count == 8
+    with Image.open(tmp_path / "clip.png") as image:
+        assert image.info["loop"] * 8 * image.info["duration"] <= 5000  # as WCAG 2.2.2 asks
     np.testing.assert_array_equal(found, pixels / np.float32(255))
 
 

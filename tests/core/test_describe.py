@@ -20,7 +20,8 @@ def test_every_layer_is_told_in_execution_order_in_plain_json(build):
         assert each["op"] == layer.operation.kind
         assert each["inputs"] == list(layer.inputs)
         assert each["output_shape"] == list(network.shapes[layer.name])
-        assert all(len(pair) == 2 for pair in each["receptive_field"].values())
+        axes = len(network.input_shape) - 1
+        assert all(len(numbers) == axes for numbers in each["receptive_field"].values())
 
 
 def test_a_convolution_is_told_completely():

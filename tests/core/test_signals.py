@@ -106,6 +106,13 @@ def test_files_that_are_no_signal_are_refused_with_what_is_allowed() -> None:
         prepare_signal(recording(np.zeros((0, 1))), 4, 1)
 
 
+def test_samples_of_more_than_32_bits_are_refused() -> None:
+    data = bytearray(recording(np.zeros((9, 1))))
+    data[34:36] = (64).to_bytes(2, "little")
+    with pytest.raises(SignalError, match="samples of 64 bits"):
+        prepare_signal(bytes(data), 4, 1)
+
+
 def test_a_signal_that_is_cut_off_is_read_up_to_there() -> None:
     data = recording(np.arange(100)[:, None])
     found, count = prepare_signal(data[:-21], 4, 1)  # the last sample only half

@@ -1,6 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { shared } from "../styles/shared.ts";
 import type { SampleDescription } from "../wire/events.ts";
+import "./cs-waveform.ts";
 
 /** The sample pictures with their true labels. Fires "choose-sample" with the id. */
 export class CsSamples extends LitElement {
@@ -81,7 +82,7 @@ export class CsSamples extends LitElement {
       ${this.samples.map(
         (sample) => html`<li>
           <button aria-pressed=${sample.id === this.chosen} @click=${() => this.#choose(sample.id)}>
-            <img src=${sample.picture} alt="" loading="lazy" width="28" height="28" />${sample.label}
+            ${thumbnail(sample.picture)}${sample.label}
           </button>
         </li>`,
       )}
@@ -91,6 +92,12 @@ export class CsSamples extends LitElement {
   #choose(id: string): void {
     this.dispatchEvent(new CustomEvent("choose-sample", { detail: id }));
   }
+}
+
+/** An animated PNG moves by itself; of a recording the curve is drawn. */
+function thumbnail(address: string) {
+  if (address.endsWith(".wav")) return html`<cs-waveform .address=${address}></cs-waveform>`;
+  return html`<img src=${address} alt="" loading="lazy" width="28" height="28" />`;
 }
 
 customElements.define("cs-samples", CsSamples);

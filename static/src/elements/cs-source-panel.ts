@@ -84,12 +84,15 @@ export class CsSourcePanel extends LitElement {
   #caption(name: string) {
     if (this.session.note) return html`<span role="status">${this.session.note}</span>`;
     const [, ...lengths] = this.run?.input?.shape ?? [];
-    return html`<b>${name}</b>${lengths.length ? ` as the network sees it, ${sizeInWords(lengths)}` : ""}`;
+    const size = lengths.length ? ` as the network sees it, ${sizeInWords(lengths)}` : "";
+    const note = this.run?.note;
+    return html`<b>${name}</b>${size}${note ? html`. <span role="status">${note}</span>` : ""}`;
   }
 
   #sources(isOwn: boolean) {
     return html`<cs-sources
       .drawing=${this.session.drawing !== null}
+      .kind=${inputName((this.session.model?.input_shape.length ?? 3) - 1)}
       .fit=${this.fit}
       .fits=${isOwn && this.session.own?.kind === "image"}
       .tool=${this.tool}

@@ -4,6 +4,13 @@ import type { Fit } from "../wire/client.ts";
 import type { Tool } from "./cs-tool.ts";
 import { cameraIcon, pencilIcon, uploadIcon } from "./icons.ts";
 
+/** Kinds of files by what the network looks at. */
+const ACCEPTED: Record<string, string> = {
+  picture: "image/png,image/jpeg,image/webp",
+  clip: "image/png,image/apng,image/gif,image/webp",
+  signal: "audio/wav",
+};
+
 /**
  * Where a picture of one's own comes from.
  *
@@ -12,6 +19,7 @@ import { cameraIcon, pencilIcon, uploadIcon } from "./icons.ts";
 export class CsSources extends LitElement {
   static override properties = {
     drawing: { type: Boolean },
+    kind: {},
     fit: {},
     fits: { type: Boolean },
     tool: {},
@@ -19,6 +27,8 @@ export class CsSources extends LitElement {
 
   /** Whether the network reads drawings. */
   declare drawing: boolean;
+  /** What the network looks at: a picture, a clip or a signal. */
+  declare kind: string;
   declare fit: Fit;
   /** Whether the picture in use is a file, to which the choice of fit applies. */
   declare fits: boolean;
@@ -28,6 +38,7 @@ export class CsSources extends LitElement {
   constructor() {
     super();
     this.drawing = false;
+    this.kind = "picture";
     this.fit = "crop";
     this.fits = false;
     this.tool = null;
@@ -76,17 +87,17 @@ export class CsSources extends LitElement {
   override render() {
     return html`
       <label class="button">
-        ${uploadIcon} Your picture…
+        ${uploadIcon} Your ${this.kind}…
         <input
           class="visually-hidden"
           type="file"
-          accept="image/png,image/jpeg,image/webp"
+          accept=${ACCEPTED[this.kind] ?? ""}
           @change=${this.#fileChosen}
         />
       </label>
       <div class="row">
         ${this.drawing ? this.#toolButton("draw", pencilIcon, "Draw") : ""}
-        ${this.#toolButton("camera", cameraIcon, "Camera")}
+        ${this.kind === "picture" ? this.#toolButton("camera", cameraIcon, "Camera") : ""}
       </div>
       ${this.fits ? this.#fitChoice() : ""}
     `;

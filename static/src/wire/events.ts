@@ -104,6 +104,8 @@ export interface RunEvent {
   logits: string;
   /** True label, where the picture is a sample of one of the model's classes. */
   truth?: string | null;
+  /** What was done to a clip or signal of another length than the network takes. */
+  note?: string | null;
 }
 
 export interface LayerEvent {

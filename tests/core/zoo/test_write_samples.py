@@ -3,6 +3,7 @@ import pytest
 from PIL import Image
 
 from core.datasets import Examples
+from core.inputs import Slot
 from core.zoo import RECIPES, catalogue, samples
 from core.zoo.samples import samples_of
 from core.zoo.write_samples import write_samples
@@ -26,11 +27,13 @@ def test_the_first_two_pictures_of_every_class_are_the_samples(tmp_path, monkeyp
         np.testing.assert_array_equal(found, pixels[index])
 
 
-def test_the_samples_that_ship_were_chosen_by_the_rule(tmp_path, monkeypatch):
-    shipped = catalogue()["x-or-o"].samples
+@pytest.mark.parametrize("name", ["x-or-o", "clips-3d", "clips-2plus1d", "signals"])
+def test_the_samples_that_ship_were_chosen_by_the_rule(name, tmp_path, monkeypatch):
+    shipped, recipe = catalogue()[name].samples, RECIPES[name]
     monkeypatch.setattr(samples, "_FOLDER", tmp_path)
-    recipe = RECIPES["x-or-o"]
-    write_samples("x-or-o", recipe.classes, recipe.load_data().test)
-    for sample, again in zip(shipped, samples_of("x-or-o", recipe.classes, (1, 9, 9)), strict=True):
-        with Image.open(sample.path) as kept, Image.open(again.path) as written:
-            np.testing.assert_array_equal(np.asarray(kept), np.asarray(written))
+    test = recipe.load_data().test
+    shape = test.pixels.shape[1:]
+    write_samples(name, recipe.classes, test)
+    for sample, again in zip(shipped, samples_of(name, recipe.classes, shape), strict=True):
+        kept, written = (Slot(shape).read(each.path.read_bytes()).pixels for each in (sample, again))
+        np.testing.assert_array_equal(kept, written)

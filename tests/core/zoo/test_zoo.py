@@ -4,6 +4,7 @@ from PIL import Image
 
 from core.counting import total_parameters
 from core.errors import UnknownModel
+from core.inputs import Slot, ending_of
 from core.zoo import RECIPES, catalogue
 from core.zoo.architectures import definitions
 from core.zoo.evaluation import recorded_accuracy
@@ -11,18 +12,15 @@ from core.zoo.model import Model
 from core.zoo.weights import weights_path
 from tests.core.oracles import STEP, backward_by_name, in_float64, input_gradient, run_bumped
 
-MODELS = ("photos", "digits", "x-or-o")
+MODELS = ("photos", "digits", "x-or-o", "clips-3d", "clips-2plus1d", "signals")
 EVERY_MODEL = pytest.mark.parametrize("name", MODELS)
 
 
 def pixels_of(model: Model) -> np.ndarray:
-    """All of a model's samples, N×C×H×W in 0..1."""
-    shape = model.network.input_shape
-    pictures = []
-    for sample in model.samples:
-        with Image.open(sample.path) as picture:
-            pictures.append(np.asarray(picture.convert("RGB" if shape[0] == 3 else "L")))
-    return np.stack(pictures).reshape(-1, *shape[1:], shape[0]).transpose(0, 3, 1, 2) / np.float32(255)
+    """All of a model's samples, N×C×… in 0..1."""
+    slot = Slot(model.network.input_shape)
+    inputs = [slot.read(sample.path.read_bytes()).pixels for sample in model.samples]
+    return np.moveaxis(np.stack(inputs), -1, 1)
 
 
 def test_the_catalogue_holds_the_trained_networks_in_order_and_then_the_definitions():
@@ -38,7 +36,16 @@ def test_an_unknown_model_is_told_with_those_that_exist():
         catalogue()["cats"]
 
 
-@pytest.mark.parametrize(("name", "count"), [("photos", 72_730), ("digits", 61_706)])
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("photos", 72_730),
+        ("digits", 61_706),
+        ("clips-3d", 17_750),
+        ("clips-2plus1d", 10_174),
+        ("signals", 6_086),
+    ],
+)
 def test_parameter_counts(name, count):
     assert total_parameters(catalogue()[name].network) == count
 
@@ -48,7 +55,17 @@ def test_weights_are_below_400_kb(name):
     assert weights_path(name).stat().st_size < 400_000
 
 
-@pytest.mark.parametrize(("name", "least"), [("photos", 0.865), ("digits", 0.992), ("x-or-o", 0.98)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("photos", 0.865),
+        ("digits", 0.992),
+        ("x-or-o", 0.98),
+        ("clips-3d", 0.95),
+        ("clips-2plus1d", 0.95),
+        ("signals", 0.95),
+    ],
+)
 def test_recorded_accuracies_are_what_was_asked_for(name, least):
     assert catalogue()[name].accuracy == recorded_accuracy(name)
     assert catalogue()[name].accuracy >= least
@@ -64,20 +81,52 @@ def test_scores_are_one_a_class(name):
 
 
 @EVERY_MODEL
-def test_every_class_has_a_sample_that_is_a_picture_of_the_networks_size(name):
+def test_every_class_has_a_sample_that_is_of_the_networks_size(name):
     model = catalogue()[name]
     assert {sample.label for sample in model.samples} == set(model.classes)
     assert len({sample.id for sample in model.samples}) == len(model.samples)
+    shape = model.network.input_shape
+    for sample in model.samples:
+        assert sample.id == f"{name}-{sample.path.stem}"
+        assert sample.path.stem.startswith(f"{sample.label.lower()}-")
+        assert sample.path.suffix == ending_of(shape)
+        prepared = Slot(shape).read(sample.path.read_bytes())
+        assert prepared.note is None  # it has as many frames, or values, as the network takes
+        assert prepared.pixels.shape == (*shape[1:], shape[0])
+
+
+@pytest.mark.parametrize("name", ["photos", "digits", "x-or-o"])
+def test_samples_that_are_pictures_have_the_networks_size_and_colours(name):
+    model = catalogue()[name]
     channels, height, width = model.network.input_shape
     for sample in model.samples:
-        assert sample.id.startswith(f"{name}-{sample.label.lower()}-")
         with Image.open(sample.path) as picture:
             assert picture.format == "PNG"
             assert picture.size == (width, height)
             assert picture.mode == ("RGB" if channels == 3 else "L")
 
 
-@pytest.mark.parametrize(("name", "least"), [("photos", 0.6), ("digits", 0.9), ("x-or-o", 0.75)])
+@pytest.mark.parametrize("name", ["clips-3d", "clips-2plus1d"])
+def test_samples_that_are_clips_are_animated(name):
+    model = catalogue()[name]
+    _, frames, height, width = model.network.input_shape
+    for sample in model.samples:
+        with Image.open(sample.path) as picture:
+            assert (picture.format, picture.n_frames) == ("PNG", frames)
+            assert picture.size == (width, height)
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("photos", 0.6),
+        ("digits", 0.9),
+        ("x-or-o", 0.75),
+        ("clips-3d", 0.8),
+        ("clips-2plus1d", 0.8),
+        ("signals", 0.8),
+    ],
+)
 def test_most_samples_are_recognized(name, least):
     model = catalogue()[name]
     run = model.network.run(model.preprocessing.tensor(pixels_of(model))).finish()
