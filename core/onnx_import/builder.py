@@ -35,13 +35,8 @@ class Builder:
         self._macs = Budget(limits.macs, "multiply-accumulates")
         self._activations.take(prod(network_input.shape), "The input")
 
-    def add(
-        self, node: Node, operation: Operation, *inputs: Signal, batch: int | None = None, part: str = ""
-    ) -> Signal:
-        """A layer for a node, or for a part of what it does; gives its output.
-
-        The batch stays where the first input has it, unless told otherwise.
-        """
+    def add(self, node: Node, operation: Operation, *inputs: Signal, part: str = "") -> Signal:
+        """A layer for a node, or a part of it; its output has the batch where its first input has it."""
         shapes = [signal.shape for signal in inputs]
         try:
             shape = operation.output_shape(*shapes)
@@ -55,7 +50,7 @@ class Builder:
         name = self._names.give(f"{node.name}.{part}" if part and node.name else node.name, node.op)
         self._layers[name] = Layer(name, operation, tuple(signal.layer for signal in inputs))
         self._shapes[name] = shape
-        return Signal(name, shape, inputs[0].batch if batch is None and inputs else batch or 0)
+        return Signal(name, shape, inputs[0].batch if inputs else 0)
 
     def is_read(self, name: str) -> bool:
         """Whether anything reads an output of that name."""

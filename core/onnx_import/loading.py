@@ -96,7 +96,9 @@ def _build(source: Source, spec: InputSpec, limits: Limits) -> tuple[Builder, Si
     output = values.get(source.output)
     if not isinstance(output, Signal) or output.layer == INPUT:
         raise ModelError("The model computes nothing from its input. Export it again.")
-    if output.batch != 0:
+    if output.batch is None:
+        builder.note("The output leaves out the batch of 1 in the file; here it is in front.")
+    elif output.batch:
         builder.note(f"The output has the batch at axis {output.batch} in the file, and in front here.")
     return builder, output
 

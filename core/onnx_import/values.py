@@ -13,20 +13,23 @@ class Signal:
     """A layer's output. `shape` is without the batch; `batch` is the axis at which ONNX has the batch.
 
     In the engine the batch is always axis 0. A transposition that only moves the batch changes this number
-    and nothing else, which is how a recurrent layer's (time, batch, features) is read.
+    and nothing else, which is how a recurrent layer's (time, batch, features) is read. Where the file's batch
+    is 1 it may leave that axis out, or merge it with another: then `batch` is None.
     """
 
     layer: str
     shape: Shape
-    batch: int = 0
+    batch: int | None = 0
 
     @property
     def rank(self) -> int:
         """ONNX's number of axes, the batch included."""
-        return len(self.shape) + 1
+        return len(self.shape) + (self.batch is not None)
 
     def dims(self, batch_size: int) -> list[int]:
         """The shape as ONNX sees it."""
+        if self.batch is None:
+            return list(self.shape)
         return [*self.shape[: self.batch], batch_size, *self.shape[self.batch :]]
 
     def axis(self, axis: int) -> int:
@@ -37,7 +40,11 @@ class Signal:
                 f"works along axis {axis}, which is the batch. Every picture of a batch goes its own way "
                 "here: change the model so that this axis is left alone."
             )
-        return axis - (axis > self.batch)
+        return axis - self.before(axis)
+
+    def before(self, axis: int) -> int:
+        """1 where the batch stands before ONNX's axis, otherwise 0."""
+        return int(self.batch is not None and self.batch < axis)
 
 
 Value: TypeAlias = Signal | Array

@@ -24,16 +24,18 @@ from tests.exports.networks import NETWORKS, network
 OPSETS = {"torchscript": (9, 11, 13, 17, 20), "dynamo": (18, 20, 23)}
 FIXTURES = (
     ("resnet20", "torchscript", 11),
-    ("resnet20", "dynamo", 20),
     ("mobilenet", "torchscript", 17),
     ("unet", "torchscript", 13),
     ("unet", "dynamo", 18),
     ("squeezenet", "torchscript", 9),
+    ("shufflenet", "torchscript", 13),
     ("shufflenet", "dynamo", 20),
     ("lstm", "torchscript", 17),
-    ("gru", "torchscript", 13),
+    ("gru", "dynamo", 20),
+    ("bilstm", "torchscript", 11),
     ("attention", "dynamo", 20),
-    ("clip3d", "dynamo", 20),
+    ("attention", "torchscript", 17),
+    ("clip3d", "torchscript", 13),
 )
 
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from core import ops
 from core.onnx_import.builder import Builder
-from core.onnx_import.converters.table import Table, float_constant, same_layout, without_batch
+from core.onnx_import.converters.batches import alike, raised, without_batch
+from core.onnx_import.converters.table import Table, float_constant
 from core.onnx_import.node import Node, float32
 from core.onnx_import.values import Signal
 from core.ops.base import Operation
@@ -29,12 +30,10 @@ def _arithmetic(node: Node, builder: Builder) -> Signal:
     values = [value for value in node.inputs if value is not None]
     signals = [value for value in values if isinstance(value, Signal)]
     constants = [float_constant(node, value) for value in values if not isinstance(value, Signal)]
-    output = signals[0]
-    if len(signals) > 1:
-        same_layout(node, signals)
-        output = builder.add(node, kind(), *signals)
+    output = builder.add(node, kind(), *alike(node, builder, signals)) if len(signals) > 1 else signals[0]
     if constants:
         constant = reduce(_JOINED[node.op], constants) if len(constants) > 1 else constants[0]
+        output = raised(node, builder, output, constant.ndim)
         constant = without_batch(node, constant, output)
         first = not isinstance(values[0], Signal)
         bound = float(constant.reshape(-1)[0]) if constant.size == 1 else None

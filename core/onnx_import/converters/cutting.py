@@ -1,14 +1,16 @@
 """Operations that take parts of values, join them, or put something around them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import prod
 
 import numpy as np
 
 from core.onnx_import.arguments import slices_of, split_sizes
 from core.onnx_import.builder import Builder
+from core.onnx_import.converters.batches import alike, as_signal, raised
 from core.onnx_import.converters.rearranging import squeeze
-from core.onnx_import.converters.table import Table, as_signal, same_layout
+from core.onnx_import.converters.table import Table
 from core.onnx_import.node import Node
 from core.onnx_import.values import Signal, Value, normalized
 from core.ops import Concat, Mul, Pad, Slice
@@ -65,8 +67,10 @@ def _gather(node: Node, builder: Builder) -> Signal:
     """Places along an axis, as slices one after the other; a single place takes the axis away."""
     signal = node.signal()
     named = normalized(node.integer("axis", 0), signal.rank)
-    axis = signal.axis(named)
     indices = node.known(1, "indices")
+    if named == signal.batch and builder.batch_size == 1 and not indices.any():
+        return signal if indices.ndim else replace(signal, batch=None)
+    axis = signal.axis(named)
     if indices.ndim > 1 or not indices.size or indices.dtype.kind not in "iu":
         raise node.error("picks places by a table of indices, which cannot be run. A list of them can.")
     runs = _runs([normalized(int(each), signal.shape[axis]) for each in indices.reshape(-1)])
@@ -82,7 +86,7 @@ def _gather(node: Node, builder: Builder) -> Signal:
     one = squeeze(node, builder, taken, [axis])
     if not one.shape:
         raise node.error("leaves no axis beside the batch. Keep one.")
-    return Signal(one.layer, one.shape, signal.batch - (named < signal.batch))
+    return replace(one, batch=None if signal.batch is None else signal.batch - (named < signal.batch))
 
 
 def _runs(places: list[int]) -> list[slice]:
@@ -106,9 +110,8 @@ def _slice_of(run: list[int]) -> slice:
 def _concat(node: Node, builder: Builder) -> Signal:
     like = next(each for each in node.inputs if isinstance(each, Signal))
     values = [each for each in node.inputs if each is not None and (isinstance(each, Signal) or each.size)]
-    signals = [as_signal(node, builder, each, like) for each in values]
-    same_layout(node, signals)
-    axis = like.axis(node.integer("axis", 0))
+    signals = alike(node, builder, [as_signal(node, builder, each, like) for each in values])
+    axis = signals[0].axis(node.integer("axis", 0))
     return builder.add(node, Concat(axis), *signals) if len(signals) > 1 else signals[0]
 
 
@@ -158,7 +161,8 @@ def _expand(node: Node, builder: Builder) -> Signal:
     dims = signal.dims(builder.batch_size)
     target = node.whole_numbers(1, "shape") or []
     wanted = np.broadcast_shapes(tuple(dims), tuple(target))
-    if len(wanted) != len(dims) or wanted[signal.batch] != dims[signal.batch]:
+    signal = raised(node, builder, signal, len(wanted))
+    if signal.batch is not None and wanted[signal.batch] != builder.batch_size:
         raise node.error(f"expands {dims} to {list(wanted)}, which changes the batch.")
     own = [size for axis, size in enumerate(wanted) if axis != signal.batch]
     repeats = [1 if size == old else size for size, old in zip(own, signal.shape, strict=True)]

@@ -5,16 +5,19 @@ from dataclasses import replace
 import numpy as np
 
 from core.onnx_import.builder import Builder
-from core.onnx_import.converters.table import Table, as_signal, fill, float_constant, same_layout
+from core.onnx_import.converters.batches import alike, as_signal, raised, without_batch
+from core.onnx_import.converters.rearranging import transpose
+from core.onnx_import.converters.table import Table, fill, float_constant
 from core.onnx_import.node import Node
 from core.onnx_import.values import Signal
-from core.ops import Dense, MatMul
+from core.ops import Add, Dense, MatMul
 from core.ops.base import Array
 
 
 def _gemm(node: Node, builder: Builder) -> Signal:
     signal = node.signal()
-    if signal.rank != 2 or signal.batch != bool(node.integer("transA", 0)):
+    turned = bool(node.integer("transA", 0))
+    if signal.rank != 2 or signal.batch == 1 - turned:
         raise node.error("multiplies along the batch, or more than rows. Transpose its input in the model.")
     weight = float_constant(node, node.value(1))
     bias = None if node.value(2) is None else float_constant(node, node.value(2))
@@ -24,8 +27,13 @@ def _gemm(node: Node, builder: Builder) -> Signal:
         if not (rows == rows[0]).all() or rows.shape[1:] != (len(weight),):
             raise node.error("adds another bias to every picture of a batch. Give all the same.")
         bias = rows[0] * np.float32(node.number("beta", 1))
-    signal = replace(signal, batch=0)
-    return _dense(node, builder, signal, weight * np.float32(node.number("alpha", 1)), bias)
+    weight = weight * np.float32(node.number("alpha", 1))
+    if signal.batch is not None:
+        return _dense(node, builder, replace(signal, batch=0), weight, bias)
+    # Rows that are no pictures, such as the patches of one.
+    rows_first = transpose(node, builder, signal, (1, 0), part="rows") if turned else signal
+    product = builder.add(node, MatMul(weight.T), rows_first, part="" if bias is None else "product")
+    return product if bias is None else builder.add(node, Add(bias), product)
 
 
 def _dense(node: Node, builder: Builder, signal: Signal, weight: Array, bias: Array | None) -> Signal:
@@ -43,10 +51,12 @@ def _matmul(node: Node, builder: Builder) -> Signal:
         return _times_weight(node, builder, first, float_constant(node, second))
     signals = [first, second]
     like = next(each for each in signals if isinstance(each, Signal))
-    if like.rank < 3 or like.batch > like.rank - 3:
+    factors = alike(
+        node, builder, [as_signal(node, builder, each, like) for each in signals if each is not None]
+    )
+    rank, batch = factors[0].rank, factors[0].batch
+    if rank < 2 or (batch is not None and batch > rank - 3):
         raise node.error("multiplies matrices whose rows or columns are the batch. Multiply within pictures.")
-    factors = [as_signal(node, builder, each, like) for each in signals if each is not None]
-    same_layout(node, factors)
     return builder.add(node, MatMul(), *factors)
 
 
@@ -54,12 +64,15 @@ def _times_weight(node: Node, builder: Builder, signal: Signal, weight: Array) -
     if signal.batch == signal.rank - 1:
         raise node.error("multiplies along the batch. Transpose its input in the model.")
     if weight.ndim == 2:
-        if len(signal.shape) == 1:
+        if signal.batch is not None and len(signal.shape) == 1:
             return _dense(node, builder, signal, weight.T, None)
         return builder.add(node, MatMul(weight), signal)
-    if signal.batch != 0 or weight.ndim != signal.rank or len(weight) != 1:
-        raise node.error(f"multiplies {signal.rank} axes with weights of {weight.ndim}, which cannot be run.")
-    return builder.add(node, MatMul(weight[0]), signal)
+    if weight.ndim < 2:
+        raise node.error("multiplies with weights of one axis, which cannot be run.")
+    wide = raised(node, builder, signal, weight.ndim)
+    if wide.batch is not None and wide.batch > wide.rank - 3:
+        raise node.error("multiplies along the batch. Transpose its input in the model.")
+    return builder.add(node, MatMul(without_batch(node, weight, wide)), wide)
 
 
 TABLE: Table = {"Gemm": _gemm, "MatMul": _matmul}

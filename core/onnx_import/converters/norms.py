@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.onnx_import.builder import Builder
-from core.onnx_import.converters.table import Table, batch_first, fill
+from core.onnx_import.converters.batches import batch_at
+from core.onnx_import.converters.table import Table, fill
 from core.onnx_import.node import Node, float32
 from core.onnx_import.values import Signal
 from core.ops import LRN, BatchNorm, GroupNorm, InstanceNorm, LayerNorm
@@ -11,7 +12,7 @@ from core.ops.base import Array, Operation
 
 
 def _batchnorm(node: Node, builder: Builder) -> Signal:
-    signal = batch_first(node, node.signal())
+    signal = batch_at(node, builder, node.signal(), 0)
     if node.integer("training_mode", 0):
         raise node.error("is in training mode. Export the model for inference.")
     operation = BatchNorm(signal.shape[0], epsilon=node.number("epsilon", 1e-5))
@@ -25,7 +26,7 @@ def _batchnorm(node: Node, builder: Builder) -> Signal:
 def _layernorm(node: Node, builder: Builder) -> Signal:
     signal = node.signal()
     axis = signal.axis(node.integer("axis", -1))
-    if axis < signal.batch:
+    if signal.batch is not None and axis < signal.batch:
         raise node.error("normalizes over the batch. Normalize over axes that come after it.")
     shape = signal.shape[axis:]
     operation = LayerNorm(shape, axis=axis, epsilon=node.number("epsilon", 1e-5))
@@ -36,7 +37,7 @@ def _layernorm(node: Node, builder: Builder) -> Signal:
 
 
 def _groupnorm(node: Node, builder: Builder) -> Signal:
-    signal = batch_first(node, node.signal())
+    signal = batch_at(node, builder, node.signal(), 0)
     channels, groups = signal.shape[0], node.integer("num_groups", 1)
     operation = GroupNorm(channels, groups, epsilon=node.number("epsilon", 1e-5))
     # Before opset 21 there was a scale and a bias for each group.
@@ -45,7 +46,7 @@ def _groupnorm(node: Node, builder: Builder) -> Signal:
 
 
 def _instancenorm(node: Node, builder: Builder) -> Signal:
-    signal = batch_first(node, node.signal())
+    signal = batch_at(node, builder, node.signal(), 0)
     operation = InstanceNorm(signal.shape[0], epsilon=node.number("epsilon", 1e-5))
     return _with_weights(node, builder, operation, signal)
 
@@ -69,7 +70,7 @@ def _lrn(node: Node, builder: Builder) -> Signal:
         beta=node.number("beta", 0.75),
         bias=node.number("bias", 1),
     )
-    return builder.add(node, operation, batch_first(node, node.signal()))
+    return builder.add(node, operation, batch_at(node, builder, node.signal(), 0))
 
 
 TABLE: Table = {

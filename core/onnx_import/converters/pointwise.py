@@ -7,7 +7,8 @@ import numpy as np
 from core import ops
 from core.onnx_import.builder import Builder
 from core.onnx_import.converters.arithmetic import clipping
-from core.onnx_import.converters.table import Converter, Table, without_batch
+from core.onnx_import.converters.batches import without_batch
+from core.onnx_import.converters.table import Converter, Table
 from core.onnx_import.node import Node, float32
 from core.onnx_import.values import Signal, normalized
 from core.ops.base import Operation

@@ -4,10 +4,12 @@ ONNX gives all states as (time, directions, batch, hidden), and the last one as 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from core.onnx_import.builder import Builder
+from core.onnx_import.converters.batches import batch_at
 from core.onnx_import.converters.rearranging import transpose, unsqueeze
 from core.onnx_import.converters.table import Table, fill, float_constant
 from core.onnx_import.node import Node
@@ -19,13 +21,10 @@ _DIRECTIONS = {"forward": (False,), "reverse": (True,), "bidirectional": (False,
 
 
 def _recurrent(node: Node, builder: Builder) -> tuple[Signal, ...]:
-    signal = node.signal()
     batch_axis = 0 if node.integer("layout", 0) else 1
-    if signal.rank != 3 or signal.batch != batch_axis:
-        raise node.error(
-            f"gets {signal.rank} axes with the batch at axis {signal.batch}; it wants three with the "
-            f"batch at axis {batch_axis}. Transpose its input in the model."
-        )
+    signal = batch_at(node, builder, node.signal(), batch_axis)
+    if signal.rank != 3:
+        raise node.error(f"gets {signal.rank} axes; it wants time, batch and features. Reshape its input.")
     length, features = signal.shape
     _check(node, length)
     sequence = transpose(node, builder, signal, (1, 0), part="sequence")
@@ -35,11 +34,11 @@ def _recurrent(node: Node, builder: Builder) -> tuple[Signal, ...]:
     # With all states wanted the last one is cut out of them; otherwise the layer gives only that.
     wanted = [name for name in node.outputs[:2] if builder.is_read(name)]
     last_only = wanted == node.outputs[1:2]
+    cells = list(_cells(node, features, directions, last_only))
+    parts = ("",) if len(cells) == 1 else ("forward", "backward")
     states = [
-        builder.add(node, cell, sequence, batch=0, part="" if len(directions) == 1 else way)
-        for cell, way in zip(
-            _cells(node, features, directions, last_only), ("forward", "backward"), strict=False
-        )
+        replace(builder.add(node, cell, sequence, part=part), batch=0)
+        for cell, part in zip(cells, parts, strict=True)
     ]
     batch_last = {"all": 2, "last": 1} if batch_axis == 1 else {"all": 0, "last": 0}
     last = [

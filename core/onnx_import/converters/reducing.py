@@ -1,5 +1,7 @@
 """Operations that make one number of many."""
 
+from dataclasses import replace
+
 from core.onnx_import.arguments import axes_of
 from core.onnx_import.builder import Builder
 from core.onnx_import.converters.table import Table
@@ -34,12 +36,14 @@ def _reduce(node: Node, builder: Builder) -> Signal:
     else:
         named = named or list(range(signal.rank))
         axes = [signal.axis(axis) for axis in named]
-    batch = signal.batch if keeps else signal.batch - sum(axis < signal.batch for axis in named)
+    batch = signal.batch
+    if batch is not None and not keeps:
+        batch -= sum(axis < batch for axis in named)
     if before is not None:
         twice = (signal, signal) if before is Mul else (signal,)
         signal = builder.add(node, before(), *twice, part="before")
     if axes:
-        signal = builder.add(node, reduction(axes, keepdims=keeps), signal, batch=batch)
+        signal = replace(builder.add(node, reduction(axes, keepdims=keeps), signal), batch=batch)
     if not signal.shape:
         raise node.error("leaves no axis beside the batch. Keep one, with keepdims.")
     return signal if after is None else builder.add(node, after(), signal, part="after")

@@ -4,7 +4,8 @@ from math import floor
 from typing import Any, get_args
 
 from core.onnx_import.builder import Builder
-from core.onnx_import.converters.table import Table, maps
+from core.onnx_import.converters.batches import maps
+from core.onnx_import.converters.table import Table
 from core.onnx_import.node import Node
 from core.onnx_import.values import Signal, normalized
 from core.ops import Resize
@@ -13,7 +14,7 @@ from core.shapes import Shape
 
 
 def _resize(node: Node, builder: Builder) -> Signal:
-    signal = maps(node)
+    signal = maps(node, builder)
     if node.integer("exclude_outside", 0):
         raise node.error("leaves out what is outside, which cannot be run.")
     operation = Resize(**_target(node, signal), **_manner(node))

@@ -5,26 +5,32 @@ from math import prod
 
 from core.onnx_import.arguments import axes_of, reshaped
 from core.onnx_import.builder import Builder
+from core.onnx_import.converters.batches import maps
 from core.onnx_import.converters.rearranging import reshape, squeeze, transpose, unsqueeze
-from core.onnx_import.converters.table import Table, batch_first, maps
+from core.onnx_import.converters.table import Table
 from core.onnx_import.node import Node
 from core.onnx_import.values import Signal, normalized
 
 
 def _flatten(node: Node, builder: Builder) -> Signal:
-    signal = batch_first(node, node.signal())
+    signal = node.signal()
+    dims = signal.dims(builder.batch_size)
     axis = node.integer("axis", 1)
-    if axis not in (1, 1 - signal.rank):
-        raise node.error(f"flattens from axis {axis}, which moves the batch. Flatten from axis 1.")
-    return reshape(node, builder, signal, (prod(signal.shape),))
+    axis = axis if axis == signal.rank else normalized(axis, signal.rank)
+    return _reshaped(node, builder, signal, [prod(dims[:axis]), prod(dims[axis:])])
 
 
 def _reshape(node: Node, builder: Builder) -> Signal:
     signal = node.signal()
+    target = node.whole_numbers(1, "shape") or []
+    return _reshaped(node, builder, signal, reshaped(node, signal.dims(builder.batch_size), target))
+
+
+def _reshaped(node: Node, builder: Builder, signal: Signal, sizes: list[int]) -> Signal:
+    """The signal under other axes, `sizes` as ONNX sees them."""
     dims = signal.dims(builder.batch_size)
-    sizes = reshaped(node, dims, node.whole_numbers(1, "shape") or [])
-    batch = _batch_after(sizes, dims, signal.batch)
-    if batch is None:
+    batch = _batch_after(sizes, dims, 0 if signal.batch is None else signal.batch, builder.batch_size)
+    if batch is None and builder.batch_size != 1:
         raise node.error(
             f"reshapes {dims} to {sizes}, which mixes the pictures of a batch. Keep the batch as an axis "
             "of its own, for example with torch.flatten(x, 1)."
@@ -35,10 +41,10 @@ def _reshape(node: Node, builder: Builder) -> Signal:
     return replace(reshape(node, builder, signal, shape), batch=batch)
 
 
-def _batch_after(sizes: list[int], dims: list[int], batch: int) -> int | None:
+def _batch_after(sizes: list[int], dims: list[int], batch: int, batch_size: int) -> int | None:
     """Where the batch is after a reshape: as many numbers before it as there were; None: nowhere."""
     before = prod(dims[:batch])
-    places = [axis for axis, size in enumerate(sizes) if size == dims[batch] and prod(sizes[:axis]) == before]
+    places = [axis for axis, size in enumerate(sizes) if size == batch_size and prod(sizes[:axis]) == before]
     # With a batch of 1 several axes may qualify; the one where it was is meant then.
     return batch if batch in places else next(iter(places), None)
 
@@ -49,7 +55,8 @@ def _transpose(node: Node, builder: Builder) -> Signal:
     if sorted(order) != list(range(signal.rank)):
         raise node.error(f"puts {signal.rank} axes into the order {order}.")
     own = [signal.axis(axis) for axis in order if axis != signal.batch]
-    return replace(transpose(node, builder, signal, own), batch=order.index(signal.batch))
+    batch = None if signal.batch is None else order.index(signal.batch)
+    return replace(transpose(node, builder, signal, own), batch=batch)
 
 
 def _squeeze(node: Node, builder: Builder) -> Signal:
@@ -58,11 +65,16 @@ def _squeeze(node: Node, builder: Builder) -> Signal:
     if axes is None:
         # The batch stays, although it may be of size 1.
         axes = [axis for axis, size in enumerate(signal.dims(0)) if size == 1 and axis != signal.batch]
-    moved = sum(axis < signal.batch for axis in axes)
-    taken = squeeze(node, builder, signal, [signal.axis(axis) for axis in axes])
+    batch = signal.batch
+    if batch in axes and builder.batch_size == 1:
+        batch = None
+    elif batch is not None:
+        batch -= sum(axis < batch for axis in axes)
+    own = [signal.axis(axis) for axis in axes if axis != signal.batch or batch is not None]
+    taken = squeeze(node, builder, signal, own)
     if not taken.shape:
         raise node.error("leaves no axis beside the batch. Keep one.")
-    return replace(taken, batch=signal.batch - moved)
+    return replace(taken, batch=batch)
 
 
 def _unsqueeze(node: Node, builder: Builder) -> Signal:
@@ -70,13 +82,18 @@ def _unsqueeze(node: Node, builder: Builder) -> Signal:
     named = node.integers("axes") or node.whole_numbers(1, "axes") or []
     rank = signal.rank + len(named)
     axes = [normalized(axis, rank) for axis in named]
-    batch = [axis for axis in range(rank) if axis not in axes][signal.batch]
-    own = [axis - (axis > batch) for axis in axes]
+    if signal.batch is not None:
+        batch: int | None = [axis for axis in range(rank) if axis not in axes][signal.batch]
+    else:
+        # The first new axis may as well be the batch, which is of size 1 too.
+        batch = min(axes, default=None)
+        axes = [axis for axis in axes if axis != batch]
+    own = [axis - (batch is not None and axis > batch) for axis in axes]
     return replace(unsqueeze(node, builder, signal, own), batch=batch)
 
 
 def _depth_to_space(node: Node, builder: Builder) -> Signal:
-    signal = maps(node)
+    signal = maps(node, builder)
     size = node.integer("blocksize", 0)
     channels, height, width = signal.shape
     if size < 1 or channels % size**2:
@@ -92,7 +109,7 @@ def _depth_to_space(node: Node, builder: Builder) -> Signal:
 
 
 def _space_to_depth(node: Node, builder: Builder) -> Signal:
-    signal = maps(node)
+    signal = maps(node, builder)
     size = node.integer("blocksize", 0)
     channels, height, width = signal.shape
     if size < 1 or height % size or width % size:

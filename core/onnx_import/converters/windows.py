@@ -6,7 +6,8 @@ from math import prod
 from typing import Any
 
 from core.onnx_import.builder import Builder
-from core.onnx_import.converters.table import Table, fill, maps
+from core.onnx_import.converters.batches import maps
+from core.onnx_import.converters.table import Table, fill
 from core.onnx_import.node import Node, float32
 from core.onnx_import.values import Signal
 from core.ops import (
@@ -108,7 +109,7 @@ _TRANSPOSED = {1: ConvTranspose1d, 2: ConvTranspose2d, 3: ConvTranspose3d}
 
 
 def _conv(node: Node, builder: Builder) -> Signal:
-    signal = maps(node)
+    signal = maps(node, builder)
     weight, bias = _weights(node, signal)
     window = window_of(node, builder, signal, list(weight.shape[2:]))
     operation = _CONVOLUTIONS[len(window.kernel)](
@@ -125,7 +126,7 @@ def _conv(node: Node, builder: Builder) -> Signal:
 
 
 def _conv_transpose(node: Node, builder: Builder) -> Signal:
-    signal = maps(node)
+    signal = maps(node, builder)
     weight, bias = _weights(node, signal)
     groups = node.integer("group", 1)
     window = window_of(node, builder, signal, list(weight.shape[2:]), transposed=True)
@@ -168,7 +169,7 @@ _POOLS: dict[str, tuple[Callable[..., Operation], ...]] = {
 
 
 def _pool(node: Node, builder: Builder) -> Signal:
-    signal = maps(node)
+    signal = maps(node, builder)
     window = window_of(node, builder, signal)
     chosen: dict[str, Any] = {"ceil_mode": bool(node.integer("ceil_mode", 0))}
     if node.op == "AveragePool":
@@ -182,11 +183,11 @@ def _pool(node: Node, builder: Builder) -> Signal:
 
 
 def _global_average(node: Node, builder: Builder) -> Signal:
-    return builder.add(node, GlobalAvgPool(), maps(node))
+    return builder.add(node, GlobalAvgPool(), maps(node, builder))
 
 
 def _global_max(node: Node, builder: Builder) -> Signal:
-    return builder.add(node, GlobalMaxPool(), maps(node))
+    return builder.add(node, GlobalMaxPool(), maps(node, builder))
 
 
 TABLE: Table = {
