@@ -9,7 +9,7 @@ OPSET = 17
 CLASSES = 3
 
 
-def classifier(*, channels: int = 3, side: int = 8) -> bytes:
+def classifier(*, channels: int = 3, side: int = 8, prefix: str = "") -> bytes:
     """A convolution, a batch norm, a branch, and three class scores under a softmax."""
     rng = np.random.default_rng(7)
     weights = {
@@ -23,12 +23,15 @@ def classifier(*, channels: int = 3, side: int = 8) -> bytes:
         "fc.b": rng.standard_normal(CLASSES),
     }
     nodes = [
-        _node("Conv", "/features/0/Conv", ["pixels", "conv.w", "conv.b"], "a", pads=[1, 1, 1, 1]),
+        _node("Conv", f"{prefix}/features/0/Conv", ["pixels", "conv.w", "conv.b"], "a", pads=[1, 1, 1, 1]),
         _node(
-            "BatchNormalization", "/features/1/Norm", ["a", "norm.w", "norm.b", "norm.mean", "norm.var"], "b"
+            "BatchNormalization",
+            f"{prefix}/features/1/Norm",
+            ["a", "norm.w", "norm.b", "norm.mean", "norm.var"],
+            "b",
         ),
-        _node("Relu", "/features/2/Relu", ["b"], "c"),
-        _node("Add", "/features/Add", ["b", "c"], "d"),
+        _node("Relu", f"{prefix}/features/2/Relu", ["b"], "c"),
+        _node("Add", f"{prefix}/features/Add", ["b", "c"], "d"),
         _node("GlobalAveragePool", "/pool/GlobalAveragePool", ["d"], "e"),
         _node("Flatten", "/Flatten", ["e"], "f"),
         _node("Gemm", "/head/Gemm", ["f", "fc.w", "fc.b"], "scores", transB=1),

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatCount, formatFixed, formatNumber, formatPercent, formatShape, formatShort } from "./format.ts";
+import {
+  briefName,
+  formatCount,
+  formatFixed,
+  formatNumber,
+  formatPercent,
+  formatShape,
+  formatShort,
+} from "./format.ts";
 
 const cases = (format: (x: number) => string, expected: [number, string][]) => {
   for (const [value, text] of expected) assert.equal(format(value), text, `of ${value}`);
@@ -64,4 +72,10 @@ test("legends' numbers stay within seven characters", () => {
 
 test("counts have thousands separators", () => {
   assert.equal(formatCount(72730), "72,730");
+});
+
+test("a layer's name keeps its end where there is little room", () => {
+  assert.equal(briefName("conv1"), "conv1");
+  assert.equal(briefName("blocks.1/_depthwise_conv/Conv"), "…depthwise_conv/Conv");
+  assert.equal(briefName("features/conv", 5), "…conv");
 });

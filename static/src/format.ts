@@ -70,3 +70,8 @@ export function formatShort(x: number): string {
   if (size >= SMALLEST_PLAIN) return sign + size.toFixed(4).slice(1);
   return sign + size.toExponential(0).replace("-", MINUS);
 }
+
+/** A layer's name where there is room for so many letters: the end of "blocks.1/bn/Norm" tells it from others. */
+export function briefName(name: string, most = 20): string {
+  return name.length > most ? `…${name.slice(1 - most)}` : name;
+}

@@ -195,6 +195,22 @@ def test_layers_whose_names_hold_slashes_are_opened_linked_and_walked(explorer: 
     expect(explorer.opened_layer).to_have_text("features/1/Norm")
 
 
+def test_an_opened_layer_with_a_long_name_stays_within_its_place(explorer: Explorer) -> None:
+    name = "a/very/long/path/of/modules/within/modules/as/exporters/write/it/features.0"
+    explorer.open(model="photos")
+    with explorer.running_anew():
+        drop(explorer, ("long.onnx", onnx_files.classifier(side=16, prefix=f"/{name}")))
+    explorer.open_map(f"{name}/features/0/Conv", 1)
+    expect(explorer.total).to_be_visible()
+    scores = explorer.verdict.bounding_box()
+    detail = explorer.detail.evaluate("(view) => [view.scrollWidth, view.clientWidth]")
+    trail = explorer.whereabouts.bounding_box()
+    assert detail[0] <= detail[1]
+    assert scores is not None
+    assert trail is not None
+    assert trail["x"] + trail["width"] <= scores["x"]
+
+
 def test_a_network_backwards(explorer: Explorer, page: Page) -> None:
     explorer.open(model="photos")
     with explorer.running_anew():

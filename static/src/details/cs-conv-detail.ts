@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues } from "lit";
-import { formatNumber } from "../format.ts";
+import { briefName, formatNumber } from "../format.ts";
 import "../elements/cs-legend.ts";
 import { shared } from "../styles/shared.ts";
 import { commonScale } from "./common-scale.ts";
@@ -134,7 +134,7 @@ export class CsConvDetail extends DetailElement {
     const of = inputs[0]?.tensor.shape[0] ?? 1;
     return html`
       <section class="input">
-        <h3>${inputs[0]?.name} <small>channel ${this.channel} of ${of}</small></h3>
+        <h3>${briefName(inputs[0]?.name ?? "")} <small>channel ${this.channel} of ${of}</small></h3>
         <cs-map
           id="input"
           data-testid="input-map"
@@ -256,7 +256,7 @@ export class CsConvDetail extends DetailElement {
     return html`
       <section class="output">
         <div class="heading">
-          <h3>${gradient ? "dL/dY of " : ""}${layer.name} <small>map ${map} of ${this.steps.maps}</small></h3>
+          <h3>${gradient ? "dL/dY of " : ""}${briefName(layer.name)} <small>map ${map} of ${this.steps.maps}</small></h3>
           ${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}
         </div>
         <cs-map

@@ -1,4 +1,5 @@
 import { css, html, LitElement } from "lit";
+import { briefName } from "../format.ts";
 import { type Unit, unitWithin } from "../graph/raster.ts";
 import { shared } from "../styles/shared.ts";
 import type { LayerDescription } from "../wire/events.ts";
@@ -31,6 +32,7 @@ export class CsBreadcrumb extends LitElement {
         display: flex;
         align-items: center;
         gap: 8px;
+        min-width: 0;
         overflow: hidden;
         font-variant-numeric: tabular-nums;
       }
@@ -38,6 +40,10 @@ export class CsBreadcrumb extends LitElement {
         content: "›";
         color: var(--ink-faint);
         margin-right: 8px;
+      }
+      .layer {
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .along {
         margin-left: auto;
@@ -62,7 +68,7 @@ export class CsBreadcrumb extends LitElement {
     return html`<nav aria-label="Where you are">
       <button @click=${() => this.dispatchEvent(new Event("close"))} title="Escape">← ${this.network}</button>
       <div class="trail">
-        <span><b>${this.layer}</b></span>
+        <span class="layer" title=${this.layer}><b>${this.layer}</b></span>
         <span>${isVector ? "unit" : "map"} ${this.spot.map}</span>
         ${isVector ? "" : html`<span>unit ${unitWithin(this.spot.unit, axes).join(", ")}</span>`}
       </div>
@@ -75,7 +81,10 @@ export class CsBreadcrumb extends LitElement {
   #step(layer: LayerDescription | undefined, before: string, after: string) {
     if (!layer) return "";
     const choose = () => this.dispatchEvent(new CustomEvent("choose-layer", { detail: layer.name }));
-    return html`<button class="quiet" @click=${choose}>${before} ${layer.name} ${after}</button>`;
+    const { name } = layer;
+    return html`<button class="quiet" title=${name} aria-label=${name} @click=${choose}>
+      ${before} ${briefName(name)} ${after}
+    </button>`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { css, html, LitElement } from "lit";
-import { formatPercent } from "../format.ts";
+import { formatCount, formatPercent } from "../format.ts";
 import { shared } from "../styles/shared.ts";
 import type { ModelSummary } from "../wire/events.ts";
 import { openIcon } from "./icons.ts";
@@ -134,7 +134,7 @@ export class CsNetworkChoice extends LitElement {
 /** What is worth knowing of a network before its answers are believed. */
 function factOf({ accuracy, weights, parameters }: ModelSummary): string {
   if (accuracy) return `${formatPercent(accuracy)} right on test pictures`;
-  const size = `${parameters.toLocaleString("en")} parameters`;
+  const size = `${formatCount(parameters)} parameters`;
   return weights === "random" ? `${size}, at random` : size;
 }
 

@@ -48,7 +48,7 @@ export const explorerStyles = css`
   }
   .opened {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     gap: 8px;
   }
   .opened:focus {

@@ -32,7 +32,7 @@ export const shared = css`
     padding: 0 10px;
     cursor: pointer;
   }
-  button:hover:not(:disabled),
+  button:hover:not(:disabled, [aria-pressed="true"], [aria-checked="true"]),
   select:hover:not(:disabled),
   .button:hover {
     border-color: var(--ink-soft);
