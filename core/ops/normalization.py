@@ -9,6 +9,7 @@ All see their input as rows, one for each μ and σ².
 """
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -19,41 +20,78 @@ from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
 from core.shapes import Shape, Span, describe, expect_channels
 
+# Rows are taken in portions of about as many values as stay in a processor's cache from step to step: a large
+# batch would otherwise go to memory and back for every one of them.
+_PORTION = 1 << 16
+
 
 @dataclass(frozen=True)
 class _Rows:
-    """What a backward pass needs of normalized rows."""
+    """Normalized rows, as a backward pass needs them: x̂ = centred · scale."""
 
     centred: Array  # x − μ, rows × values
     scale: Array  # 1/√(σ² + ε), rows × 1
     of_input: bool = True  # whether μ and σ² were taken from these rows
 
-    def d_input(self, d_normalized: Array) -> Array:
-        """dL/dx from dL/dx̂. μ and σ² depend on every x of the row, so each x also answers for those."""
-        if not self.of_input:
-            return d_normalized * self.scale
-        count = self.centred.shape[1]
-        shared = np.einsum("ri,ri->r", d_normalized, self.centred)[:, None] * np.square(self.scale) / count
-        d_centred = d_normalized - d_normalized.mean(axis=1, keepdims=True)
-        return (d_centred - self.centred * shared) * self.scale
+    def output(self, gain: Array, shift: Array) -> Array:
+        """A gain for each row times x̂, plus a shift for each."""
+        y, slope = np.empty_like(self.centred), gain * self.scale
+        for rows in _portions(y):
+            np.multiply(self.centred[rows], slope[rows], out=y[rows])
+            y[rows] += shift[rows]
+        return y
+
+    def backward(self, d_y: Array, gain: Array | float = 1.0) -> tuple[Array, Array, Array]:
+        """dL/dx where y = gain · x̂; and of each row Σ dL/dy · x̂ and Σ dL/dy.
+
+        μ and σ² depend on every x of the row, so each x answers for those too.
+        """
+        d_x, slope, scale = np.empty_like(d_y), gain * self.scale, self.scale
+        products, sums = np.empty_like(scale), np.empty_like(scale)
+        for rows in _portions(d_y):
+            sums[rows] = _sums(d_y[rows])
+            products[rows] = _products(d_y[rows], self.centred[rows]) * scale[rows]
+            part = np.multiply(d_y[rows], slope[rows], out=d_x[rows])
+            if self.of_input:
+                mean_slope = slope[rows] / d_y.shape[1]
+                part -= self.centred[rows] * (mean_slope * scale[rows] * products[rows])
+                part -= mean_slope * sums[rows]
+        return d_x, products, sums
+
+
+def _normalized(x: Array, epsilon: float) -> tuple[_Rows, Array, Array]:
+    """Rows normalized by themselves; their μ and σ²."""
+    centred, count = np.empty_like(x), x.shape[1]
+    mean, variance = np.empty_like(x[:, :1]), np.empty_like(x[:, :1])
+    for rows in _portions(x):
+        mean[rows] = _sums(x[rows]) / count
+        part = np.subtract(x[rows], mean[rows], out=centred[rows])
+        variance[rows] = _products(part, part) / count
+    return _Rows(centred, _scale(variance, epsilon)), mean, variance
+
+
+def _portions(rows: Array) -> Iterator[slice]:
+    at_once = max(1, _PORTION // rows.shape[1])
+    return (slice(first, first + at_once) for first in range(0, len(rows), at_once))
+
+
+def _sums(rows: Array) -> Array:
+    """Each row's sum, rows × 1. A product with a vector adds up faster than sum() does."""
+    return (rows @ np.ones(rows.shape[1], rows.dtype))[:, None]
+
+
+def _products(a: Array, b: Array) -> Array:
+    """Each row of one times the same row of the other, rows × 1."""
+    return np.einsum("ri,ri->r", a, b)[:, None]
+
+
+def _scale(variance: Array, epsilon: float) -> Array:
+    return 1 / np.sqrt(variance + epsilon)
 
 
 def _expect_channels(shape: Shape, channels: int) -> None:
     """A normalization by channel takes maps of any dimension, and vectors (a value a channel) too."""
     expect_channels((*shape, 1) if len(shape) == 1 else shape, channels)
-
-
-def _normalized(rows: Array, epsilon: float) -> _Rows:
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    return _Rows(centred, _scale(_mean_square(centred), epsilon))
-
-
-def _mean_square(centred: Array) -> Array:
-    return np.einsum("ri,ri->r", centred, centred)[:, None] / centred.shape[1]
-
-
-def _scale(variance: Array, epsilon: float) -> Array:
-    return 1 / np.sqrt(variance + epsilon)
 
 
 class BatchNorm(Operation):
@@ -91,18 +129,16 @@ class BatchNorm(Operation):
         by_channel = x.swapaxes(0, 1)
         rows = by_channel.reshape(len(by_channel), -1)
         saved = self._of_batch(rows) if training else self._of_past(rows)
-        output = saved.centred * (saved.scale * self.parameters["weight"][:, None])
-        output += self.parameters["bias"][:, None]
+        output = saved.output(self.parameters["weight"][:, None], self.parameters["bias"][:, None])
         return Result(output.reshape(by_channel.shape).swapaxes(0, 1), saved)
 
     def backward(self, saved: _Rows, d_output: Array) -> Gradients:
         by_channel = d_output.swapaxes(0, 1)
         d_rows = by_channel.reshape(len(by_channel), -1)
-        d_weight = np.einsum("ri,ri->r", d_rows, saved.centred) * saved.scale[:, 0]
-        d_input = saved.d_input(d_rows * self.parameters["weight"][:, None])
+        d_input, products, sums = saved.backward(d_rows, self.parameters["weight"][:, None])
         return Gradients(
             (d_input.reshape(by_channel.shape).swapaxes(0, 1),),
-            {"weight": d_weight, "bias": d_rows.sum(axis=1)},
+            {"weight": products[:, 0], "bias": sums[:, 0]},
         )
 
     def _of_past(self, rows: Array) -> _Rows:
@@ -111,13 +147,11 @@ class BatchNorm(Operation):
 
     def _of_batch(self, rows: Array) -> _Rows:
         """The rows normalized by themselves; the running averages move on."""
-        mean = rows.mean(axis=1, keepdims=True)
-        centred = rows - mean
-        variance = _mean_square(centred)
+        normalized, mean, variance = _normalized(rows, self.epsilon)
         count = rows.shape[1]
         self._remember("running_mean", mean[:, 0])
         self._remember("running_var", variance[:, 0] * (count / max(count - 1, 1)))
-        return _Rows(centred, _scale(variance, self.epsilon))
+        return normalized
 
     def _remember(self, name: str, newest: Array) -> None:
         old = self.statistics[name]
@@ -143,7 +177,7 @@ class _SampleNorm(Operation):
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
-        rows = _normalized(x.reshape(self.row_count(x.shape), -1), self.epsilon)
+        rows, _, _ = _normalized(x.reshape(self.row_count(x.shape), -1), self.epsilon)
         normalized = (rows.centred * rows.scale).reshape(x.shape)
         output = normalized * self._spread("weight", x.ndim) + self._spread("bias", x.ndim)
         return Result(output, (rows, normalized))
@@ -151,10 +185,11 @@ class _SampleNorm(Operation):
     def backward(self, saved: tuple[_Rows, Array], d_output: Array) -> Gradients:
         rows, normalized = saved
         d_normalized = (d_output * self._spread("weight", d_output.ndim)).reshape(rows.centred.shape)
+        d_input, _, _ = rows.backward(d_normalized)
         own = self.parameter_axes(d_output.ndim)
         others = tuple(axis for axis in range(d_output.ndim) if axis not in own)
         return Gradients(
-            (rows.d_input(d_normalized).reshape(d_output.shape),),
+            (d_input.reshape(d_output.shape),),
             {"weight": (d_output * normalized).sum(axis=others), "bias": d_output.sum(axis=others)},
         )
 

@@ -113,7 +113,7 @@ def to_winners(d_y: Array, x: Array, y: Array, walk: Walk) -> Array:
     d_x = np.zeros_like(x)
     left = d_y.copy(order="K")
     for to, where in walk.cells:
-        share = left[to] * (x[where] == y[to])
+        share = _won(left[to], x[where], y[to])
         left[to] -= share
         d_x[where] += share
     return d_x
@@ -125,11 +125,18 @@ def _to_winners_apart(d_y: Array, x: Array, y: Array, walk: Walk) -> Array:
     d_x = np.empty_like(x) if covered else np.zeros_like(x)
     left = d_y
     for (_, where), (_, following) in pairwise(walk.cells):
-        # NumPy compares values that lie apart in memory one by one, but copies them fast.
-        share = left * (x[where].copy(order="K") == y)
+        share = _won(left, x[where], y)
         left = np.subtract(left, share, out=d_x[following])
         d_x[where] = share
     return d_x
+
+
+def _won(left: Array, x: Array, y: Array) -> Array:
+    """What is left, where x equals y, and 0 elsewhere."""
+    share = x.copy(order="K")  # NumPy compares values that lie apart one by one, but copies them fast.
+    np.equal(share, y, out=share)
+    share *= left
+    return share
 
 
 def _filled(like: Array, position: int, size: int, value: float) -> Array:
