@@ -6,7 +6,7 @@ shifts of the kernel's rows (a pitch apart, in 3D also a whole frame), `columns`
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from math import prod
 from typing import Any
 
@@ -20,6 +20,9 @@ from core.shapes import Axis, Shape
 _LONGEST_PIECE = 1200
 _PIECE_NUMBERS = 1 << 17
 _SHORTEST_PIECE = 256
+
+# From so many multiply-accumulates on a layer is worth two threads.
+_WORK_OF_TWO = 200_000_000
 
 _Steps = Sequence[tuple[int, int]]  # how many shifts, and how far each
 
@@ -76,8 +79,23 @@ class Piece:
         return whole and prod(self.summed.shape[: len(self.shifts)]) == 1
 
 
+@dataclass(frozen=True)
+class Strip:
+    """One of several pieces of a forward pass: positions of the input, whose planes are added to the output.
+
+    `adds` says for each plane which of its positions are added to which of the output's.
+    """
+
+    stack: View
+    stack_shape: Shape
+    adds: tuple[tuple[slice, slice], ...]
+
+
 class Layout:
-    """All views of one pass of `n` pictures, forward and backward."""
+    """All views of one pass of `n` pictures, forward and backward.
+
+    A forward pass is one piece, or parts, for a thread each, of several strips.
+    """
 
     def __init__(
         self,
@@ -119,32 +137,46 @@ class Layout:
         # The positions that windows read and that are more than zeros.
         self._read = max(begin, 0), max(begin, 0, min(end, count + _reach(self._rows)))
 
-        rows = max(_number(self._rows) * self._filters, _number(self._columns) * self._channels)
-        self.forward = [self._forward_piece(*each) for each in _pieces(0, count, rows)]
+        heights = _number(self._rows) * self._filters, _number(self._columns) * self._channels
+        self.forward: Piece | list[list[Strip]] = self._forward_piece()
+        if len(_pieces(0, count, max(heights))) > 1:
+            threads = 2 if count * prod(heights) * groups >= _WORK_OF_TWO else 1
+            self.forward = [self._strips(*part, max(heights)) for part in _parts(0, count, threads)]
         self.backward = [
-            self._backward_piece(first, start, stop) for start, stop in _pieces(first, end, rows)
+            self._backward_piece(first, start, stop) for start, stop in _pieces(first, end, max(heights))
         ]
 
-    def _forward_piece(self, start: int, stop: int) -> Piece:
-        """Positions start … stop of the output, from the input's columns, summed over the kernel's rows."""
-        past = stop + _reach(self._rows)
-        low = min(max(start, self._read[0]), past)
-        high = max(low, min(past, self._read[1]))
+    def _forward_piece(self) -> Piece:
+        """All of the output, from the input's columns, summed over the kernel's rows."""
+        (low, high), past = self._read, self.outputs + _reach(self._rows)
         stack, stack_shape = self._input_shifts(low, high)
-        planes = self._groups, _number(self._rows) * self._filters, past - start
+        planes = self._groups, _number(self._rows) * self._filters, past
         return Piece(
-            out=slice(start, stop),
+            out=slice(0, self.outputs),
             stack=stack,
             stack_shape=stack_shape,
             planes_shape=planes,
-            before=low - start,
-            behind=high - start,
-            summed=self._summed(planes, self._filters, self._rows, 0, stop - start),
+            before=low,
+            behind=high,
+            summed=self._summed(planes, self._filters, self._rows, 0, self.outputs),
             shifts=tuple(range(len(self._rows))),
             new=slice(0),
             met=stack,
             met_shape=stack_shape,
         )
+
+    def _strips(self, start: int, stop: int, rows: int) -> list[Strip]:
+        """Positions start … stop of the output, strip by strip of what windows there read."""
+        low, high = max(start, self._read[0]), min(stop + _reach(self._rows), self._read[1])
+        return [self._strip(*each, start, stop) for each in _pieces(low, max(low, high), rows)]
+
+    def _strip(self, low: int, high: int, start: int, stop: int) -> Strip:
+        adds = []
+        for shift in _shifts_of(self._rows):
+            first, last = max(low - shift, start), min(high - shift, stop)
+            last = max(first, last)
+            adds.append((slice(first + shift - low, last + shift - low), slice(first, last)))
+        return Strip(*self._input_shifts(low, high), tuple(adds))
 
     def _backward_piece(self, first: int, start: int, stop: int) -> Piece:
         """Positions start … stop of the input, from the output's rows, summed over the kernel's columns."""
@@ -214,8 +246,17 @@ class Layout:
 def _pieces(start: int, stop: int, rows: int) -> list[tuple[int, int]]:
     """Consecutive pieces of a range of positions, for matrices of so many rows."""
     length = max(_SHORTEST_PIECE, min(_LONGEST_PIECE, _PIECE_NUMBERS // rows))
-    count = -(-(stop - start) // length)
+    return _parts(start, stop, -(-(stop - start) // length)) if stop > start else []
+
+
+def _parts(start: int, stop: int, count: int) -> list[tuple[int, int]]:
+    """A range of positions in so many parts."""
     return list(pairwise(start + (stop - start) * number // count for number in range(count + 1)))
+
+
+def _shifts_of(steps: _Steps) -> list[int]:
+    """Every shift, cell by cell of the kernel in raster order."""
+    return [sum(each) for each in product(*(range(0, count * step, step) for count, step in steps))]
 
 
 def _number(steps: _Steps) -> int:

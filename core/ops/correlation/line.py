@@ -21,14 +21,16 @@ plane for each kernel column, and those are added. The same stack times the forw
 the weights.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, partial, reduce
 from typing import Any
 
 import numpy as np
 
 from core.ops.base import Array
-from core.ops.correlation.layout import Layout, Lines, Piece, View
+from core.ops.correlation.layout import Layout, Lines, Piece, Strip, View
 from core.ops.correlation.sliding import Sliding
 from core.shapes import Axis, Shape
 
@@ -51,13 +53,15 @@ class Line(Sliding):
 
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
         layout, matrix = self._layout(x, weight), self.matrix(weight)
-        lines = _on_lines(layout.input, x)
-        y = np.empty((self.groups, len(weight) // self.groups, layout.outputs), x.dtype)
-        stack = lines  # there is at least one piece, whose stack this becomes
-        for piece in layout.forward:
-            stack = _stacked(piece, lines)
-            _add_planes(piece, matrix, stack, y)
-        kept = stack if len(layout.forward) == 1 else None
+        lines, kept = _on_lines(layout.input, x), None
+        filters = len(weight) // self.groups
+        if isinstance(layout.forward, Piece):
+            y = np.empty((self.groups, filters, layout.outputs), x.dtype)
+            kept = _stacked(layout.forward, lines)
+            _add_planes(layout.forward, matrix, kept, y)
+        else:
+            y = np.zeros((self.groups, filters, layout.outputs), x.dtype)
+            _side_by_side(partial(_add_strips, matrix, lines, y), layout.forward)
         return _picked(layout.outs, y, bias), _Laid(layout, lines, kept)
 
     def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
@@ -110,7 +114,7 @@ def _on_lines(lines: Lines, values: Array) -> Array:
     return memory
 
 
-def _stacked(piece: Piece, lines: Array) -> Array:
+def _stacked(piece: Piece | Strip, lines: Array) -> Array:
     """A piece's shifts of what lies on lines, as a matrix a group."""
     return piece.stack.of(lines).copy().reshape(piece.stack_shape)
 
@@ -127,6 +131,28 @@ def _add_planes(piece: Piece, matrix: Array, stack: Array, result: Array) -> Non
         planes[..., piece.behind :] = 0
     np.matmul(matrix, stack, out=planes[..., piece.before : piece.behind])
     np.add.reduce(piece.summed.of(planes), axis=piece.shifts, out=result[..., piece.out])
+
+
+def _add_strips(matrix: Array, lines: Array, y: Array, strips: list[Strip]) -> None:
+    """Strip by strip the planes are computed and added to where windows have them in their rows."""
+    for strip in strips:
+        planes = matrix @ _stacked(strip, lines)
+        planes = planes.reshape(len(planes), len(strip.adds), -1, planes.shape[2])
+        for row, (taken, to) in enumerate(strip.adds):
+            y[..., to] += planes[:, row, :, taken]
+
+
+def _side_by_side(work: Callable[[list[Strip]], None], parts: list[list[Strip]]) -> None:
+    """Do all parts, each in a thread if there are several; matrix products let go of Python's lock."""
+    if len(parts) == 1:
+        work(parts[0])
+    else:
+        list(_threads().map(work, parts))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2, thread_name_prefix="convolution")
 
 
 def _meet(piece: Piece, stack: Array, of_x: _Laid) -> Array:

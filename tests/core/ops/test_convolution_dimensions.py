@@ -1,6 +1,9 @@
 """Convolution and its transpose in one, two and three dimensions, against their definitions."""
 
+import copy
+import tracemalloc
 from itertools import product
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -11,6 +14,7 @@ from core.errors import ShapeError
 from core.network import Network
 from core.ops import Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
 from core.ops.base import Array
+from core.ops.correlation import layout
 from tests.core.oracles import check_gradients, check_types, onnx_node, scrambled_layouts
 
 CONVOLUTIONS = {1: Conv1d, 2: Conv2d, 3: Conv3d}
@@ -121,6 +125,35 @@ def test_gradients_of_convolution_are_the_slopes_in_every_dimension(case):
 @given(cases(TRANSPOSED))
 def test_gradients_of_transposed_convolution_are_the_slopes(case):
     check_gradients(*case)
+
+
+@given(st.one_of(cases(CONVOLUTIONS), cases(TRANSPOSED)), st.integers(1, 5), st.sampled_from([0, 10**9]))
+def test_cut_into_pieces_and_shared_out_to_threads_the_numbers_are_the_same(case, length, work_of_two):
+    op, x = case
+    whole = op.forward(x)
+    d_output = np.random.default_rng(0).standard_normal(whole.output.shape)
+    expected = op.backward(whole.saved, d_output)
+    cut = {"_LONGEST_PIECE": length, "_SHORTEST_PIECE": 1, "_WORK_OF_TWO": work_of_two}
+    with patch.multiple(layout, **cut):
+        other = copy.deepcopy(op)
+        other._latest = None  # what was laid out for the whole
+        result = other.forward(x)
+        found = other.backward(result.saved, d_output)
+    np.testing.assert_allclose(result.output, whole.output, atol=1e-12)
+    np.testing.assert_allclose(found.inputs[0], expected.inputs[0], atol=1e-12)
+    for name, gradient in expected.parameters.items():
+        np.testing.assert_allclose(found.parameters[name], gradient, atol=1e-12)
+
+
+def test_a_layer_that_is_large_takes_little_memory_beside_its_input_and_output():
+    op = Conv2d(64, 64, 3, padding=1)
+    op.initialize(np.random.default_rng(0))
+    x = np.zeros((1, 64, 224, 224), np.float32)
+    tracemalloc.start()
+    result = op.forward(x)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak - result.output.nbytes < 80e6
 
 
 def test_a_transposed_convolution_undoes_the_sizes_of_the_convolution_with_its_window():
