@@ -15,6 +15,7 @@ from core.ops.convolution import (
 from core.ops.dense import Dense, MatMul
 from core.ops.dropout import Dropout
 from core.ops.elementwise import Abs, Cos, Erf, Exp, Floor, Log, Neg, Pow, Reciprocal, Sin, Sqrt
+from core.ops.gated import GRU, LSTM
 from core.ops.global_pooling import GlobalAvgPool, GlobalMaxPool
 from core.ops.lrn import LRN
 from core.ops.merge import Concat
@@ -31,7 +32,7 @@ from core.ops.pooling import (
     MaxPool2d,
     MaxPool3d,
 )
-from core.ops.recurrent import GRU, LSTM, RNN
+from core.ops.recurrent import RNN
 from core.ops.reduce import ReduceMax, ReduceMean, ReduceSum
 from core.ops.reshape import Flatten, Reshape, Squeeze, Transpose, Unsqueeze
 from core.ops.resize import Resize

@@ -9,8 +9,8 @@ features in, H hidden values and G gates, and for each position t::
 Backward walks the steps in the opposite order (backpropagation through time): what arrives at h_t is dL/dh_t
 of the output plus what the step after it sends back.
 
-Gates are stacked in the order of ONNX: LSTM input, output, forget, candidate (iofc); GRU update, reset,
-candidate (zrh). A bidirectional layer is two of these, one of them in reverse, and a concat.
+A bidirectional layer is two of these, one of them in reverse, and a concat. The cells with gates are in
+gated.py.
 """
 
 from abc import abstractmethod
@@ -37,7 +37,7 @@ class _Saved:
 
 
 @dataclass(frozen=True)
-class _Back:
+class Back:
     """What a step sends back: dL/d(drive), dL/d(state before), and its part of dL/dR and dL/dr."""
 
     drive: Array
@@ -46,7 +46,7 @@ class _Back:
     recurrent_bias: Array
 
 
-class _Recurrent(Operation):
+class Recurrent(Operation):
     """Sequences F×L become H×L, or with `last` the state after the last step, H values.
 
     weight (W): G·H × F; recurrent (R): G·H × H; bias (b) and recurrent_bias (r): G·H each. The state before
@@ -159,21 +159,22 @@ class _Recurrent(Operation):
         """From W·x_t + b (N×G·H) and the state before to the state after, and the gates on the way."""
 
     @abstractmethod
-    def step_back(self, gates: Gates, before: State, d_state: State) -> _Back:
+    def step_back(self, gates: Gates, before: State, d_state: State) -> Back:
         """From dL/d(state after) to what the step sends back."""
 
     def _walk(self, length: int) -> range:
         return range(length)[::-1] if self.reverse else range(length)
 
-    def _recall(self, h: Array, rows: slice = slice(None)) -> Array:
+    def recall(self, h: Array, rows: slice = slice(None)) -> Array:
         """R·h + r, or only some of its rows."""
         return h @ self.parameters["recurrent"][rows].T + self.parameters["recurrent_bias"][rows]
 
-    def _split(self, stacked: Array) -> list[Array]:
+    def split(self, stacked: Array) -> list[Array]:
+        """N×G·H as a view a gate, N×H each."""
         return np.split(stacked, self.gate_count, axis=1)
 
 
-class RNN(_Recurrent):
+class RNN(Recurrent):
     """h_t = f(W·x_t + b + R·h_{t−1} + r), with f tanh or relu (Elman, 1990)."""
 
     kind = "rnn"
@@ -198,129 +199,24 @@ class RNN(_Recurrent):
         return super().hyperparameters | {"activation": self.activation}
 
     def step(self, drive: Array, state: State) -> tuple[State, Gates]:
-        total = drive + self._recall(state[0])
+        total = drive + self.recall(state[0])
         h = np.tanh(total) if self.activation == "tanh" else np.maximum(total, np.zeros_like(total))
         return (h,), {"hidden": h}
 
-    def step_back(self, gates: Gates, before: State, d_state: State) -> _Back:
+    def step_back(self, gates: Gates, before: State, d_state: State) -> Back:
         h = gates["hidden"]
         d_total = d_state[0] * (1 - h * h if self.activation == "tanh" else h > 0)
-        return _through_recurrent(self, d_total, before[0])
+        return through_recurrent(self, d_total, before[0])
 
     def show(self, saved: _Saved) -> dict[str, Array]:
         return super().show(saved) if self.last else {}
 
 
-class LSTM(_Recurrent):
-    """Long short-term memory (Hochreiter and Schmidhuber, 1997; forget gate by Gers et al., 2000).
-
-    c_t = f·c_{t−1} + i·g and h_t = o·tanh(c_t), with the gates i, o, f = σ(…) and the candidate g = tanh(…).
-    """
-
-    kind = "lstm"
-    gate_count = 4
-    state_count = 2
-
-    def initialize(self, rng: np.random.Generator) -> None:
-        """As all; but the forget gate's bias is 1, so that at first nothing is forgotten."""
-        super().initialize(rng)
-        self._split(self.parameters["bias"][None])[2][:] = 1
-
-    def step(self, drive: Array, state: State) -> tuple[State, Gates]:
-        i, o, f, g = self._split(drive + self._recall(state[0]))
-        i, o, f, g = _sigmoid(i), _sigmoid(o), _sigmoid(f), np.tanh(g)
-        c = f * state[1] + i * g
-        gates = {"input_gate": i, "output_gate": o, "forget_gate": f, "candidate": g, "cell": c}
-        return (o * np.tanh(c), c), gates
-
-    def step_back(self, gates: Gates, before: State, d_state: State) -> _Back:
-        i, o, f, g, c = gates.values()
-        d_h, d_c = d_state
-        level = np.tanh(c)
-        d_c = d_c + d_h * o * (1 - level * level)
-        d_total = np.concatenate(
-            [
-                d_c * g * i * (1 - i),
-                d_h * level * o * (1 - o),
-                d_c * before[1] * f * (1 - f),
-                d_c * i * (1 - g * g),
-            ],
-            axis=1,
-        )
-        return _through_recurrent(self, d_total, before[0], d_c * f)
-
-
-class GRU(_Recurrent):
-    """Gated recurrent unit (Cho et al., 2014): h_t = (1 − z)·g + z·h_{t−1}, gates z, r = σ(…).
-
-    The candidate is g = tanh(… + s·(R·h_{t−1} + r)) with the reset gate s applied after the product
-    (`linear_before_reset`, as in PyTorch), or g = tanh(… + R·(s·h_{t−1}) + r) with it before (as published).
-    """
-
-    kind = "gru"
-    gate_count = 3
-
-    def __init__(
-        self,
-        features: int,
-        hidden: int,
-        *,
-        linear_before_reset: bool = True,
-        reverse: bool = False,
-        last: bool = False,
-    ) -> None:
-        super().__init__(features, hidden, reverse=reverse, last=last)
-        self.linear_before_reset = linear_before_reset
-        self._gates, self._candidate = slice(2 * hidden), slice(2 * hidden, None)  # rows of R
-
-    @property
-    def hyperparameters(self) -> dict[str, Any]:
-        return super().hyperparameters | {"linear_before_reset": self.linear_before_reset}
-
-    def step(self, drive: Array, state: State) -> tuple[State, Gates]:
-        (h,) = state
-        gates = _sigmoid(drive[:, self._gates] + self._recall(h, self._gates))
-        z, s = np.split(gates, 2, axis=1)
-        candidate = drive[:, self._candidate]
-        if self.linear_before_reset:
-            candidate = candidate + s * self._recall(h, self._candidate)
-        else:
-            candidate = candidate + self._recall(s * h, self._candidate)
-        g = np.tanh(candidate)
-        return ((1 - z) * g + z * h,), {"update_gate": z, "reset_gate": s, "candidate": g}
-
-    def step_back(self, gates: Gates, before: State, d_state: State) -> _Back:
-        (h,), (d_h,) = before, d_state
-        z, s, g = gates.values()
-        rows = self.parameters["recurrent"][self._candidate]
-        d_candidate = d_h * (1 - z) * (1 - g * g)
-        if self.linear_before_reset:
-            d_recalled, heard = d_candidate * s, h
-            d_heard = d_recalled @ rows
-            d_s, d_before = d_candidate * self._recall(h, self._candidate), d_heard
-        else:
-            d_recalled, heard = d_candidate, s * h
-            d_heard = d_recalled @ rows
-            d_s, d_before = d_heard * h, d_heard * s
-        d_gates = np.concatenate([d_h * (h - g) * z * (1 - z), d_s * s * (1 - s)], axis=1)
-        return _Back(
-            drive=np.concatenate([d_gates, d_candidate], axis=1),
-            state=(d_h * z + d_before + d_gates @ self.parameters["recurrent"][self._gates],),
-            recurrent=np.concatenate([d_gates.T @ h, d_recalled.T @ heard]),
-            recurrent_bias=np.concatenate([d_gates, d_recalled], axis=1).sum(axis=0),
-        )
-
-
-def _through_recurrent(op: _Recurrent, d_total: Array, h: Array, *d_other: Array) -> _Back:
+def through_recurrent(op: Recurrent, d_total: Array, h: Array, *d_other: Array) -> Back:
     """Back through drive + R·h + r, where every gate takes that sum; `d_other`: of the state beside h."""
-    return _Back(
+    return Back(
         drive=d_total,
         state=(d_total @ op.parameters["recurrent"], *d_other),
         recurrent=d_total.T @ h,
         recurrent_bias=d_total.sum(axis=0),
     )
-
-
-def _sigmoid(x: Array) -> Array:
-    """1 / (1 + e^−x), written so that nothing overflows."""
-    return 0.5 * (1 + np.tanh(0.5 * x))

@@ -42,6 +42,9 @@ export const formulaStyles = css`
     padding: 1px 14px 1px 0;
     white-space: nowrap;
   }
+  .terms td:first-child {
+    white-space: normal;
+  }
   .terms td:last-child {
     padding-right: 0;
     text-align: right;

@@ -135,27 +135,6 @@ def test_the_last_state_depends_on_everything():
     assert LSTM(2, 3, last=True).reach((2, 5)) == Everything()
 
 
-def test_an_lstm_shows_its_gates_and_its_cell_which_make_up_its_output(rng):
-    op, x = filled("LSTM", 2, 3, rng), rng.standard_normal((2, 2, 4))
-    result = op.forward(x)
-    shown = op.show(result.saved)
-    assert list(shown) == ["input_gate", "output_gate", "forget_gate", "candidate", "cell"]
-    assert {each.shape for each in shown.values()} == {(2, 3, 4)}
-    np.testing.assert_allclose(result.output, shown["output_gate"] * np.tanh(shown["cell"]))
-    carried = shown["forget_gate"][..., 1:] * shown["cell"][..., :-1]
-    new = shown["input_gate"][..., 1:] * shown["candidate"][..., 1:]
-    np.testing.assert_allclose(shown["cell"][..., 1:], carried + new)
-
-
-def test_a_gru_shows_its_gates_which_mix_the_old_state_with_the_candidate(rng):
-    op, x = filled("GRU", 2, 3, rng), rng.standard_normal((2, 2, 4))
-    result = op.forward(x)
-    shown, h = op.show(result.saved), result.output
-    assert list(shown) == ["update_gate", "reset_gate", "candidate"]
-    z, g = shown["update_gate"][..., 1:], shown["candidate"][..., 1:]
-    np.testing.assert_allclose(h[..., 1:], (1 - z) * g + z * h[..., :-1])
-
-
 @EVERY_KIND
 def test_where_only_the_last_state_goes_on_all_of_them_are_shown(kind, rng):
     op, x = filled(kind, 2, 3, rng, last=True), rng.standard_normal((2, 2, 4))
@@ -187,12 +166,6 @@ def test_weights_begin_random_and_keep_the_length_of_what_is_remembered(kind, rn
         np.testing.assert_allclose(gate @ gate.T, np.eye(4), atol=1e-6)
     assert op.parameters["weight"].std() > 0.3
     assert {each.dtype for each in op.parameters.values()} == {np.dtype(np.float32)}
-
-
-def test_an_lstm_begins_without_forgetting(rng):
-    op = LSTM(2, 3)
-    op.initialize(rng)
-    np.testing.assert_array_equal(op.parameters["bias"], [0] * 6 + [1] * 3 + [0] * 3)
 
 
 def test_what_does_not_fit_is_told_with_the_remedy():
