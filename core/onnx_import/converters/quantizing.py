@@ -11,10 +11,26 @@ from core.onnx_import.converters.arithmetic import clipping
 from core.onnx_import.converters.table import Table
 from core.onnx_import.node import Node
 from core.onnx_import.values import Signal
-from core.ops import Clip, ReLU, Sigmoid, Softmax
+from core.ops import (
+    AvgPool2d,
+    Clip,
+    Flatten,
+    GlobalAvgPool,
+    GlobalMaxPool,
+    HardSigmoid,
+    MaxPool2d,
+    ReduceMean,
+    ReLU,
+    Reshape,
+    Sigmoid,
+    Slice,
+    Softmax,
+)
 
 _NOTE = "Activations are computed in float32: the rounding of QDQ int8 is left out."
-_NEVER_NEGATIVE = (ReLU, Sigmoid, Softmax)
+_NEVER_NEGATIVE = (HardSigmoid, ReLU, Sigmoid, Softmax)
+# What these give is not below the least that goes in.
+_KEEP_SIGNS = (AvgPool2d, Flatten, GlobalAvgPool, GlobalMaxPool, MaxPool2d, ReduceMean, Reshape, Slice)
 
 
 def _quantize(node: Node, builder: Builder) -> Signal:
@@ -27,10 +43,17 @@ def _quantize(node: Node, builder: Builder) -> Signal:
     lowest, highest = np.iinfo(kind).min, np.iinfo(kind).max
     if (0 if zero is None else int(zero.reshape(-1)[0])) != lowest:
         return signal
-    before = builder.operation_of(signal)
-    if isinstance(before, _NEVER_NEGATIVE) or (isinstance(before, Clip) and before.low >= 0):
+    if _never_negative(builder, signal):
         return signal
     return builder.add(node, clipping(0.0, float(scale.reshape(-1)[0]) * (highest - lowest)), signal)
+
+
+def _never_negative(builder: Builder, signal: Signal) -> bool:
+    operation = builder.operation_of(signal)
+    while isinstance(operation, _KEEP_SIGNS):
+        signal = builder.input_of(signal)
+        operation = builder.operation_of(signal)
+    return isinstance(operation, _NEVER_NEGATIVE) or (isinstance(operation, Clip) and operation.low >= 0)
 
 
 def _dequantize(node: Node, builder: Builder) -> Signal:
