@@ -2,10 +2,16 @@
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A busy machine is no failure, and a shape that fails once must fail again.
-settings.register_profile("engine", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile(
+    "engine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=60,
+    derandomize=True,
+)
 settings.load_profile("engine")
 
 
