@@ -114,7 +114,7 @@ class Clip(Elementwise):
         return {name: bound for name, bound in bounds.items() if abs(bound) != inf}
 
     def apply(self, x: Array) -> Array:
-        return np.minimum(np.maximum(x, self.low), self.high)
+        return x.clip(self.low, self.high)
 
     def slope_at(self, x: Array, y: Array) -> Array:
         return (x > self.low) & (x < self.high)
@@ -147,7 +147,7 @@ class HardSigmoid(Elementwise):
         return {"alpha": self.alpha, "beta": self.beta}
 
     def apply(self, x: Array) -> Array:
-        return np.clip(self.alpha * x + self.beta, 0, 1)
+        return (self.alpha * x + self.beta).clip(0, 1)
 
     def slope_at(self, x: Array, y: Array) -> Array:
         return self.alpha * ((y > 0) & (y < 1)).astype(x.dtype)
@@ -159,8 +159,8 @@ class HardSwish(Elementwise):
     kind = "hardswish"
 
     def apply(self, x: Array) -> Array:
-        return x * np.clip(x / 6 + 0.5, 0, 1)
+        return x * (x / 6 + 0.5).clip(0, 1)
 
     def slope_at(self, x: Array, y: Array) -> Array:
         inside = (x > -3) & (x < 3)
-        return np.where(inside, np.clip(x, -3, 3) / 3 + x.dtype.type(0.5), x >= 3)
+        return np.where(inside, x.clip(-3, 3) / 3 + x.dtype.type(0.5), x >= 3)

@@ -48,22 +48,45 @@ _FAR_BELOW = (
 _SATURATED = 6.0
 
 
-def erf(x: Array) -> Array:
-    """2/√π · ∫₀ˣ e^−t² dt of every value, to a few roundings of the number type (float32 or float64).
+# So many values at a time, so that a processor's cache holds them through all the steps.
+_PORTION = 1 << 14
 
-    Near 0 erf(x) = x·P(x²)/Q(x²); further out it is 1 less a quickly vanishing e^−x²·R(x)/S(x).
+
+def erf(x: Array) -> Array:
+    """2/√π · ∫₀ˣ e^−t² dt of every value, to a few roundings of the number type (float32 or float64)."""
+    walk = np.nditer(
+        [x, None],
+        flags=["external_loop", "buffered", "zerosize_ok"],
+        op_flags=[["readonly"], ["writeonly", "allocate"]],
+        buffersize=_PORTION,
+    )
+    with walk:
+        for part, result in walk:
+            np.copysign(_of_size(np.abs(part)), part, out=result)
+        return np.asarray(walk.operands[1])
+
+
+def _of_size(x: Array) -> Array:
+    """Erf of values of at least 0.
+
+    Near 0 it is x·P(x²)/Q(x²); further out it is 1 less a quickly vanishing e^−x²·R(x)/S(x). Both are
+    computed everywhere: that is faster than to tell the values apart.
     """
-    size = np.minimum(np.abs(x), _SATURATED)
-    square = size * size
+    x = np.minimum(x, _SATURATED)
+    square = x * x
     near = x * (_polynomial(_NEAR_ABOVE, square) / _polynomial(_NEAR_BELOW, square))
-    far = 1 - np.exp(-square) * (_polynomial(_FAR_ABOVE, size) / _polynomial(_FAR_BELOW, size))
-    return np.where(size <= _BORDER, near, np.copysign(far, x))
+    far = 1 - np.exp(-square) * (_polynomial(_FAR_ABOVE, x) / _polynomial(_FAR_BELOW, x))
+    is_near = np.less_equal(x, _BORDER, out=square)
+    near *= is_near
+    far *= 1 - is_near
+    return near + far
 
 
 def _polynomial(coefficients: tuple[float, ...], x: Array) -> Array:
     """((c₀·x + c₁)·x + c₂)·x + …"""
     highest, second, *others = coefficients
-    value = highest * x + second
+    value = highest * x
+    value += second
     for coefficient in others:
         value *= x
         value += coefficient

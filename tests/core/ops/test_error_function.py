@@ -25,3 +25,9 @@ def test_the_input_is_not_changed():
     x = np.linspace(-1, 1, 5)
     erf(x)
     np.testing.assert_array_equal(x, np.linspace(-1, 1, 5))
+
+
+def test_any_layout_gives_the_same_values_in_the_same_places(rng):
+    x = rng.standard_normal((40, 30, 20))
+    for other in (x, x[:, ::-1, ::2], x.transpose(2, 0, 1), np.asfortranarray(x), x[:0], x[0, 0, 0]):
+        np.testing.assert_allclose(erf(other), special.erf(other), rtol=1e-15)
