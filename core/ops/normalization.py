@@ -5,12 +5,10 @@
     group norm      a group of channels of a sample
     instance norm   a channel of a sample
 
-All see their input as rows, one for each μ and σ².
+All see their input as rows, one for each μ and σ² (rows.py).
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -18,75 +16,8 @@ import numpy as np
 
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
+from core.ops.rows import Rows, normalize, scale_of
 from core.shapes import Shape, Span, describe, expect_channels
-
-# Rows are taken in portions of about as many values as stay in a processor's cache from step to step: a large
-# batch would otherwise go to memory and back for every one of them.
-_PORTION = 1 << 16
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Normalized rows, as a backward pass needs them: x̂ = centred · scale."""
-
-    centred: Array  # x − μ, rows × values
-    scale: Array  # 1/√(σ² + ε), rows × 1
-    of_input: bool = True  # whether μ and σ² were taken from these rows
-
-    def output(self, gain: Array, shift: Array) -> Array:
-        """A gain for each row times x̂, plus a shift for each."""
-        y, slope = np.empty_like(self.centred), gain * self.scale
-        for rows in _portions(y):
-            np.multiply(self.centred[rows], slope[rows], out=y[rows])
-            y[rows] += shift[rows]
-        return y
-
-    def backward(self, d_y: Array, gain: Array | float = 1.0) -> tuple[Array, Array, Array]:
-        """dL/dx where y = gain · x̂; and of each row Σ dL/dy · x̂ and Σ dL/dy.
-
-        μ and σ² depend on every x of the row, so each x answers for those too.
-        """
-        d_x, slope, scale = np.empty_like(d_y), gain * self.scale, self.scale
-        products, sums = np.empty_like(scale), np.empty_like(scale)
-        for rows in _portions(d_y):
-            sums[rows] = _sums(d_y[rows])
-            products[rows] = _products(d_y[rows], self.centred[rows]) * scale[rows]
-            part = np.multiply(d_y[rows], slope[rows], out=d_x[rows])
-            if self.of_input:
-                mean_slope = slope[rows] / d_y.shape[1]
-                part -= self.centred[rows] * (mean_slope * scale[rows] * products[rows])
-                part -= mean_slope * sums[rows]
-        return d_x, products, sums
-
-
-def _normalized(x: Array, epsilon: float) -> tuple[_Rows, Array, Array]:
-    """Rows normalized by themselves; their μ and σ²."""
-    centred, count = np.empty_like(x), x.shape[1]
-    mean, variance = np.empty_like(x[:, :1]), np.empty_like(x[:, :1])
-    for rows in _portions(x):
-        mean[rows] = _sums(x[rows]) / count
-        part = np.subtract(x[rows], mean[rows], out=centred[rows])
-        variance[rows] = _products(part, part) / count
-    return _Rows(centred, _scale(variance, epsilon)), mean, variance
-
-
-def _portions(rows: Array) -> Iterator[slice]:
-    at_once = max(1, _PORTION // rows.shape[1])
-    return (slice(first, first + at_once) for first in range(0, len(rows), at_once))
-
-
-def _sums(rows: Array) -> Array:
-    """Each row's sum, rows × 1. A product with a vector adds up faster than sum() does."""
-    return (rows @ np.ones(rows.shape[1], rows.dtype))[:, None]
-
-
-def _products(a: Array, b: Array) -> Array:
-    """Each row of one times the same row of the other, rows × 1."""
-    return np.einsum("ri,ri->r", a, b)[:, None]
-
-
-def _scale(variance: Array, epsilon: float) -> Array:
-    return 1 / np.sqrt(variance + epsilon)
 
 
 def _expect_channels(shape: Shape, channels: int) -> None:
@@ -132,7 +63,7 @@ class BatchNorm(Operation):
         output = saved.output(self.parameters["weight"][:, None], self.parameters["bias"][:, None])
         return Result(output.reshape(by_channel.shape).swapaxes(0, 1), saved)
 
-    def backward(self, saved: _Rows, d_output: Array) -> Gradients:
+    def backward(self, saved: Rows, d_output: Array) -> Gradients:
         by_channel = d_output.swapaxes(0, 1)
         d_rows = by_channel.reshape(len(by_channel), -1)
         d_input, products, sums = saved.backward(d_rows, self.parameters["weight"][:, None])
@@ -141,17 +72,17 @@ class BatchNorm(Operation):
             {"weight": products[:, 0], "bias": sums[:, 0]},
         )
 
-    def _of_past(self, rows: Array) -> _Rows:
+    def _of_past(self, rows: Array) -> Rows:
         centred = rows - self.statistics["running_mean"][:, None]
-        return _Rows(centred, _scale(self.statistics["running_var"][:, None], self.epsilon), of_input=False)
+        return Rows(centred, scale_of(self.statistics["running_var"][:, None], self.epsilon), of_input=False)
 
-    def _of_batch(self, rows: Array) -> _Rows:
+    def _of_batch(self, rows: Array) -> Rows:
         """The rows normalized by themselves; the running averages move on."""
-        normalized, mean, variance = _normalized(rows, self.epsilon)
+        result, mean, variance = normalize(rows, self.epsilon)
         count = rows.shape[1]
         self._remember("running_mean", mean[:, 0])
         self._remember("running_var", variance[:, 0] * (count / max(count - 1, 1)))
-        return normalized
+        return result
 
     def _remember(self, name: str, newest: Array) -> None:
         old = self.statistics[name]
@@ -177,12 +108,12 @@ class _SampleNorm(Operation):
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
-        rows, _, _ = _normalized(x.reshape(self.row_count(x.shape), -1), self.epsilon)
+        rows, _, _ = normalize(x.reshape(self.row_count(x.shape), -1), self.epsilon)
         normalized = (rows.centred * rows.scale).reshape(x.shape)
         output = normalized * self._spread("weight", x.ndim) + self._spread("bias", x.ndim)
         return Result(output, (rows, normalized))
 
-    def backward(self, saved: tuple[_Rows, Array], d_output: Array) -> Gradients:
+    def backward(self, saved: tuple[Rows, Array], d_output: Array) -> Gradients:
         rows, normalized = saved
         d_normalized = (d_output * self._spread("weight", d_output.ndim)).reshape(rows.centred.shape)
         d_input, _, _ = rows.backward(d_normalized)
