@@ -11,9 +11,24 @@ from playwright.sync_api import Locator, Page, expect
 from tests import onnx_files
 from tests.browser import pictures
 from tests.browser.explorer import Explorer
+from tests.browser.host import hosting
 from tests.browser.server import serving
 from tests.browser.test_sources import DATA_TRANSFER, expect_scores
 from tests.browser.wire import Api
+
+# What any page can do without being asked for permission: send a form.
+_SEND_ACROSS = """([address, base64]) => {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], "across.onnx"));
+  const form = Object.assign(document.createElement("form"), { action: address, method: "post" });
+  form.enctype = "multipart/form-data";
+  const file = Object.assign(document.createElement("input"), { type: "file", name: "file" });
+  file.files = transfer.files;
+  form.append(file);
+  document.body.append(form);
+  form.submit();
+}"""
 
 NET = onnx_files.classifier(side=16)
 LABELS = ["cat", "dog", "hot dog"]
@@ -57,6 +72,7 @@ def test_a_dropped_network_runs_on_the_sample_in_use(explorer: Explorer, api: Ap
     expect_scores(explorer, api.run("dropped-net", sample["id"]))
     expect(explorer.caption).to_contain_text(sample["label"])
     expect(explorer.verdict).to_contain_text("The network says class")
+    expect(explorer.page.get_by_text("Its file names no classes")).to_be_visible()
     expect(explorer.columns).to_have_count(9)
     assert chosen_network(explorer) == "Dropped Net"
     assert "model=dropped-net" in explorer.page.url
@@ -80,6 +96,7 @@ def test_labels_dropped_along_with_a_network_are_its_labels(explorer: Explorer) 
     with explorer.running_anew():
         drop(explorer, ("labelled.onnx", NET), ("labels.txt", "\n".join(LABELS).encode()))
     assert sorted(row.splitlines()[0] for row in explorer.score_rows.all_inner_texts()) == LABELS
+    expect(explorer.page.get_by_text("Its file names no classes")).to_have_count(0)
 
 
 def test_ones_own_picture_goes_along_to_ones_own_network(explorer: Explorer, api: Api) -> None:
@@ -228,6 +245,19 @@ def test_a_link_to_a_network_that_is_gone_says_so_and_leads_on(explorer: Explore
     expect(explorer.problem).to_contain_text("until the server stops")
     page.get_by_role("button", name="Try again").click()
     expect(explorer.score_rows).to_have_count(10)
+
+
+@pytest.mark.console_errors_expected
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost"])
+def test_another_sites_page_cannot_send_a_network(
+    page: Page, base_url: str, own_addresses: list[str], address: str
+) -> None:
+    with hosting("about:blank", 320, 240) as elsewhere:
+        own_addresses.extend([elsewhere, elsewhere.replace("127.0.0.1", address)])
+        page.goto(elsewhere.replace("127.0.0.1", address))
+        page.evaluate(_SEND_ACROSS, [f"{base_url}/api/models", base64.b64encode(NET).decode()])
+        expect(page.get_by_text("Another site's page asked for this")).to_be_visible()
+    assert "across" not in [model["id"] for model in page.request.get("/api/models").json()]
 
 
 @pytest.fixture

@@ -112,6 +112,11 @@ export class CsScores extends LitElement {
       .verdict.wrong {
         border-color: var(--wrong);
       }
+      small {
+        display: block;
+        font-size: inherit;
+        color: var(--ink-soft);
+      }
       .verdict b {
         font-weight: 600;
       }
@@ -168,11 +173,18 @@ export class CsScores extends LitElement {
     if (this.weights === "random") {
       return html`<p class="verdict">Random weights: the scores mean nothing. Highest: <b>${said}</b>.</p>`;
     }
-    if (this.truth === null) return html`<p class="verdict">The network says <b>${said}</b>.</p>`;
+    if (this.truth === null)
+      return html`<p class="verdict">The network says <b>${said}</b>. ${this.#nameless(said)}</p>`;
     if (said === this.truth) {
       return html`<p class="verdict right">✓ Right: it is <b>${this.truth}</b>.</p>`;
     }
     return html`<p class="verdict wrong">✗ Wrong: it says <b>${said}</b>. Truth: <b>${this.truth}</b>.</p>`;
+  }
+
+  /** What to do about classes that are only numbered, as the server numbers them. */
+  #nameless(said: string) {
+    if (this.weights !== "imported" || !/^class \d+$/.test(said)) return "";
+    return html`<small>Its file names no classes; the button beside the network's name takes their labels.</small>`;
   }
 
   #row({ label, logit, probability }: ScoredClass) {
