@@ -76,7 +76,7 @@ async def weights(
 ) -> Response:
     """A layer's parameters and running statistics by name, exact; empty where it has none.
 
-    Of a layer with more than 16,777,216 values in one of them a row can be asked for, and not all.
+    Of a layer with more than 16,000,000 values in one of them a row can be asked for, and not all.
     """
     form: wire.Form = "list" if encoding == "list" else "exact"
     parameters_of(model.network, layer, row)  # refuses what cannot be sent before weights are put in place

@@ -198,7 +198,7 @@ class GradientEvent(BaseModel):
         "What the layer sends back to its input; a list where it has several."
     )
     d_weight: Tensor | SkipJsonSchema[None] = absent(
-        "Shaped as the weight; left out where it has more than 16,777,216 values."
+        "Shaped as the weight; left out where it has more than 16,000,000 values."
     )
     d_bias: Tensor | SkipJsonSchema[None] = absent("Shaped as the bias.")
 

@@ -29,8 +29,8 @@ NestedLists: TypeAlias = Annotated[
     ),
 ]
 
-# So many values are 90 MB of JSON. Larger ones are weights of dense layers, too many for anybody to look at.
-MOST_VALUES = 1 << 24
+# So many values are 85 MB of JSON. Larger ones are weights of dense layers, too many for anybody to look at.
+MOST_VALUES = 16_000_000
 
 # The largest magnitude of a preview lands in 2^14..2^15: below float16's 65504 with room for rounding, and so
 # far up that values 2^28 times smaller keep all of float16's 11 bits.

@@ -5,14 +5,23 @@ import { hasOwnColours } from "./picture.ts";
 import type { RunState } from "./run-state.ts";
 import type { Runner } from "./runner.ts";
 import { type Pass, weights } from "./wire/client.ts";
+import type { LayerDescription } from "./wire/events.ts";
 import { Problem } from "./wire/stream.ts";
-import type { Tensor } from "./wire/tensor.ts";
+import { OneRow, type Tensor } from "./wire/tensor.ts";
 
 /** A detail's context without what moves: map, unit and playhead. */
-export type OpenedLayer = Omit<DetailContext, "map" | "unit" | "playhead">;
+export interface OpenedLayer extends Omit<DetailContext, "map" | "unit" | "playhead"> {
+  /** The unit whose weights are here, where those of all would be too many; null: they are all here. */
+  row: number | null;
+}
 
-/** More parameters than these are not fetched: the text they travel as would be longer than a browser holds. */
-const MOST_PARAMETERS = 40e6;
+/** Larger tensors the server does not send. */
+const MOST_PARAMETERS = 16e6;
+
+/** Whether a layer's weights come a unit at a time. */
+export function comesByRow({ op, parameters }: LayerDescription): boolean {
+  return op === "dense" && parameters > MOST_PARAMETERS;
+}
 
 /**
  * Output, inputs, weights and (backward) gradients of a layer in the run that `runner` has in hand.
@@ -23,6 +32,7 @@ export async function openLayer(
   runner: Runner,
   layer: string,
   pass: Pass,
+  map: number,
   signal: AbortSignal,
 ): Promise<OpenedLayer | null> {
   const needs = (run: RunState) => [layer, ...(run.layer(layer)?.inputs ?? [])];
@@ -30,18 +40,34 @@ export async function openLayer(
   if (!run) return null;
   const description = run.layer(layer);
   if (!description) throw missing(layer);
-  const isTooMuch = description.parameters > MOST_PARAMETERS;
   const [parameters] = await Promise.all([
-    isTooMuch ? {} : weights(run.model, layer),
+    parametersOf(run.model, description, map),
     runner.hold(
       needs(run).filter((name) => name !== INPUT),
       signal,
     ),
   ]);
-  return opened(run, layer, parameters, pass);
+  return { ...opened(run, layer, parameters, pass), row: comesByRow(description) ? map : null };
 }
 
-function opened(run: RunState, name: string, parameters: Record<string, Tensor>, pass: Pass): OpenedLayer {
+async function parametersOf(
+  model: string,
+  layer: LayerDescription,
+  map: number,
+): Promise<Record<string, Tensor>> {
+  if (comesByRow(layer)) {
+    const rows = Object.entries(await weights(model, layer.name, map));
+    return Object.fromEntries(rows.map(([name, { shape, data }]) => [name, new OneRow(shape, data)]));
+  }
+  return layer.parameters > MOST_PARAMETERS ? {} : weights(model, layer.name);
+}
+
+function opened(
+  run: RunState,
+  name: string,
+  parameters: Record<string, Tensor>,
+  pass: Pass,
+): Omit<OpenedLayer, "row"> {
   const layer = run.layer(name);
   if (!layer) throw missing(name);
   const gradients = pass === "backward" ? run.gradients.get(name) : undefined;

@@ -1,7 +1,7 @@
 /** What happens behind the explorer: which network runs on which picture, and which layer is open. */
 import { firstLayers } from "./budget.ts";
 import { Imports } from "./imports.ts";
-import { type OpenedLayer, openLayer } from "./opened.ts";
+import { comesByRow, type OpenedLayer, openLayer } from "./opened.ts";
 import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-picture.ts";
 import { Runner } from "./runner.ts";
 import { samplesFor } from "./sample-choice.ts";
@@ -240,7 +240,8 @@ export class Session extends EventTarget {
   async #open(): Promise<void> {
     const { layer, pass, target } = this.state;
     const picture = this.sampleId ?? this.#ownVersion;
-    const key = layer && JSON.stringify([this.modelId, picture, layer, pass, target]);
+    const row = this.#comesByRow(layer) ? this.state.map : null;
+    const key = layer && JSON.stringify([this.modelId, picture, layer, pass, target, row]);
     // A run that is about to begin opens the layer itself.
     if (key === this.#openedKey || this.#isPreparing) return;
     this.#opening?.abort();
@@ -250,11 +251,17 @@ export class Session extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  #comesByRow(name: string): boolean {
+    const layer = this.#descriptions.get(this.modelId)?.layers.find((each) => each.name === name);
+    return layer !== undefined && comesByRow(layer);
+  }
+
   async #fetchOpened(layer: string): Promise<void> {
     const opening = new AbortController();
     this.#opening = opening;
+    const { pass, map } = this.state;
     try {
-      const opened = await openLayer(this.runner, layer, this.state.pass, opening.signal);
+      const opened = await openLayer(this.runner, layer, pass, map, opening.signal);
       if (opened && !opening.signal.aborted) this.opened = opened;
     } catch (error) {
       if (!isAbort(error) && !opening.signal.aborted) this.#failToOpen(asProblem(error));

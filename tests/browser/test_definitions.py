@@ -28,3 +28,10 @@ def test_it_runs_on_the_samples_of_networks_that_take_such_pictures(lenet: Explo
     expect(lenet.picture).to_have_accessible_name("The picture as the network sees it: 0")
     lenet.samples.nth(3).click()
     expect(lenet.picture).to_have_accessible_name("The picture as the network sees it: 3")
+
+
+def test_a_dense_layer_with_too_many_weights_is_opened_a_unit_at_a_time(explorer: Explorer) -> None:
+    explorer.open(model="alexnet", layer="fc6", map=5)
+    expect(explorer.detail).to_contain_text("unit 5: Σ of 9216 votes")
+    explorer.playback("Step on").click()
+    expect(explorer.detail).to_contain_text("unit 6: Σ of 9216 votes")

@@ -286,7 +286,9 @@ export class CsExplorer extends LitElement {
     if (!opened || opened.layer.name !== this.#state.layer) return null;
     const of = [opened, this.spot, this.scheme];
     if (!this.#lastContext || this.#lastContext.of.some((part, i) => part !== of[i])) {
-      this.#lastContext = { context: { ...opened, ...this.spot, playhead: this.#playhead }, of };
+      const isHeld = opened.row === null || opened.row === this.spot.map;
+      const weights = isHeld ? opened.weights : {};
+      this.#lastContext = { context: { ...opened, weights, ...this.spot, playhead: this.#playhead }, of };
     }
     return this.#lastContext.context;
   }

@@ -28,9 +28,14 @@ export const model = (id: string): Promise<ModelDescription> =>
   getJson(`/api/models/${encodeURIComponent(id)}`);
 export const samples = (): Promise<SampleDescription[]> => getJson("/api/samples");
 
-/** A layer's parameters by name ("weight", "bias", …), exact; empty where it has none. */
-export async function weights(modelId: string, layer: string): Promise<Record<string, Tensor>> {
-  const path = `/api/models/${encodeURIComponent(modelId)}/weights?layer=${encodeURIComponent(layer)}`;
+/** A layer's parameters by name ("weight", "bias", …), exact; empty where it has none. `row`: of that unit only. */
+export async function weights(
+  modelId: string,
+  layer: string,
+  row: number | null = null,
+): Promise<Record<string, Tensor>> {
+  const query = new URLSearchParams({ layer, ...(row !== null && { row: String(row) }) });
+  const path = `/api/models/${encodeURIComponent(modelId)}/weights?${query}`;
   const wire = await getJson<Record<string, WireTensor>>(path);
   return Object.fromEntries(Object.entries(wire).map(([name, tensor]) => [name, Tensor.decode(tensor)]));
 }

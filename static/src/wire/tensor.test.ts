@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Tensor } from "./tensor.ts";
+import { OneRow, Tensor } from "./tensor.ts";
 
 function base64(bytes: ArrayBufferLike): string {
   return Buffer.from(bytes).toString("base64");
@@ -55,4 +55,11 @@ test("outside of a tensor there is no number", () => {
 
 test("a shape that does not fit its numbers is refused with both counts", () => {
   assert.throws(() => new Tensor([2, 2], new Float32Array(3)), /2×2 holds 4 numbers, not 3/);
+});
+
+test("one row stands for the whole, whichever is asked for", () => {
+  const row = new OneRow([1, 3], Float32Array.of(7, 8, 9));
+  assert.deepEqual([...row.map()], [7, 8, 9]);
+  assert.equal(row.at(4095, 2), 9);
+  assert.equal(new OneRow([1], Float32Array.of(5)).at(12), 5);
 });

@@ -47,6 +47,17 @@ export class Tensor {
   }
 }
 
+/** One entry of a larger tensor's first axis, standing for the whole: it answers for whichever entry is asked. */
+export class OneRow extends Tensor {
+  override at(_entry: number, ...index: number[]): number {
+    return super.at(0, ...index);
+  }
+
+  override map(): Float32Array {
+    return this.data;
+  }
+}
+
 /** How many numbers a shape holds. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);

@@ -6,7 +6,7 @@ import { tallied, type Vote } from "./votes.ts";
 
 export const dense: Explain = (context) => {
   const { weights, map, output, classes, isLogits, layer } = context;
-  if (!weights.weight && layer.parameters > 0) return tooManyWeights(context);
+  if (!weights.weight && layer.parameters > 0) return weightsOnTheirWay(context);
   return {
     readings: [{ input: 0, channel: 0 }],
     rule: "Every input votes with its weight; the votes and the bias are added.",
@@ -30,6 +30,12 @@ function votesOf({ inputs, weights, map }: DetailContext): Vote[] {
     weight: row[index] as number,
   }));
 }
+
+const weightsOnTheirWay = (context: DetailContext): Explanation =>
+  withoutFormula(
+    context,
+    `Its ${formatCount(context.layer.parameters)} weights come a unit at a time; this unit's are on their way.`,
+  );
 
 /** Of a layer whose weights were not fetched. */
 export const tooManyWeights = (context: DetailContext): Explanation =>
