@@ -124,7 +124,9 @@ class RunEvent(BaseModel):
 
     event: Literal["run"]
     model: str
-    input: Tensor | SkipJsonSchema[None] = absent("After preprocessing, C×H×W, always exact.")
+    input: Tensor | SkipJsonSchema[None] = absent(
+        "After preprocessing, C×H×W (of a signal C×L, of a clip C×T×H×W), always exact."
+    )
     layers: list[LayerDescription]
     classes: list[str]
     logits: Annotated[str, Field(description="The layer whose outputs are the class scores before softmax.")]

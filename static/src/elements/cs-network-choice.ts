@@ -133,7 +133,7 @@ export class CsNetworkChoice extends LitElement {
 
 /** What is worth knowing of a network before its answers are believed. */
 function factOf({ accuracy, weights, parameters }: ModelSummary): string {
-  if (accuracy) return `${formatPercent(accuracy)} right on test pictures`;
+  if (accuracy) return `${formatPercent(accuracy)} right on the test set`;
   const size = `${formatCount(parameters)} parameters`;
   return weights === "random" ? `${size}, at random` : size;
 }

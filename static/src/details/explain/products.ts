@@ -1,5 +1,5 @@
 /** Matrix products, and convolutions that have no view of their own yet: sums of products. */
-import { describeUnit, unitAt } from "../../graph/raster.ts";
+import { describeUnit, type Unit, unitAt } from "../../graph/raster.ts";
 import type { DetailContext } from "../context.ts";
 import { cellOf, groupOf, windowRule } from "../geometry.ts";
 import { limitFor } from "../limits.ts";
@@ -19,7 +19,7 @@ export const convolution: Explain = (context) => {
   const votes = Array.from({ length: count }, (_, i) => first + i).flatMap((channel, i) =>
     cells.map(
       ({ at, inside }, cell): Vote => ({
-        label: inside ? `channel ${channel}, ${describeUnit(at)}` : `channel ${channel}, padding`,
+        label: inside ? placeIn(channel, at) : `channel ${channel}, padding`,
         input: inside ? tensor.at(channel, ...at) : 0,
         weight: kernel[i * cells.length + cell] as number,
       }),
@@ -29,10 +29,15 @@ export const convolution: Explain = (context) => {
   const frame = frameOf(middle[middle.length >> 1]?.at ?? [], tensor);
   return {
     readings: [{ input: 0, channel: first, frame, window: { rule: windowRule(layer), unit: cellOf(unit) } }],
-    rule: `Every value under the window (${layer.kernel?.join("×")}, in ${count} channels) times its weight, and the bias.`,
+    rule: `Every value under the window (${layer.kernel?.join("×")}, in ${count} channels) times its weight, and the bias.${unit.length > 2 ? " Places are frame, row, column." : ""}`,
     ...sumOf(context, votes),
   };
 };
+
+/** Where a value lies; of a clip in few words, because the column is narrow. */
+function placeIn(channel: number, at: Unit): string {
+  return at.length > 2 ? `ch. ${channel}: ${at.join(", ")}` : `channel ${channel}, ${describeUnit(at)}`;
+}
 
 /** Each output adds up what the inputs lay onto it: those whose kernel reaches it. */
 export const transposedConvolution: Explain = (context) => {
