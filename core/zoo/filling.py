@@ -18,7 +18,7 @@ def fill(network: Network) -> Network:
     """Give all weights values, in place and always the same: activations neither explode nor vanish.
 
     Weights are drawn as He et al. (2015) do. A batch norm gets as running statistics those of its input for
-    a picture of noise: what it would remember if such pictures were all it ever saw.
+    a few pictures of noise: what it would remember if such pictures were all it ever saw.
     """
     network.initialize(_SEED)
     if any(isinstance(layer.operation, BatchNorm) for layer in network.layers):

@@ -128,6 +128,14 @@ def test_the_state_of_one_network_makes_another_the_same(rng):
     np.testing.assert_array_equal(*outputs)
 
 
+def test_loaded_weights_lie_in_memory_as_initialized_ones_do():
+    drawn, loaded = chain(), chain()
+    drawn.initialize(seed=1)
+    loaded.load({name: np.ascontiguousarray(value) for name, value in drawn.state.items()})
+    for name, value in drawn.state.items():
+        assert loaded.state[name].strides == value.strides
+
+
 def test_the_same_seed_gives_the_same_weights_and_another_seed_others():
     networks = [chain() for _ in range(3)]
     for network, seed in zip(networks, (1, 1, 2), strict=True):

@@ -26,7 +26,8 @@ class Builder:
 
     def add(self, name: str, operation: Operation, after: str | Sequence[str] | None = None) -> str:
         """Any operation, behind one layer or several."""
-        inputs = (after or self.last,) if after is None or isinstance(after, str) else tuple(after)
+        after = self.last if after is None else after
+        inputs = (after,) if isinstance(after, str) else tuple(after)
         self._layers.append(Layer(name, operation, inputs))
         self._shapes[name] = operation.output_shape(*(self._shapes[each] for each in inputs))
         self.last = name
