@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.losses import Loss, cross_entropy
 from core.network import Network
 from core.ops.base import Array
-from core.training import BatchGradients, batch_gradients
+from core.training import BatchGradients, batch_gradients, combined
 
 _network: Network
 _loss: Loss
@@ -46,7 +46,7 @@ class SharedGradients:
         parts, statistics = zip(*(each.result() for each in waiting), strict=True)
         for name in statistics[0]:
             self._network.set_parameter(name, np.mean([each[name] for each in statistics], axis=0))
-        return _combine(parts)
+        return combined(parts)
 
 
 def _adopt(network: Network, loss: Loss) -> None:
@@ -60,17 +60,3 @@ def _compute(
     _network.load(state)
     found = batch_gradients(_network, x, targets, _loss)
     return found, {name: value for name, value in _network.state.items() if name not in _network.parameters}
-
-
-def _combine(parts: tuple[BatchGradients, ...]) -> BatchGradients:
-    """The batch as if it had been computed in one: means weighted by the size of each part."""
-    size = sum(part.size for part in parts)
-    return BatchGradients(
-        loss=sum(part.loss * part.size for part in parts) / size,
-        correct=sum(part.correct for part in parts),
-        size=size,
-        parameters={
-            name: np.asarray(sum(part.parameters[name] * np.float32(part.size / size) for part in parts))
-            for name in parts[0].parameters
-        },
-    )

@@ -1,7 +1,8 @@
 """Training, a step a batch: forward, loss, backward, and the optimizer's step."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,6 +12,9 @@ from core.losses import Loss, class_scores, cross_entropy, l2_gradient, score_gr
 from core.network import Network
 from core.ops.base import Array
 from core.optimizers import Optimizer
+
+# Activations of so many numbers (2 MB) stay close to the processor on their way forward and back.
+_CACHED_VALUES = 1 << 19
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,42 @@ class GradientSource(Protocol):
 def batch_gradients(
     network: Network, x: Array, targets: NDArray[Any], loss: Loss = cross_entropy
 ) -> BatchGradients:
-    """Forward and backward of a batch N×C×H×W with N class indices, in training mode."""
+    """Forward and backward of a batch N×C×… with N class indices, in training mode.
+
+    A few examples at a time, whose activations stay in the processor's cache; all at once where a layer, such
+    as batch norm, looks at the whole batch.
+    """
+    at_once = len(x) if _looks_at_batches(network) else max(1, _CACHED_VALUES // _values(network))
+    starts = range(0, len(x), at_once)
+    return combined([_gradients(network, x[i : i + at_once], targets[i : i + at_once], loss) for i in starts])
+
+
+def combined(parts: Sequence[BatchGradients]) -> BatchGradients:
+    """A batch from its parts, as if it had been computed in one: means weighted by the size of each part."""
+    if len(parts) == 1:
+        return parts[0]
+    size = sum(part.size for part in parts)
+    return BatchGradients(
+        loss=sum(part.loss * part.size for part in parts) / size,
+        correct=sum(part.correct for part in parts),
+        size=size,
+        parameters={
+            name: np.asarray(sum(part.parameters[name] * (part.size / size) for part in parts))
+            for name in parts[0].parameters
+        },
+    )
+
+
+def _looks_at_batches(network: Network) -> bool:
+    return any(layer.operation.looks_at_batches for layer in network.layers)
+
+
+def _values(network: Network) -> int:
+    """How many numbers one example's activations are."""
+    return sum(prod(shape) for shape in network.shapes.values())
+
+
+def _gradients(network: Network, x: Array, targets: NDArray[Any], loss: Loss) -> BatchGradients:
     run = network.run(x, training=True).finish()
     output = run.activations[network.logits]
     scores = class_scores(output)

@@ -60,6 +60,8 @@ class Operation(ABC):
     """
 
     kind: ClassVar[str]
+    # Whether, in training, what it computes for an example depends on the others of its batch.
+    looks_at_batches: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self.parameters: dict[str, Array] = {}

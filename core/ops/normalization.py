@@ -33,6 +33,7 @@ class BatchNorm(Operation):
     """
 
     kind = "batchnorm"
+    looks_at_batches = True
 
     def __init__(self, channels: int, *, epsilon: float = 1e-5, momentum: float = 0.1) -> None:
         super().__init__()

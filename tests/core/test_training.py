@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from core import training
 from core.losses import cross_entropy, hinge, l2_term
 from core.network import Network
 from core.ops import BatchNorm, Conv2d, Dense, Dropout, Flatten, MaxPool2d, ReLU, Softmax
@@ -133,3 +134,41 @@ def test_the_learning_rate_rises_in_a_line_to_its_peak_and_falls_to_zero():
     assert rates[100] == pytest.approx(0)
     np.testing.assert_allclose(np.diff(rates[:26]), 0.192 / 25)
     assert (np.diff(rates[25:]) < 0).all()
+
+
+def batches_seen(built: Network) -> list[int]:
+    """How many examples the first layer gets at a time, from now on."""
+    sizes: list[int] = []
+    operation = built.layers[0].operation
+    forward = operation.forward
+
+    def watched(*inputs, training=False):
+        sizes.append(len(inputs[0]))
+        return forward(*inputs, training=training)
+
+    operation.forward = watched
+    return sizes
+
+
+def test_a_batch_taken_a_few_examples_at_a_time_gives_the_same_gradients(monkeypatch):
+    built, (x, targets) = in_float64(network()), bars(7)
+    x = x.astype(np.float64)
+    whole = batch_gradients(built, x, targets)
+    sizes = batches_seen(built)
+    monkeypatch.setattr(training, "_CACHED_VALUES", 450)
+    found = batch_gradients(built, x, targets)
+    assert sizes == [2, 2, 2, 1]
+    assert (found.size, found.correct) == (7, whole.correct)
+    assert found.loss == pytest.approx(whole.loss, abs=1e-12)
+    for name, gradient in whole.parameters.items():
+        np.testing.assert_allclose(found.parameters[name], gradient, atol=1e-12)
+
+
+def test_a_batch_that_is_normalized_together_is_taken_all_at_once(monkeypatch):
+    layers = [("conv", Conv2d(1, 2, 3)), ("norm", BatchNorm(2)), ("flatten", Flatten())]
+    built = Network.chain((1, 6, 6), [*layers, ("scores", Dense(32, 2))])
+    built.initialize(0)
+    sizes = batches_seen(built)
+    monkeypatch.setattr(training, "_CACHED_VALUES", 1)
+    batch_gradients(built, *bars(5))
+    assert sizes == [5]
