@@ -68,7 +68,8 @@ export class CsSamples extends LitElement {
           gap: 2px;
           padding: 4px;
         }
-        img {
+        img,
+        cs-waveform {
           width: 40px;
           height: 40px;
           margin: 0;
