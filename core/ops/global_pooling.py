@@ -26,12 +26,9 @@ class GlobalAvgPool(_GlobalPool):
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
-        n, channels, *sizes = x.shape
-        count = prod(sizes)
-        # A product with a vector adds up faster than sum() does; maps lie channel by channel in memory.
-        rows = x.swapaxes(0, 1).reshape(channels * n, count)
-        means = rows @ np.full(count, 1 / count, x.dtype)
-        return Result(means.reshape(channels, n, *[1] * len(sizes)).swapaxes(0, 1), x.shape)
+        means = np.add.reduce(x.reshape(*x.shape[:2], -1), axis=2)
+        means /= prod(x.shape[2:])
+        return Result(means.reshape(*means.shape, *[1] * (x.ndim - 2)), x.shape)
 
     def backward(self, saved: Shape, d_output: Array) -> Gradients:
         n, channels, *sizes = saved

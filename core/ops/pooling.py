@@ -42,6 +42,7 @@ class _Pool(Operation):
                 f"{{layer}}: padding {list(self.padding)} is as large as the window {list(self.kernel)}, "
                 "so that a window could lie in the padding alone. Padding must be smaller than the window."
             )
+        self._latest: tuple[Shape, tuple[Walk, ...]] = (), ()
 
     @property
     def hyperparameters(self) -> dict[str, Any]:
@@ -67,9 +68,15 @@ class _Pool(Operation):
     def reach(self, *inputs: Shape) -> Reach:
         return tuple(axis.span for axis in self.axes)
 
-    def walks(self, shape: Shape) -> tuple[Walk, ...]:
-        """How the window goes over an array N×C×…, axis by axis."""
-        return walks(self.axes, shape[2:], self.rounding)
+    def walks(self, sizes: Shape) -> tuple[Walk, ...]:
+        """How the window goes over maps of these sizes, axis by axis.
+
+        The latest are kept, as a network's shapes stay the same.
+        """
+        latest = self._latest
+        if latest[0] != sizes:
+            self._latest = latest = sizes, walks(self.axes, sizes, self.rounding)
+        return latest[1]
 
 
 class _MaxPool(_Pool):
@@ -78,13 +85,14 @@ class _MaxPool(_Pool):
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
         stages = [x]
-        for walk in reversed(self.walks(x.shape)):
-            stages.append(gathered(stages[-1], walk, np.maximum, -np.inf))
-        return Result(stages[-1], stages)
+        for walk in reversed(self.walks(x.shape[2:])):
+            x = gathered(x, walk, np.maximum, -np.inf)
+            stages.append(x)
+        return Result(x, stages)
 
     def backward(self, saved: list[Array], d_output: Array) -> Gradients:
         d_stage, stages = d_output, saved[::-1]
-        for walk, y, x in zip(self.walks(saved[0].shape), stages, stages[1:], strict=False):
+        for walk, y, x in zip(self.walks(saved[0].shape[2:]), stages, stages[1:], strict=False):
             d_stage = to_winners(d_stage, x, y, walk)
         return Gradients((d_stage,))
 
@@ -117,13 +125,13 @@ class _AvgPool(_Pool):
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
         total = x
-        for walk in reversed(self.walks(x.shape)):
+        for walk in reversed(self.walks(x.shape[2:])):
             total = gathered(total, walk, np.add, 0)
         return Result(total / self._counts(x), x)
 
     def backward(self, saved: Array, d_output: Array) -> Gradients:
         d_stage = d_output / self._counts(saved)
-        for walk in self.walks(saved.shape):
+        for walk in self.walks(saved.shape[2:]):
             d_stage = spread(d_stage, walk)
         return Gradients((d_stage,))
 
@@ -138,7 +146,7 @@ class _L2Pool(_Pool):
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
         total = x * x
-        for walk in reversed(self.walks(x.shape)):
+        for walk in reversed(self.walks(x.shape[2:])):
             total = gathered(total, walk, np.add, 0)
         length = np.sqrt(total)
         return Result(length, (x, length))
@@ -146,7 +154,7 @@ class _L2Pool(_Pool):
     def backward(self, saved: tuple[Array, Array], d_output: Array) -> Gradients:
         x, length = saved
         d_stage = np.divide(d_output, length, out=np.zeros_like(d_output), where=length > 0)
-        for walk in self.walks(x.shape):
+        for walk in self.walks(x.shape[2:]):
             d_stage = spread(d_stage, walk)
         return Gradients((x * d_stage,))
 

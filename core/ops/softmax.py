@@ -36,7 +36,7 @@ class _AlongAxis(Operation):
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
         axis = self.axis + 1
-        output = self.apply(x - x.max(axis=axis, keepdims=True), axis)
+        output = self.apply(x - np.maximum.reduce(x, axis=axis, keepdims=True), axis)
         return Result(output, output)
 
     def backward(self, saved: Array, d_output: Array) -> Gradients:
@@ -58,7 +58,8 @@ class Softmax(_AlongAxis):
 
     def apply(self, x: Array, axis: int) -> Array:
         powers = np.exp(x)
-        return powers / powers.sum(axis=axis, keepdims=True)
+        powers /= np.add.reduce(powers, axis=axis, keepdims=True)
+        return powers
 
     def d_input(self, y: Array, d_output: Array, axis: int) -> Array:
         return y * (d_output - (d_output * y).sum(axis=axis, keepdims=True))

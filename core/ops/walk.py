@@ -39,7 +39,6 @@ class Walk:
     apart: bool  # no input is in two windows
 
 
-@lru_cache(maxsize=1024)
 def walks(axes: tuple[Axis, ...], sizes: Shape, rounding: Rounding = "floor") -> tuple[Walk, ...]:
     """The walks along all axes of an input of these sizes."""
     outs = windowed((1, *sizes), axes, rounding)
@@ -82,12 +81,10 @@ def _walk(axis: Axis, size: int, out: int, number: int, dimensions: int) -> Walk
 def gathered(x: Array, walk: Walk, combine: np.ufunc, nothing: float) -> Array:
     """Each window's values combined (maximum, add) into one; combining `nothing` changes nothing."""
     if walk.inside:
-        first, *others = (x[where] for _, where in walk.cells)
-        if not others:
-            return first
-        y = combine(first, others[0])
-        for each in others[1:]:
-            combine(y, each, out=y)
+        views = [x[where] for _, where in walk.cells]
+        y = combine(views[0], views[1]) if len(views) > 1 else views[0]
+        for view in views[2:]:
+            combine(y, view, out=y)
         return y
     y = _filled(x, walk.position, walk.out, nothing)
     for to, where in walk.cells:
