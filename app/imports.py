@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, BinaryIO
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -17,14 +17,14 @@ from app.problems import Problem
 from app.settings import Settings
 from app.uploads import Form, open_form, type_of, unreadable
 from core.shapes import Shape
-from core.zoo.about_file import lines
+from core.zoo.about_file import about_in, lines
 from core.zoo.imported import LAYOUTS, About, Layout, import_model
 
 _MIB = 1024**2
 _LONGEST_QUOTE = 60
 _FORM = Form(
     file="file",
-    others=("title", "labels", "mean", "std", "layout", "input_shape", "fold_batchnorm"),
+    others=("toml", "title", "labels", "mean", "std", "layout", "input_shape", "fold_batchnorm"),
     remedy='Send a form (multipart/form-data) with an ONNX file in the field "file".',
     too_large="Start the server with a higher --max-model-mib.",
 )
@@ -46,6 +46,7 @@ class ModelBody(BaseModel):
     """A network as a file in a form."""
 
     file: Annotated[str, Field(description="ONNX file.", json_schema_extra={"format": "binary"})]
+    toml: str = absent("A TOML file that says some of what follows; see the read me.")
     title: str = absent("What people call it; the file's name where left out.")
     labels: str = absent("The classes' labels in the order of the outputs, one a line.")
     mean: str = absent("What is subtracted from pixels in 0..1: a number, or one a channel, by commas.")
@@ -123,9 +124,10 @@ def _take(upload: ModelUpload, settings: Settings, library: Library) -> ModelDes
 
 
 def _about(fields: dict[str, str]) -> About:
-    """What the form's other fields say; an empty one says nothing."""
+    """What the form's other fields say: an empty one nothing, and the TOML file what no other does."""
+    toml = fields.pop("toml", "")
     said = {name: _READERS[name](name, text) for name, text in fields.items() if text.strip()}
-    return About(**said)
+    return replace(about_in(toml.encode(), "toml", known=said), **said)
 
 
 def _numbers(name: str, text: str) -> tuple[float, ...]:

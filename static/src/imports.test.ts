@@ -16,6 +16,12 @@ describe("the network among files", () => {
     assert.deepEqual(found, { file: network, labels: "cat\ndog" });
   });
 
+  it("has what else is said of it from a TOML file beside it", async () => {
+    const network = file("net.onnx");
+    const found = await networkAmong([network, file("net.toml", "mean = 0.5")]);
+    assert.deepEqual(found, { file: network, toml: "mean = 0.5" });
+  });
+
   it("is none among pictures and texts", async () => {
     assert.equal(await networkAmong([file("cat.png"), file("labels.txt")]), null);
     assert.equal(await networkAmong([]), null);

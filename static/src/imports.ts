@@ -6,12 +6,13 @@ import { asProblem, isAbort, Problem } from "./wire/stream.ts";
 
 const OTHER_FORMATS = /\.(pt|pth|h5|keras|tflite|pb|safetensors|mlmodel)$/i;
 
-/** Of several files, the network and (a text) its labels; null where no network is among them. */
+/** Of several files, the network, its labels (a text) and its TOML; null where no network is among them. */
 export async function networkAmong(files: readonly File[]): Promise<NetworkFile | null> {
   const file = files.find(({ name }) => /\.onnx$/i.test(name));
   if (!file) return null;
-  const labels = files.find(({ name }) => /\.txt$/i.test(name));
-  return labels ? { file, labels: await labels.text() } : { file };
+  const labels = await files.find(({ name }) => /\.txt$/i.test(name))?.text();
+  const toml = await files.find(({ name }) => /\.toml$/i.test(name))?.text();
+  return { file, ...(labels && { labels }), ...(toml && { toml }) };
 }
 
 /** Fires "change" as an import goes on, "imported" (CustomEvent<ModelDescription>) and "removed" (CustomEvent<string>). */

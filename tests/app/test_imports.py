@@ -87,6 +87,28 @@ def test_labels_may_come_as_a_file_and_empty_fields_say_nothing(client: TestClie
     ]
 
 
+def test_a_toml_file_says_what_no_other_field_does(client: TestClient) -> None:
+    toml = 'title = "Of TOML"\nlabels = "labels.txt"\nmean = 0.5\nstd = [0.1, 0.2, 0.3]'
+    files = {"file": ("net.onnx", NET), "toml": ("net.toml", toml.encode())}
+    described = client.post(MODELS, files=files, data={"labels": "a\nb\nc", "mean": "0.25"}).json()
+    assert described["title"] == "Of TOML"
+    assert described["classes"] == ["a", "b", "c"]
+    assert described["preprocessing"] == {"mean": [0.25] * 3, "std": [0.1, 0.2, 0.3]}
+
+
+@pytest.mark.parametrize(
+    ("toml", "complaint"),
+    [
+        ("labels = 'labels.txt'", "toml: labels names 'labels.txt': send its lines along as labels"),
+        ("labels = '/etc/passwd'", "toml: labels names '/etc/passwd': send its lines along as labels"),
+        ("size = 3", "toml: there is no key 'size'"),
+        ("mean = ", "toml cannot be read as TOML"),
+    ],
+)
+def test_a_toml_file_that_does_not_fit_is_refused(client: TestClient, toml: str, complaint: str) -> None:
+    assert complaint in refused(send(client, toml=toml), 422)
+
+
 def test_the_same_file_twice_makes_two_models(client: TestClient) -> None:
     assert [send(client).headers["location"] for _ in range(2)] == ["/api/models/net", "/api/models/net-2"]
 
@@ -105,7 +127,7 @@ def test_the_same_file_twice_makes_two_models(client: TestClient) -> None:
         ({"fold_batchnorm": "maybe"}, "it may be: true, false"),
         (
             {"label": "a"},
-            "Its fields may be: file, title, labels, mean, std, layout, input_shape,",
+            "Its fields may be: file, toml, title, labels, mean, std, layout, input_shape,",
         ),
     ],
 )

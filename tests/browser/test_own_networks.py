@@ -99,6 +99,17 @@ def test_labels_dropped_along_with_a_network_are_its_labels(explorer: Explorer) 
     expect(explorer.page.get_by_text("Its file names no classes")).to_have_count(0)
 
 
+def test_a_toml_file_dropped_along_with_a_network_says_the_rest(explorer: Explorer, page: Page) -> None:
+    explorer.open(model="photos")
+    toml = f"title = 'By TOML'\nlabels = {LABELS}\nmean = 0.5\nstd = 0.25"
+    with explorer.running_anew():
+        drop(explorer, ("by-toml.toml", toml.encode()), ("by-toml.onnx", NET))
+    assert chosen_network(explorer) == "By TOML"
+    described = page.request.get("/api/models/by-toml").json()
+    assert described["classes"] == LABELS
+    assert described["preprocessing"] == {"mean": [0.5] * 3, "std": [0.25] * 3}
+
+
 def test_ones_own_picture_goes_along_to_ones_own_network(explorer: Explorer, api: Api) -> None:
     explorer.open(model="photos")
     with explorer.running_anew():

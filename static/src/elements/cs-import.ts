@@ -169,13 +169,15 @@ export class CsImport extends LitElement {
     const given = new FormData(event.target as HTMLFormElement);
     const text = (name: string) => String(given.get(name) ?? "");
     const chosen = given.get("file") as File;
-    const file = chosen.name ? chosen : (this.#known?.file as File);
+    const { file: before, toml } = this.#known ?? {};
+    const file = chosen.name ? chosen : (before as File);
     const isAgain = !chosen.name && !this.imports.refused;
     const said = {
       labels: text("labels"),
       mean: text("mean"),
       std: text("std"),
-      layout: text("layout") === "nhwc" ? ("nhwc" as const) : ("nchw" as const),
+      ...(text("layout") === "nhwc" && { layout: "nhwc" as const }),
+      ...(!chosen.name && toml && { toml }),
       inputShape: text("inputShape"),
       foldBatchnorm: given.has("foldBatchnorm"),
     };

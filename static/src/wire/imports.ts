@@ -5,6 +5,8 @@ import { asProblem, Problem, problemOf } from "./stream.ts";
 /** A network's file, and what it does not say of itself; what is left out keeps the server's default. */
 export interface NetworkFile {
   file: File;
+  /** A TOML file that says what the other fields do not. */
+  toml?: string;
   /** One a line, in the order of the outputs. */
   labels?: string;
   /** A number, or one a channel with commas between. */
@@ -63,11 +65,10 @@ export async function whyNotImport(): Promise<Problem> {
   }
 }
 
-function formOf({ file, labels, mean, std, layout, inputShape, foldBatchnorm }: NetworkFile): FormData {
+function formOf({ file, inputShape, foldBatchnorm, ...texts }: NetworkFile): FormData {
   const form = new FormData();
   form.append("file", file, file.name);
-  const fold_batchnorm = foldBatchnorm ? "true" : "";
-  const said = { labels, mean, std, layout, input_shape: inputShape, fold_batchnorm };
+  const said = { ...texts, input_shape: inputShape, fold_batchnorm: foldBatchnorm ? "true" : "" };
   for (const [name, text] of Object.entries(said)) if (text) form.append(name, text);
   return form;
 }
