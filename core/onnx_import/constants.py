@@ -214,6 +214,16 @@ def _matmul(node: Node, known: list[Array], numbers: Budget) -> Known:
     return (np.asarray(known[0] @ known[1]),)
 
 
+def _scatter(node: Node, known: list[Array], numbers: Budget) -> Known:
+    data, indices, updates = known
+    if node.text("reduction", "none") != "none":
+        raise node.error("combines values while it writes them, which is not computed.")
+    numbers.take(data.size, node.title)
+    written = data.copy()
+    written[tuple(np.moveaxis(indices, -1, 0))] = updates
+    return (written,)
+
+
 def _dequantize(node: Node, known: list[Array], numbers: Budget) -> Known:
     numbers.take(known[0].size, node.title)
     return (dequantized(node, *known),)
@@ -244,6 +254,7 @@ _FOLDS: Mapping[str, Callable[[Node, list[Array], Budget], Known]] = {
     "ReduceProd": _reduce,
     "ReduceSum": _reduce,
     "Reshape": _reshape,
+    "ScatterND": _scatter,
     "Slice": _slice,
     "Split": _split,
     "Squeeze": _squeeze,

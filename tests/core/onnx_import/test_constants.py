@@ -42,6 +42,7 @@ FOLDS: dict[str, Callable[[Graph], str]] = {
     "reducing": lambda g: g.node("ReduceMean", A, np.array([1]), keepdims=1),
     "multiplying": lambda g: g.node("ReduceProd", A, np.array([0]), keepdims=0),
     "matrix product": lambda g: g.node("MatMul", A, np.eye(4, dtype=np.float32)[::-1].copy()),
+    "writing": lambda g: g.node("ScatterND", A, np.array([[0, 1], [2, 3]]), np.array([9, 8], np.float32)),
     "sizes": lambda g: f(g, g.node("Size", "x")),
     "a part of a shape": lambda g: f(g, g.node("Shape", "x", start=-1)),
     "a list of numbers": lambda g: g.node("Constant", value_floats=[1.0, 2.0, 3.0, 4.0]),
