@@ -109,15 +109,17 @@ class MatMul(Operation):
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         a, b = self._lined_up(inputs)
+        if b.ndim == 2:
+            # One weight for all rows of all samples: in one product it is read once, and not once a matrix.
+            return Result((_rows(a) @ b).reshape(*a.shape[:-1], b.shape[1]), inputs)
         return Result(a @ b, inputs)
 
     def backward(self, saved: tuple[Array, ...], d_output: Array) -> Gradients:
         a, b = self._lined_up(saved)
-        d_a = summed_to(d_output @ b.swapaxes(-1, -2), a.shape).reshape(saved[0].shape)
         if b.ndim == 2:
-            # One weight for all rows of all samples: one product takes the sum over them with it.
-            rows = a.reshape(-1, a.shape[-1])
-            return Gradients((d_a,), {"weight": rows.T @ d_output.reshape(len(rows), -1)})
+            d_rows = _rows(d_output)
+            return Gradients(((d_rows @ b.T).reshape(saved[0].shape),), {"weight": _rows(a).T @ d_rows})
+        d_a = summed_to(d_output @ b.swapaxes(-1, -2), a.shape).reshape(saved[0].shape)
         d_b = summed_to(a.swapaxes(-1, -2) @ d_output, b.shape)
         if self.parameters:
             return Gradients((d_a,), {"weight": d_b})
@@ -132,3 +134,8 @@ class MatMul(Operation):
         (x,), weight = inputs, self.parameters["weight"]
         is_row = x.ndim == 2
         return x if is_row else lined_up(x, weight.ndim), weight
+
+
+def _rows(x: Array) -> Array:
+    """All rows of all matrices, one below the other."""
+    return x.reshape(-1, x.shape[-1])
