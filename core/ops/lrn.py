@@ -1,5 +1,6 @@
 """Local response normalization: a strong channel dampens its neighbours (AlexNet; no longer in use)."""
 
+from math import prod
 from typing import Any
 
 from core.errors import HyperparameterError
@@ -32,6 +33,9 @@ class LRN(Operation):
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
         return shape
+
+    def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return prod(output)
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs

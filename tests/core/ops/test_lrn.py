@@ -45,6 +45,7 @@ def test_shape_and_hyperparameters():
     assert LRN(5).output_shape((96, 55, 55)) == (96, 55, 55)
     assert LRN(5).hyperparameters == {"size": 5, "alpha": 1e-4, "beta": 0.75, "bias": 1.0}
     assert LRN(5).parameter_count == 0
+    assert LRN(5).macs(((2, 3, 4),), (2, 3, 4)) == 24
 
 
 @pytest.mark.parametrize("chosen", [{"size": 0}, {"size": 5, "bias": 0}, {"size": 5, "alpha": -1}])
