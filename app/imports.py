@@ -3,7 +3,7 @@
 import math
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, Literal
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, Field
@@ -53,7 +53,9 @@ class ModelBody(BaseModel):
     std: str = absent("What pixels are divided by after that: a number, or one a channel, by commas.")
     layout: Layout = absent("Axes of the network's input: channels first (nchw, if left out) or last (nhwc).")
     input_shape: str = absent("Where the file leaves sizes open: the input's, by commas, without the batch.")
-    fold_batchnorm: str = absent("true: batch norms become part of the convolutions before them.")
+    fold_batchnorm: Literal["true", "false"] = absent(
+        "Whether batch norms become part of the convolutions before them."
+    )
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,9 @@ def _sizes(name: str, text: str) -> Shape:
 
 
 def _one_of(name: str, text: str, choices: dict[str, Any]) -> Any:
-    if text.strip().lower() not in choices:
+    if text not in choices:
         raise _unfit(name, text, f"it may be: {', '.join(choices)}")
-    return choices[text.strip().lower()]
+    return choices[text]
 
 
 def _unfit(name: str, text: str, allowed: str) -> Problem:

@@ -13,6 +13,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.server import create_app
 from core.zoo import catalogue
+from tests import onnx_files
 
 # A few for each method and path keep it far below a minute.
 EXAMPLES = 40
@@ -22,6 +23,9 @@ SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", APP)
 OPERATIONS = {result.ok().label: result.ok() for result in SCHEMA.get_all_operations()}
 # Any text is a good path, so that only what takes a query or a body can be asked in a way that does not fit.
 CAN_BE_MISUSED = [name for name, operation in OPERATIONS.items() if operation.query or operation.body]
+
+# Networks are taken from this machine only.
+FROM_HERE = {"Host": "localhost"}
 
 # Names that exist, which random texts never hit. Definitions of large networks would take minutes.
 TRAINED = [model for model in catalogue().values() if model.weights == "trained"]
@@ -40,21 +44,27 @@ def started() -> Iterator[None]:
         yield
 
 
-def put_names_that_exist(part: Any, data: st.DataObject) -> None:
-    """Replace some of the names in a part of a request by ones that exist."""
-    for name in NAMES.keys() & part.keys() if isinstance(part, dict) else ():
+def put_what_exists(part: Any, things: dict[str, list[Any]], data: st.DataObject) -> None:
+    """Replace some of what a part of a request holds by things that exist."""
+    for name in sorted(things.keys() & part.keys()) if isinstance(part, dict) else ():
         if data.draw(st.booleans()):
-            part[name] = data.draw(st.sampled_from(NAMES[name]))
+            part[name] = data.draw(st.sampled_from(things[name]))
+
+
+# A file that can be read. With it a form is taken that only breaks types: in a form all is text.
+FILES = {"file": [onnx_files.classifier()]}
 
 
 def check(name: str, mode: GenerationMode) -> None:
+    things = NAMES | FILES if mode is GenerationMode.POSITIVE else NAMES
+
     @given(case=OPERATIONS[name].as_strategy(generation_mode=mode), data=st.data())
     @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     def keeps_to_the_document(case: Case, data: st.DataObject) -> None:
         for part in (case.path_parameters, case.query, case.body):
-            put_names_that_exist(part, data)
+            put_what_exists(part, things, data)
         # The document does not know which layers and classes a model has: what fits it may be refused.
-        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+        case.call_and_validate(headers=FROM_HERE, excluded_checks=[positive_data_acceptance])
 
     keeps_to_the_document()
 
