@@ -118,6 +118,12 @@ export class Session extends EventTarget {
       this.imports.retry();
       return;
     }
+    // The server has been started anew, or others needed the room: the file is still here.
+    const lost = this.runner.problem?.status === 404 ? this.imports.files.get(this.modelId) : undefined;
+    if (lost) {
+      void this.imports.open(lost);
+      return;
+    }
     this.problem = null;
     if (this.models.length) {
       this.#openedKey = "";
@@ -164,8 +170,10 @@ export class Session extends EventTarget {
   }
 
   #imported(model: ModelDescription): void {
-    this.models = [...this.models, model];
-    this.chooseModel(model.id);
+    const isBack = this.modelId === model.id;
+    this.models = [...this.models.filter(({ id }) => id !== model.id), model];
+    if (isBack) this.#runSoon();
+    else this.chooseModel(model.id);
   }
 
   #removed(id: string): void {

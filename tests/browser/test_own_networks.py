@@ -259,6 +259,21 @@ def test_a_link_to_a_network_that_is_gone_says_so_and_leads_on(explorer: Explore
 
 
 @pytest.mark.console_errors_expected
+def test_a_network_that_a_server_has_lost_is_sent_again(explorer: Explorer, page: Page, api: Api) -> None:
+    explorer.open(model="photos")
+    with explorer.running_anew():
+        drop(explorer, ("lost.onnx", NET))
+    page.request.delete("/api/models/lost")
+    explorer.samples.nth(3).click()
+    expect(explorer.problem).to_contain_text("There is no model 'lost'")
+    with explorer.running_anew():
+        page.get_by_role("button", name="Try again").click()
+    expect(explorer.problem).to_have_count(0)
+    expect_scores(explorer, api.run("lost", api.samples("photos")[3]["id"]))
+    assert explorer.network_choice.locator("option").all_inner_texts().count("lost") == 1
+
+
+@pytest.mark.console_errors_expected
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost"])
 def test_another_sites_page_cannot_send_a_network(
     page: Page, base_url: str, own_addresses: list[str], address: str
