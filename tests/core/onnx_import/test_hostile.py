@@ -169,6 +169,23 @@ def test_what_is_too_large_is_refused_before_memory_is_taken(
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize(
+    ("kernel", "strides", "said"),
+    [
+        ((300, 1), (1, 1), "needs room for"),  # a product for every row of the kernel
+        ((20, 20), (2, 2), "needs room for"),  # a copy for every cell
+        ((300, 300), (1, 1), "filters of 90,000 cells"),
+    ],
+)
+def test_convolutions_that_need_much_room_are_refused(
+    kernel: tuple[int, int], strides: tuple[int, int], said: str
+) -> None:
+    graph = Graph("n", 1, 300, 300)
+    graph.node("Conv", "x", np.zeros((1, 1, *kernel), np.float32), strides=list(strides))
+    with pytest.raises(ModelError, match=said):
+        imported(graph.model(), limits=Limits(working=10**6))
+
+
 def test_more_work_than_allowed_is_refused() -> None:
     graph = Graph("n", 3, 20, 20)
     graph.conv("x", 3, 4)
