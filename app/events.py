@@ -62,7 +62,7 @@ class LayerDescription(BaseModel):
     ceil_mode: bool | SkipJsonSchema[None] = absent("Whether a window may hang over the edge.")
     units: int | SkipJsonSchema[None] = absent("How many values a dense layer computes.")
     slope: float | SkipJsonSchema[None] = absent("Slope of a leaky ReLU below zero.")
-    epsilon: float | SkipJsonSchema[None] = absent("What a batch norm adds to the variance.")
+    epsilon: float | SkipJsonSchema[None] = absent("What a normalization adds to the variance.")
     rate: float | SkipJsonSchema[None] = absent("Share of values that dropout removes in training.")
 
 
@@ -197,7 +197,7 @@ class GradientEvent(BaseModel):
         "The whole gradient at the output, summed over its consumers."
     )
     d_input: Tensor | list[Tensor] | SkipJsonSchema[None] = absent(
-        "What the layer sends back to its input; a list where it has several."
+        "What the layer sends back to its input; a list where it has several, absent where it has none."
     )
     d_weight: Tensor | SkipJsonSchema[None] = absent(
         "Shaped as the weight; left out where it has more than 16,000,000 values."
