@@ -35,7 +35,7 @@ test("where the first layer alone is too large, at least one is named", () => {
 });
 
 test("what is not held is asked for in the order looked at, not all at once", () => {
-  const run = state(10, 3e6, 3e6, 10);
+  const run = state(10, 5e6, 5e6, 10);
   const event = { event: "layer", index: 0, op: "relu", min: 0, max: 1, milliseconds: 1 } as const;
   run.accept({
     ...event,

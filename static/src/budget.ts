@@ -10,9 +10,9 @@ const WHOLE = 3e6;
 /** Of larger ones so many come with the run itself: the first layers, which the overview opens on. */
 const FIRST = 1.5e6;
 /** What is held beyond this is let go of, longest out of view first. */
-export const HELD = 16e6;
+export const HELD = 24e6;
 /** More than this is not asked for at once, so that the first of it can be seen soon. */
-const AT_ONCE = 4e6;
+const AT_ONCE = 8e6;
 /** A backward pass sends, beside a layer's output, the gradients at both of its sides. */
 const PARTS: Record<Pass, number> = { forward: 1, backward: 3 };
 

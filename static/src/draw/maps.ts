@@ -1,6 +1,7 @@
 /** Draws the maps of one node of the overview onto its canvas. */
 import { type Kind, limitOf, paint } from "../colour.ts";
 import { type Box, mapOrigin, type PlacedNode } from "../graph/placed.ts";
+import { frameOrigin } from "../graph/raster.ts";
 import { paintChannel } from "../picture.ts";
 import { scaleLimit } from "../run-state.ts";
 import type { ScaleChoice } from "../state.ts";
@@ -61,14 +62,18 @@ type Context = CanvasRenderingContext2D;
 
 /** A map's frames beside each other: one for a picture, T for a clip. */
 function drawFrames(context: Context, maps: MapsToDraw, map: number, { x, y, width, height }: Box): void {
-  const { frames, rows, columns, gap, width: cells } = maps.node.raster;
-  const pen = scratchPen(columns, rows);
+  const { raster } = maps.node;
+  const pen = scratchPen(raster.columns, raster.rows);
   if (!pen) return;
-  const step = ((columns + gap) / cells) * width;
-  const frameWidth = Math.max(1, Math.round((columns / cells) * width));
-  for (let frame = 0; frame < frames; frame++) {
+  const [across, down] = [width / raster.width, height / raster.height];
+  const size = [
+    Math.max(1, Math.round(raster.columns * across)),
+    Math.max(1, Math.round(raster.rows * down)),
+  ] as const;
+  for (let frame = 0; frame < raster.frames; frame++) {
+    const [top, left] = frameOrigin(raster, frame);
     pen.putImageData(frameImage(maps, map, frame), 0, 0);
-    context.drawImage(pen.canvas, Math.round(x + frame * step), y, frameWidth, height);
+    context.drawImage(pen.canvas, Math.round(x + left * across), Math.round(y + top * down), ...size);
   }
 }
 

@@ -36,12 +36,12 @@ export interface NodeView {
 }
 
 export function nodeParts(view: NodeView) {
-  const { node, name, standing, above, namesOperation, active } = view;
+  const { node, name, standing, above, namesOperation, active, values } = view;
   const header = (top: number) => placed({ ...node, y: node.y - above + top });
   return html`
     <div class="name ${standing}" title=${`${node.name}: ${node.op}, ${formatShape(node.shape)}`} ${header(0)}>${name}</div>
     ${namesOperation ? html`<div class="operation" ${header(OPERATIONS_LINE)}>${node.op === node.name ? "" : node.op}</div>` : ""}
-    <cs-column data-name=${node.name} class=${standing} .node=${node} .active=${active}></cs-column>
+    <cs-column data-name=${node.name} class=${`${standing} ${values?.at(node.name) ? "" : "absent"}`} .node=${node} .active=${active}></cs-column>
     <div class="legend ${standing}" ${placed({ ...node, y: node.y + node.height + LEGEND_GAP })}>${legend(view)}</div>
     ${node.shown < node.maps || view.opened ? more(view) : ""}
   `;

@@ -25,9 +25,9 @@ export interface Column {
 
 const LARGEST_MAP = 200;
 /** Longer sides of the largest drawing of a map. */
-const LARGEST: Record<RasterKind, number> = { unit: 26, signal: 240, map: LARGEST_MAP, clip: 360 };
+const LARGEST: Record<RasterKind, number> = { unit: 26, signal: 240, map: LARGEST_MAP, clip: 240 };
 /** Shorter sides at which a map is easily read: spare width goes where most is lacking. */
-const READABLE: Record<RasterKind, number> = { unit: 13, signal: 24, map: 64, clip: 32 };
+const READABLE: Record<RasterKind, number> = { unit: 13, signal: 24, map: 64, clip: 48 };
 const SMALLEST_CELL = 5;
 const SPARE_ROUNDS = 400;
 

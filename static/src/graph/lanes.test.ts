@@ -89,6 +89,18 @@ describe("the arrangement of a graph", () => {
     assert.ok(Object.values(places(unet)).every(([, lane]) => lane === 0));
   });
 
+  it("puts a branch that waits long right before where it merges", () => {
+    const trunk = Array.from({ length: 12 }, (_, i) => `t${i + 1}: ${i ? `t${i}` : "input"}`);
+    const unet = graph(...trunk, "crop: t1", "join: t12 crop");
+    const { places: at, lanesAt, runs } = arrange(unet);
+    assert.deepEqual(at.get("crop"), { column: 12, lane: 1 });
+    assert.deepEqual(
+      lanesAt.map((lanes) => lanes > 1),
+      [...new Array(12).fill(false), true, false],
+    );
+    assert.ok(runs.has("crop join"));
+  });
+
   it("puts a branch within a branch into a lane of its own", () => {
     const nested = graph("a: input", "b: a", "c: b", "d: c", "x: input", "y: x", "z: x", "w: y z", "m: d w");
     const at = places(nested);

@@ -28,6 +28,9 @@ export interface Arrangement {
   lanesAt: readonly number[];
 }
 
+/** Columns that a branch could stand further right before it is moved there. */
+const LONG_SLACK = 8;
+
 export const edgeKey = (source: string, target: string): string => `${source} ${target}`;
 
 /** Arranges layers, the input first among them. The same graph is always arranged alike. */
@@ -35,6 +38,7 @@ export function arrange(layers: readonly GraphLayer[]): Arrangement {
   const columns = longestPaths(layers);
   const heirs = heirsOf(layers);
   const chains = chainsOf(layers, heirs, columns);
+  postpone(chains, layers, heirs, columns);
   const lanes = lanesOf(chains);
   const places = new Map<string, Place>();
   const runs = new Set<string>();
@@ -91,12 +95,56 @@ function chainsOf(
     chains[index].members.push(name);
     chainOf.set(name, index);
   }
+  reserve(chains, heirs, columns);
+  return chains;
+}
+
+/** A chain keeps its lane up to where it merges. */
+function reserve(
+  chains: readonly Chain[],
+  heirs: ReadonlyMap<string, string>,
+  columns: ReadonlyMap<string, number>,
+): void {
   for (const chain of chains) {
     const last = chain.members.at(-1) as string;
     const merge = columns.get(heirs.get(last) ?? "");
     chain.to = merge === undefined ? (columns.get(last) as number) : merge - 1;
   }
-  return chains;
+}
+
+/**
+ * Moves short branches on the way of a long skip (a U-Net's crops) right before where they merge.
+ *
+ * There they need a lane for their own length, and the skip leads over the top like any other.
+ */
+function postpone(
+  chains: readonly Chain[],
+  layers: readonly GraphLayer[],
+  heirs: ReadonlyMap<string, string>,
+  columns: Map<string, number>,
+): void {
+  for (const chain of chains.slice(1)) {
+    const last = chain.members.at(-1) as string;
+    const slack = chain.to - (columns.get(last) as number);
+    const members = new Set(chain.members);
+    const readers = layers.filter(
+      ({ name, inputs }) => !members.has(name) && inputs.some((each) => members.has(each)),
+    );
+    const mergesOnly = readers.every(
+      ({ name, inputs }) =>
+        name === heirs.get(last) && inputs.every((each) => each === last || !members.has(each)),
+    );
+    if (
+      slack < LONG_SLACK ||
+      !mergesOnly ||
+      !layers.find(({ name }) => name === chain.members[0])?.inputs.length
+    )
+      continue;
+    for (const name of chain.members) columns.set(name, (columns.get(name) as number) + slack);
+    chain.from += slack;
+    // Others may merge into it, and now do so later.
+    reserve(chains, heirs, columns);
+  }
 }
 
 /** The lowest lane that is free for the whole of a chain. */

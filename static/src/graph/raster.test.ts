@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeUnit, indexOf, rasterOf, unitAt, unitUnder, unitWithin } from "./raster.ts";
+import { describeUnit, frameOrigin, indexOf, rasterOf, unitAt, unitUnder, unitWithin } from "./raster.ts";
 
 test("every rank has a raster", () => {
   const kinds = [[], [10], [10, 1, 1], [4, 128], [3, 8, 6], [2, 4, 8, 6], [2, 1, 8, 6], [2, 3, 4, 8, 6]].map(
@@ -37,11 +37,14 @@ test("a place from outside, or of another rank, is pulled in", () => {
 });
 
 test("the middle of every cell of every frame finds its unit", () => {
-  const raster = rasterOf([1, 3, 4, 6]);
-  for (let index = 0; index < 3 * 4 * 6; index++) {
-    const [frame = 0, row = 0, column = 0] = unitAt(index, raster.axes);
-    const across = (frame * (raster.columns + raster.gap) + column + 0.5) / raster.width;
-    assert.deepEqual(unitUnder(raster, (row + 0.5) / 4, across), [frame, row, column]);
+  for (const frames of [1, 3, 4, 5, 8, 11]) {
+    const raster = rasterOf([1, frames, 4, 6]);
+    for (let index = 0; index < frames * 4 * 6; index++) {
+      const [frame = 0, row = 0, column = 0] = unitAt(index, raster.axes);
+      const [top, left] = frameOrigin(raster, frame);
+      const [down, across] = [(top + row + 0.5) / raster.height, (left + column + 0.5) / raster.width];
+      assert.deepEqual(unitUnder(raster, down, across), [frame, row, column]);
+    }
   }
 });
 
@@ -51,6 +54,13 @@ test("between two frames, and outside, there is no unit", () => {
   assert.equal(unitUnder(raster, 0.5, 24.5 / raster.width), null);
   assert.equal(unitUnder(raster, 0.5, 1.01), null);
   assert.equal(unitUnder(raster, -0.1, 0.5), null);
+});
+
+test("a long strip of frames is broken in lines, the last of which need not be full", () => {
+  const raster = rasterOf([1, 5, 12, 12]);
+  assert.deepEqual([raster.framesAcross, raster.width, raster.height], [3, 38, 25]);
+  assert.equal(unitUnder(raster, 0.9, 0.9), null);
+  assert.deepEqual(unitUnder(raster, 0.9, 0.5)?.[0], 4);
 });
 
 test("a signal's curve is found over its whole height", () => {

@@ -15,7 +15,9 @@ export interface Raster {
   /** Of a frame. */
   rows: number;
   columns: number;
-  /** Columns left free between two frames. */
+  /** Frames beside each other; longer strips go on below, as lines of text do. */
+  framesAcross: number;
+  /** Columns (and rows) left free between two frames. */
   gap: number;
   /** Proportions of the drawing, in cells; a signal's one row is drawn higher than it is wide. */
   width: number;
@@ -26,6 +28,8 @@ export interface Raster {
 const SIGNAL_ASPECT = 3.5;
 /** A clip's frames stand apart by this share of their width. */
 const FRAME_GAP = 1 / 12;
+/** Strips longer than this are broken in two lines or more. */
+const LONGEST_STRIP = 4;
 
 /** The raster of a shape without the batch: K, C×L, C×H×W or C×T×H×W; of more axes the middle ones are frames. */
 export function rasterOf(shape: readonly number[]): Raster {
@@ -35,9 +39,11 @@ export function rasterOf(shape: readonly number[]): Raster {
   const frames = product(axes.slice(0, -2));
   const gap = frames > 1 ? Math.max(1, Math.round(columns * FRAME_GAP)) : 0;
   const kind = kindOf(axes);
-  const width = frames * (columns + gap) - gap;
-  const height = kind === "signal" ? columns / SIGNAL_ASPECT : rows;
-  return { kind, maps, axes, frames, rows, columns, gap, width, height };
+  const lines = Math.ceil(frames / LONGEST_STRIP);
+  const framesAcross = Math.ceil(frames / lines);
+  const width = framesAcross * (columns + gap) - gap;
+  const height = kind === "signal" ? columns / SIGNAL_ASPECT : lines * (rows + gap) - gap;
+  return { kind, maps, axes, frames, framesAcross, rows, columns, gap, width, height };
 }
 
 function kindOf(axes: readonly number[]): RasterKind {
@@ -48,13 +54,20 @@ function kindOf(axes: readonly number[]): RasterKind {
 
 /** The unit under a point given as shares (0 … 1) of a map's height and width; null between frames. */
 export function unitUnder(raster: Raster, down: number, across: number): Unit | null {
-  const { frames, rows, columns, gap, axes, width } = raster;
+  const { kind, frames, framesAcross, rows, columns, gap, axes, width, height } = raster;
+  if (down < 0 || down >= 1 || across < 0 || across >= 1) return null;
   const x = Math.floor(across * width);
-  const frame = Math.floor(x / (columns + gap));
-  const column = x - frame * (columns + gap);
-  const row = Math.floor(down * rows);
-  if (frame < 0 || frame >= frames || column < 0 || column >= columns || row < 0 || row >= rows) return null;
+  const y = kind === "signal" ? 0 : Math.floor(down * height);
+  const [line, left] = [Math.floor(y / (rows + gap)), Math.floor(x / (columns + gap))];
+  const [row, column] = [y - line * (rows + gap), x - left * (columns + gap)];
+  const frame = line * framesAcross + left;
+  if (frame >= frames || column >= columns || row >= rows) return null;
   return unitAt((frame * rows + row) * columns + column, axes);
+}
+
+/** Top-left cell of a frame in the drawing of a map. */
+export function frameOrigin({ framesAcross, rows, columns, gap }: Raster, frame: number): [number, number] {
+  return [Math.floor(frame / framesAcross) * (rows + gap), (frame % framesAcross) * (columns + gap)];
 }
 
 /** The unit at a place in C order. */

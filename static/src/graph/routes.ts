@@ -91,17 +91,33 @@ function way(
     return [out, { x: gaps.start(before), y: out.y }, { x: gaps.end(before), y: into.y }, into];
   }
   const y = layout.tracksHeight - TRACKS_FOOT - (track + 0.5) * TRACK;
-  if (source.lane === 0 && target.lane === 0) {
-    const [from, to] = [middle(source) + APART, middle(target) - APART];
+  return [...upTo(source, y, gaps, layout), ...downTo(target, y, gaps, layout)];
+}
+
+/** From a node to a track: from its top, or, where other lanes lie above it, through the gap behind it. */
+function upTo(source: PlacedNode, y: number, gaps: Gaps, { above }: Layout): Point[] {
+  const x = middle(source) + APART;
+  if (source.lane === 0)
     return [
-      { x: from, y: source.y - layout.above },
-      { x: from, y },
-      { x: to, y },
-      { x: to, y: target.y - layout.above },
+      { x, y: source.y - above },
+      { x, y },
     ];
-  }
-  const [up, down] = [gaps.middle(source.column), gaps.middle(target.column - 1)];
-  return [out, { x: up, y: out.y }, { x: up, y }, { x: down, y }, { x: down, y: into.y }, into];
+  const out = outOf(source);
+  const gap = gaps.middle(source.column);
+  return [out, { x: gap, y: out.y }, { x: gap, y }];
+}
+
+/** From a track to a node: to its top, or through the gap before it. */
+function downTo(target: PlacedNode, y: number, gaps: Gaps, { above }: Layout): Point[] {
+  const x = middle(target) - APART;
+  if (target.lane === 0)
+    return [
+      { x, y },
+      { x, y: target.y - above },
+    ];
+  const into = intoOf(target);
+  const gap = gaps.middle(target.column - 1);
+  return [{ x: gap, y }, { x: gap, y: into.y }, into];
 }
 
 /** Where edges leave a node, and where they reach it: at the middle of its maps' sides. */

@@ -107,6 +107,11 @@ export const overviewStyles = css`
     opacity: 0.4;
     transition-delay: 300ms;
   }
+  /* Not fetched yet: it comes once it is looked at. */
+  .absent {
+    background: var(--panel);
+    border-radius: var(--radius);
+  }
   .waits {
     opacity: 0.3;
   }
