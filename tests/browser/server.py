@@ -16,14 +16,14 @@ _START_SECONDS = 30.0
 
 
 @contextmanager
-def serving(log: Path, *options: str) -> Iterator[str]:
-    """Run `convscope` on a free port; gives its address once it is ready, and stops it afterwards.
+def serving(log: Path, *options: str, module: str = "app") -> Iterator[str]:
+    """Run `convscope` (or another module) on a free port; gives its address once it is ready, and stops it.
 
     Raises RuntimeError, with what the server printed, where it does not start or ever printed a traceback.
     """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "app", "--port", str(port), *options]
+    command = [sys.executable, "-m", module, "--port", str(port), *options]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=_environment()

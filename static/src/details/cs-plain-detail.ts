@@ -145,7 +145,8 @@ export class CsPlainDetail extends DetailElement {
     const { layer, output, map, unit } = this.context;
     if (isVector(output)) return this.#vector("output", layer.name, output, map, false, true);
     return html`
-      <h3>${layer.name} <small>map ${map} of ${this.steps.maps}</small>${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}${this.#frameStepper()}</h3>
+      <h3>${layer.name} <small>map ${map} of ${this.steps.maps}</small>${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}</h3>
+      ${this.#frameStepper()}
       <cs-map
         id="output"
         data-testid="output-map"
@@ -178,7 +179,7 @@ export class CsPlainDetail extends DetailElement {
     if (frames < 2) return nothing;
     const choose = (frame: number) =>
       this.go({ unit: [...unitAt(frame, axes.slice(0, -2)), ...cellOf(this.context.unit)] });
-    return html` <small>frame ${this.#frame} of ${frames}</small>${mapStepper(this.#frame, frames, choose, "frame")}`;
+    return html`<p class="frames">frame ${this.#frame} of ${frames}${mapStepper(this.#frame, frames, choose, "frame")}</p>`;
   }
 
   #outputGradient(dOutput: Tensor) {

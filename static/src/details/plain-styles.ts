@@ -33,6 +33,13 @@ export const plainStyles = css`
     font-weight: 400;
     color: var(--ink-soft);
   }
+  .frames {
+    margin: -4px 0 6px;
+    color: var(--ink-soft);
+  }
+  .terms {
+    max-width: 100%;
+  }
   .rule {
     margin: 0 0 14px;
     line-height: 24px;

@@ -1,5 +1,5 @@
 import { html, LitElement } from "lit";
-import type { DetailContext, UnitChange } from "../details/context.ts";
+import type { UnitChange } from "../details/context.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import { fieldOf } from "../graph/field.ts";
 import type { Unit } from "../graph/raster.ts";
@@ -13,11 +13,13 @@ import type { State } from "../state.ts";
 import { explorerStyles } from "../styles/explorer.ts";
 import { shared } from "../styles/shared.ts";
 import type { CsNetworkView } from "./cs-network-view.ts";
-import "./cs-breadcrumb.ts";
+import "./cs-find.ts";
 import "./cs-import.ts";
 import type { CsImport } from "./cs-import.ts";
 import "./cs-network-view.ts";
+import "./cs-opened.ts";
 import "./cs-playhead.ts";
+import "./cs-progress.ts";
 import "./cs-pointer-line.ts";
 import type { Tool } from "./cs-tool.ts";
 import "./cs-problem.ts";
@@ -30,6 +32,9 @@ import { IncomingFiles } from "../incoming.ts";
 
 /** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
 const ADDRESS_AFTER_MS = 300;
+
+/** More layers are no chapters any more: nobody could read their names. */
+const MOST_CHAPTERS = 48;
 
 /**
  * The explorer's frame: it places the parts, and passes on what they say.
@@ -64,7 +69,6 @@ export class CsExplorer extends LitElement {
   #heldFocus = false;
   #measured: RunState | null = null;
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
-  #lastContext: { context: DetailContext; of: readonly unknown[] } | null = null;
   #unfollowScheme: (() => void) | null = null;
 
   constructor() {
@@ -122,7 +126,7 @@ export class CsExplorer extends LitElement {
         </aside>
         <div class="line">
           <cs-pointer-line .reading=${this.#reading()} .idle=${this.#idleLine()}></cs-pointer-line>
-          ${this.#state.layer ? "" : html`<cs-zoom .of=${() => this.#network}></cs-zoom>`}
+          ${this.#state.layer ? "" : this.#overviewTools()}
           <cs-legend wide .kind=${this.#state.pass === "backward" ? "gradient" : "activation"} .scheme=${this.scheme}></cs-legend>
         </div>
         <footer>${this.#progress()}${this.#playheadBar()}</footer>
@@ -256,41 +260,26 @@ export class CsExplorer extends LitElement {
   #detail() {
     const { layer } = this.#state;
     if (!layer) return "";
-    const context = this.#context();
-    return html`
-      <div class="opened" tabindex="-1">
-        <cs-breadcrumb
-          .network=${this.#session.modelId}
-          .layers=${this.#session.runner.run?.layers ?? []}
-          .layer=${layer}
-          .spot=${this.spot}
-          @close=${() => this.#close()}
-          @choose-layer=${(event: CustomEvent<string>) => this.#openLayer(event.detail)}
-        ></cs-breadcrumb>
-        ${
-          context
-            ? html`<cs-detail
-                .context=${context}
-                @unit-change=${(event: CustomEvent<UnitChange>) => this.#moved(event.detail)}
-                @detail-close=${() => this.#close()}
-              ></cs-detail>`
-            : html`<p class="waiting" role="status">Fetching the exact numbers of ${layer}…</p>`
-        }
-      </div>
-    `;
+    return html`<cs-opened
+      class="opened"
+      tabindex="-1"
+      .network=${this.#session.modelId}
+      .layers=${this.#session.runner.run?.layers ?? []}
+      .layer=${layer}
+      .opened=${this.#session.opened}
+      .spot=${this.spot}
+      .scheme=${this.scheme}
+      .playhead=${this.#playhead}
+      @close=${() => this.#close()}
+      @choose-layer=${(event: CustomEvent<string>) => this.#openLayer(event.detail)}
+      @unit-change=${(event: CustomEvent<UnitChange>) => this.#moved(event.detail)}
+    ></cs-opened>`;
   }
 
-  /** The same object as long as nothing in it changed: a new one makes the whole detail draw again. */
-  #context(): DetailContext | null {
-    const { opened } = this.#session;
-    if (!opened || opened.layer.name !== this.#state.layer) return null;
-    const of = [opened, this.spot, this.scheme];
-    if (!this.#lastContext || this.#lastContext.of.some((part, i) => part !== of[i])) {
-      const isHeld = opened.row === null || opened.row === this.spot.map;
-      const weights = isHeld ? opened.weights : {};
-      this.#lastContext = { context: { ...opened, weights, ...this.spot, playhead: this.#playhead }, of };
-    }
-    return this.#lastContext.context;
+  #overviewTools() {
+    const find = (event: CustomEvent<string>) => void this.#network.focusLayer(event.detail);
+    return html`<cs-find .layers=${this.#session.runner.run?.layers ?? []} @find=${find}></cs-find>
+      <cs-zoom .of=${() => this.#network}></cs-zoom>`;
   }
 
   #progress() {
@@ -298,14 +287,15 @@ export class CsExplorer extends LitElement {
     if (!slow || !busy) return "";
     const steps = (run?.layers.length ?? 1) * (this.#state.pass === "backward" ? 2 : 1);
     const done = run ? run.milliseconds.size + run.gradients.size : 0;
-    return html`<progress max=${steps} .value=${done} aria-label="Layers computed"></progress>`;
+    return html`<cs-progress .steps=${steps} .done=${done}></cs-progress>`;
   }
 
   #playheadBar() {
     const names = [INPUT, ...(this.#session.runner.run?.layers ?? []).map(({ name }) => name)];
     if (this.#state.pass === "backward") names.reverse();
     const { layer } = this.#state;
-    const chapters = layer ? [] : names.map((label, start) => ({ label, start }));
+    const chapters =
+      layer || names.length > MOST_CHAPTERS ? [] : names.map((label, start) => ({ label, start }));
     return html`<cs-playhead
       .playhead=${this.#playhead}
       .label=${layer ? `${layer}, positions` : "Layers"}

@@ -54,11 +54,6 @@ export const explorerStyles = css`
   .opened:focus {
     outline: none;
   }
-  cs-detail {
-    min-height: 0;
-    min-width: 0;
-    overflow: auto;
-  }
   cs-problem {
     position: absolute;
     left: 12px;
@@ -91,29 +86,6 @@ export const explorerStyles = css`
     border-top: 1px solid var(--line);
     background: var(--panel);
     padding: 4px 14px;
-  }
-  progress {
-    position: absolute;
-    left: 0;
-    right: 0;
-    top: -3px;
-    width: 100%;
-    height: 4px;
-    appearance: none;
-    border: none;
-    background: var(--line);
-  }
-  progress::-webkit-progress-bar {
-    background: var(--line);
-  }
-  progress::-webkit-progress-value {
-    background: var(--accent);
-  }
-  progress::-moz-progress-bar {
-    background: var(--accent);
-  }
-  .waiting {
-    color: var(--ink-soft);
   }
   :host([dropping]) .frame {
     outline: 3px dashed var(--accent);

@@ -53,7 +53,7 @@ export const transposedConvolution: Explain = (context) => {
   const votes = Array.from({ length: perGroup }, (_, i) => first + i).flatMap((channel) =>
     taps.map(
       ({ at, cell }): Vote => ({
-        label: `channel ${channel}, ${describeUnit(at)}`,
+        label: `channel ${channel} at ${at.join(", ")}`,
         input: tensor.at(channel, ...at),
         weight: weights.weight?.at(channel, map % filters, ...cell) ?? Number.NaN,
       }),

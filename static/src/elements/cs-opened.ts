@@ -1,0 +1,85 @@
+import { css, html, LitElement } from "lit";
+import type { DetailContext } from "../details/context.ts";
+import type { Unit } from "../graph/raster.ts";
+import type { OpenedLayer } from "../opened.ts";
+import type { Playhead } from "../playhead.ts";
+import { shared } from "../styles/shared.ts";
+import type { LayerDescription } from "../wire/events.ts";
+import "./cs-breadcrumb.ts";
+
+/**
+ * An opened layer: where one is, and its detail once its numbers are there.
+ *
+ * Fires "close", "choose-layer" (a name) and, from inside the detail, "unit-change" (UnitChange).
+ */
+export class CsOpened extends LitElement {
+  static override properties = {
+    network: {},
+    layers: { attribute: false },
+    layer: {},
+    opened: { attribute: false },
+    spot: { attribute: false },
+    scheme: {},
+    playhead: { attribute: false },
+  };
+
+  declare network: string;
+  declare layers: readonly LayerDescription[];
+  /** Name of the layer; `opened` may still be the one before. */
+  declare layer: string;
+  declare opened: OpenedLayer | null;
+  declare spot: { map: number; unit: Unit };
+  /** Named only so that a change of scheme draws again. */
+  declare scheme: string;
+  declare playhead: Playhead;
+  #last: { context: DetailContext; of: readonly unknown[] } | null = null;
+
+  static override styles = [
+    shared,
+    css`
+      cs-detail {
+        min-height: 0;
+        min-width: 0;
+        overflow: auto;
+      }
+      .waiting {
+        color: var(--ink-soft);
+      }
+    `,
+  ];
+
+  override render() {
+    const context = this.#context();
+    return html`
+      <cs-breadcrumb
+        .network=${this.network}
+        .layers=${this.layers}
+        .layer=${this.layer}
+        .spot=${this.spot}
+        @close=${() => this.dispatchEvent(new Event("close"))}
+        @choose-layer=${(event: CustomEvent<string>) =>
+          this.dispatchEvent(new CustomEvent("choose-layer", { detail: event.detail }))}
+      ></cs-breadcrumb>
+      ${
+        context
+          ? html`<cs-detail .context=${context}></cs-detail>`
+          : html`<p class="waiting" role="status">Fetching the exact numbers of ${this.layer}…</p>`
+      }
+    `;
+  }
+
+  /** The same object as long as nothing in it changed: a new one makes the whole detail draw again. */
+  #context(): DetailContext | null {
+    const { opened, spot, scheme, playhead } = this;
+    if (!opened || opened.layer.name !== this.layer) return null;
+    const of = [opened, spot, scheme];
+    if (!this.#last || this.#last.of.some((part, i) => part !== of[i])) {
+      const isHeld = opened.row === null || opened.row === spot.map;
+      const weights = isHeld ? opened.weights : {};
+      this.#last = { context: { ...opened, weights, ...spot, playhead }, of };
+    }
+    return this.#last.context;
+  }
+}
+
+customElements.define("cs-opened", CsOpened);

@@ -1,0 +1,103 @@
+"""Small networks with branches, and a large one, for tests of how they are drawn; `python -m` serves them."""
+
+import sys
+from collections.abc import Mapping
+
+import uvicorn
+
+from app.server import create_app
+from app.settings import Settings
+from core import ops
+from core.network import INPUT, Layer, Network
+from core.ops.base import Operation
+from core.zoo import catalogue
+from core.zoo.model import Model
+
+_CLASSES = ("cat", "dog", "frog", "ship")
+
+
+class _Graph:
+    """Layers as they are added; each `add` gives the layer's name for others to read."""
+
+    def __init__(self) -> None:
+        self.layers: list[Layer] = []
+
+    def add(self, name: str, operation: Operation, *inputs: str) -> str:
+        self.layers.append(Layer(name, operation, inputs))
+        return name
+
+    def conv(self, name: str, channels: int, filters: int, source: str, kernel: int = 3, **more: int) -> str:
+        conv = self.add(name, ops.Conv2d(channels, filters, kernel, padding=kernel // 2, **more), source)
+        return self.add(f"{name}/relu", ops.ReLU(), conv)
+
+    def network(self, size: int) -> Network:
+        network = Network((3, size, size), self.layers)
+        network.initialize(seed=7)
+        return network
+
+    def classify(self, channels: int, source: str) -> None:
+        pooled = self.add("average", ops.GlobalAvgPool(), source)
+        flat = self.add("flatten", ops.Flatten(), pooled)
+        self.add("scores", ops.Dense(channels, len(_CLASSES)), flat)
+
+
+def residual() -> Network:
+    """Two blocks: one with a plain skip, one with a projection beside it."""
+    graph = _Graph()
+    stem = graph.conv("stem", 3, 6, INPUT)
+    body = graph.conv("block1/b", 6, 6, graph.conv("block1/a", 6, 6, stem))
+    first = graph.add("block1/sum", ops.Add(), body, stem)
+    body = graph.conv("block2/b", 8, 8, graph.conv("block2/a", 6, 8, first, stride=2))
+    short = graph.add("block2/short", ops.Conv2d(6, 8, 1, stride=2), first)
+    graph.classify(8, graph.add("block2/sum", ops.Add(), body, short))
+    return graph.network(16)
+
+
+def inception() -> Network:
+    """A module of three branches, and what follows it."""
+    graph = _Graph()
+    stem = graph.conv("stem", 3, 6, INPUT)
+    wide = graph.conv("wide", 4, 6, graph.conv("reduce", 6, 4, stem, 1))
+    narrow = graph.conv("narrow", 6, 4, stem, 1)
+    pool = graph.conv("after-pool", 6, 2, graph.add("pool", ops.MaxPool2d(3, stride=1, padding=1), stem), 1)
+    graph.classify(12, graph.add("join", ops.Concat(), narrow, wide, pool))
+    return graph.network(16)
+
+
+def u_shape() -> Network:
+    """Down twice and up again, with a skip across at both sizes: a map of scores for each class."""
+    graph = _Graph()
+    one = graph.conv("down1", 3, 4, INPUT)
+    two = graph.conv("down2", 4, 6, graph.add("pool1", ops.MaxPool2d(2), one))
+    deep = graph.conv("bottom", 6, 8, graph.add("pool2", ops.MaxPool2d(2), two))
+    up = graph.add("up2", ops.ConvTranspose2d(8, 6, 2, stride=2), deep)
+    two = graph.conv("back2", 12, 6, graph.add("join2", ops.Concat(), up, two))
+    up = graph.add("up1", ops.ConvTranspose2d(6, 4, 2, stride=2), two)
+    one = graph.conv("back1", 8, 4, graph.add("join1", ops.Concat(), up, one))
+    graph.add("mask", ops.Conv2d(4, len(_CLASSES), 1), one)
+    return graph.network(16)
+
+
+def large() -> Network:
+    """More maps than can be drawn, more numbers than are sent at once: depthwise convolutions in a row."""
+    graph = _Graph()
+    channels = 320
+    last = graph.conv("stem", 3, channels, INPUT, 1)
+    for i in range(1, 13):
+        last = graph.conv(f"depthwise{i}", channels, channels, last, groups=channels)
+    graph.classify(channels, last)
+    return graph.network(32)
+
+
+def models() -> Mapping[str, Model]:
+    """The networks by id, with the samples of one that ships."""
+    photos = catalogue()["photos"]
+    built = {"residual": residual(), "inception": inception(), "u-shape": u_shape(), "large": large()}
+    return {"photos": photos} | {
+        name: Model(name, name, "", network, _CLASSES, photos.preprocessing, (), weights="random")
+        for name, network in built.items()
+    }
+
+
+if __name__ == "__main__":
+    uvicorn.run(create_app(Settings(), models), port=int(sys.argv[sys.argv.index("--port") + 1]))
