@@ -38,9 +38,9 @@ def test_a_formula_has_the_current_numbers_in_place(explorer: Explorer, layer: s
 
 def test_the_neighbouring_layers_are_one_click_away(explorer: Explorer) -> None:
     explorer.open(model="digits", layer="relu1")
-    explorer.page.get_by_role("button", name="pool1 ›").click()
+    explorer.page.get_by_role("button", name="pool1", exact=True).click()
     expect(explorer.opened_layer).to_have_text("pool1")
-    explorer.page.get_by_role("button", name="‹ relu1").click()
+    explorer.page.get_by_role("button", name="relu1", exact=True).click()
     expect(explorer.opened_layer).to_have_text("relu1")
 
 
