@@ -1,11 +1,11 @@
 """How much the server computes at once: worker threads, and a bounded queue before them."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, Event, to_thread
 
 from app.problems import Problem
 
@@ -26,12 +26,15 @@ class Capacity:
     """Room for `workers` computations at once, and for `queue` more runs that wait for their turn.
 
     A run has its place from its first computation to its last byte, and a thread only while it computes:
-    a client that reads slowly keeps nobody else from computing.
+    a client that reads slowly keeps nobody else from computing. All runs together hold about `most_bytes`.
     """
 
-    def __init__(self, workers: int, queue: int) -> None:
+    def __init__(self, workers: int, queue: int, most_bytes: int = 1 << 31) -> None:
         self.places = workers + queue
         self.taken = 0
+        self.held = 0  # bytes
+        self._most_bytes = most_bytes
+        self._waiting: list[Event] = []
         self._threads = CapacityLimiter(workers)
 
     @contextmanager
@@ -49,6 +52,23 @@ class Capacity:
             yield
         finally:
             self.taken -= 1
+
+    @asynccontextmanager
+    async def memory(self, size: int) -> AsyncIterator[None]:
+        """Hold so many bytes, when runs that began before have let go of enough; at most all there are."""
+        size = min(size, self._most_bytes)
+        while self.held + size > self._most_bytes:
+            freed = Event()
+            self._waiting.append(freed)
+            await freed.wait()
+        self.held += size
+        try:
+            yield
+        finally:
+            self.held -= size
+            waiting, self._waiting = self._waiting, []
+            for each in waiting:
+                each.set()
 
     async def compute(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function in a worker thread, after those that came before."""

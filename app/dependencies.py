@@ -110,14 +110,16 @@ _Place: TypeAlias = Annotated[Capacity, Depends(_place)]
 
 async def _forward_task(
     wishes: Annotated[Wishes, Depends(_forward_wishes)], upload: _Uploaded, place: _Place, library: Models
-) -> Task:
-    return await place.compute(task_of, wishes, upload, library)
+) -> AsyncIterator[Task]:
+    async with place.memory(wishes.memory):
+        yield await place.compute(task_of, wishes, upload, library)
 
 
 async def _backward_task(
     wishes: Annotated[Wishes, Depends(_backward_wishes)], upload: _Uploaded, place: _Place, library: Models
-) -> Task:
-    return await place.compute(task_of, wishes, upload, library)
+) -> AsyncIterator[Task]:
+    async with place.memory(wishes.memory):
+        yield await place.compute(task_of, wishes, upload, library)
 
 
 ForwardTask: TypeAlias = Annotated[Task, Depends(_forward_task)]

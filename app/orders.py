@@ -11,6 +11,7 @@ from app.library import Library, class_index
 from app.problems import Problem, problem_of_validation
 from app.runs import Answer, Loss, Selection, Task
 from app.uploads import PICTURE, Upload
+from core.counting import run_bytes
 from core.errors import UnknownLoss
 from core.images import MAX_PIXELS, Fit
 from core.inputs import Prepared, Slot
@@ -63,6 +64,11 @@ class Wishes:
     def answering(self, target: str | None, loss: str | None) -> "Wishes":
         """The same, and a backward pass for a class under a loss."""
         return replace(self, backward=True, target=target, loss=loss)
+
+    @property
+    def memory(self) -> int:
+        """About how many bytes the run will hold."""
+        return run_bytes(self.model.network, backward=self.backward)
 
     @property
     def slot(self) -> Slot:

@@ -45,7 +45,8 @@ def create_app(settings: Settings | None = None, models: Catalogue = catalogue) 
         lifespan=_loading(models),
     )
     app.state.settings = settings or Settings()
-    app.state.capacity = Capacity(app.state.settings.workers, app.state.settings.queue)
+    chosen = app.state.settings
+    app.state.capacity = Capacity(chosen.workers, chosen.queue, chosen.max_runs_mib * 1024**2)
     _route(app)
     problems.install(app)
     app.add_middleware(GZipMiddleware, compresslevel=_GZIP_LEVEL, exclude_content_types=_NOT_COMPRESSED)

@@ -90,6 +90,9 @@ class Settings:
     max_run_mib: int = _setting(
         512, "Most that the layers of a network from a file may hold in a run, in MiB.", least=1
     )
+    max_runs_mib: int = _setting(
+        2048, "About the most that all runs hold at once, in MiB; further ones wait.", least=1
+    )
     frame_ancestors: str = _setting("*", "Who may frame /embed/ pages, as CSP's frame-ancestors says it.")
     shutdown_seconds: int = _setting(5, "How long open streams may go on after Ctrl+C.")
     log_level: str = _setting("warning", f"One of: {', '.join(_LOG_LEVELS)}.", choices=_LOG_LEVELS)

@@ -43,6 +43,19 @@ def total_parameters(network: Network) -> int:
     return sum(layer.operation.parameter_count for layer in network.layers)
 
 
+def run_bytes(network: Network, *, backward: bool = False) -> int:
+    """About what a run of one picture holds at most, the weights aside.
+
+    Forward (keeping nothing) the largest outputs with their copies on the way; backward all outputs, as much
+    again of gradients and of what layers remember, and the largest layer's gradient of its weights.
+    """
+    counts = [count(network, layer) for layer in network.layers]
+    if not backward:
+        return 8 * max(each.bytes for each in counts)
+    largest = max(each.parameters for each in counts) * _FLOAT32_BYTES
+    return 3 * sum(each.bytes for each in counts) + largest
+
+
 @dataclass(frozen=True)
 class Row:
     """A layer's line in a table."""

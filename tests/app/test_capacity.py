@@ -28,6 +28,51 @@ def test_a_place_is_given_back_when_a_run_breaks() -> None:
     assert capacity.taken == 0
 
 
+def test_a_run_waits_until_those_before_it_have_let_go_of_enough_memory() -> None:
+    capacity = Capacity(workers=4, queue=4, most_bytes=10)
+    happened: list[str] = []
+
+    async def run(name: str, size: int, until: anyio.Event) -> None:
+        async with capacity.memory(size):
+            happened.append(f"{name} begins")
+            await until.wait()
+        happened.append(f"{name} ends")
+
+    async def crowd() -> None:
+        first, second = anyio.Event(), anyio.Event()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(run, "large", 8, first)
+            await anyio.wait_all_tasks_blocked()
+            tasks.start_soon(run, "too large", 99, second)
+            tasks.start_soon(run, "small", 2, second)
+            await anyio.wait_all_tasks_blocked()
+            assert happened == ["large begins", "small begins"]
+            assert capacity.held == 10
+            first.set()
+            await anyio.wait_all_tasks_blocked()
+            assert happened[2:] == ["large ends"]
+            second.set()
+
+    anyio.run(crowd)
+    assert happened[3:] == ["small ends", "too large begins", "too large ends"]
+    assert capacity.held == 0
+
+
+def test_memory_is_let_go_of_when_a_run_breaks_or_is_given_up_while_it_waits() -> None:
+    capacity = Capacity(workers=1, queue=1, most_bytes=10)
+
+    async def broken() -> None:
+        async with capacity.memory(10):
+            with anyio.move_on_after(0.01):
+                async with capacity.memory(1):
+                    pytest.fail("admitted")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        anyio.run(broken)
+    assert capacity.held == 0
+
+
 def test_no_more_than_the_workers_compute_at_once_and_not_on_the_event_loop() -> None:
     capacity = Capacity(workers=2, queue=8)
     running: list[int] = []

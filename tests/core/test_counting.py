@@ -1,10 +1,14 @@
+import tracemalloc
 from math import prod
 
+import numpy as np
 import pytest
 
-from core.counting import Count, Row, count, summary, total_parameters
+from core.counting import Count, Row, count, run_bytes, summary, total_parameters
 from core.network import Network
 from core.ops import AvgPool2d, BatchNorm, Conv2d, Dense, Dropout, Flatten, MaxPool2d, ReLU, Softmax
+from core.zoo.architectures import googlenet, resnet
+from core.zoo.filling import fill
 
 
 def small() -> Network:
@@ -79,3 +83,17 @@ def test_layers_that_learn_nothing_cost_no_parameters_and_no_multiplications():
 def test_running_statistics_are_no_parameters():
     network = Network.chain((8, 4, 4), [("norm", BatchNorm(8))])
     assert total_parameters(network) == 16
+
+
+@pytest.mark.parametrize("backward", [False, True])
+@pytest.mark.parametrize("build", [resnet.build_18, googlenet.build])
+def test_what_a_run_holds_is_estimated_from_above_and_not_by_much(build, backward):
+    network = fill(build())
+    x = np.random.default_rng(0).standard_normal((1, *network.input_shape), np.float32)
+    tracemalloc.start()
+    run = network.run(x).finish(keep=backward)
+    for _ in run.answer_for(0)[1] if backward else ():
+        pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < run_bytes(network, backward=backward) < 3 * peak
