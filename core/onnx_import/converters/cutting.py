@@ -10,6 +10,7 @@ from core.onnx_import.arguments import slices_of, split_sizes
 from core.onnx_import.builder import Builder
 from core.onnx_import.converters.batches import alike, as_signal, raised
 from core.onnx_import.converters.rearranging import squeeze
+from core.onnx_import.converters.shaping import regrouped
 from core.onnx_import.converters.table import Table
 from core.onnx_import.node import Node
 from core.onnx_import.values import Signal, Value, normalized
@@ -64,23 +65,26 @@ def _split(node: Node, builder: Builder) -> tuple[Value, ...]:
 
 
 def _gather(node: Node, builder: Builder) -> Signal:
-    """Places along an axis, as slices one after the other; a single place takes the axis away."""
+    """Places along an axis, as slices one after the other; the axis becomes the axes of the indices."""
     signal = node.signal()
     named = normalized(node.integer("axis", 0), signal.rank)
     indices = node.known(1, "indices")
     if named == signal.batch and builder.batch_size == 1 and not indices.any():
         return signal if indices.ndim else replace(signal, batch=None)
     axis = signal.axis(named)
-    if indices.ndim > 1 or not indices.size or indices.dtype.kind not in "iu":
-        raise node.error("picks places by a table of indices, which cannot be run. A list of them can.")
+    if not indices.size or indices.dtype.kind not in "iu":
+        raise node.error("picks no places, or by something else than whole numbers.")
     runs = _runs([normalized(int(each), signal.shape[axis]) for each in indices.reshape(-1)])
     if len(runs) > _MOST_RUNS:
         raise node.error(f"picks {len(runs)} separate parts; {_MOST_RUNS} are allowed.")
     parts = [
-        _cut(node, builder, signal, {axis: run}, part="" if len(runs) == indices.ndim else "slice")
+        _cut(node, builder, signal, {axis: run}, part="" if len(runs) == indices.ndim == 1 else "slice")
         for run in runs
     ]
     taken = parts[0] if len(parts) == 1 else builder.add(node, Concat(axis), *parts)
+    if indices.ndim > 1:
+        dims = taken.dims(builder.batch_size)
+        return regrouped(node, builder, taken, [*dims[:named], *indices.shape, *dims[named + 1 :]])
     if indices.ndim:
         return taken
     one = squeeze(node, builder, taken, [axis])

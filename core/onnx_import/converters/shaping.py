@@ -17,16 +17,16 @@ def _flatten(node: Node, builder: Builder) -> Signal:
     dims = signal.dims(builder.batch_size)
     axis = node.integer("axis", 1)
     axis = axis if axis == signal.rank else normalized(axis, signal.rank)
-    return _reshaped(node, builder, signal, [prod(dims[:axis]), prod(dims[axis:])])
+    return regrouped(node, builder, signal, [prod(dims[:axis]), prod(dims[axis:])])
 
 
 def _reshape(node: Node, builder: Builder) -> Signal:
     signal = node.signal()
     target = node.whole_numbers(1, "shape") or []
-    return _reshaped(node, builder, signal, reshaped(node, signal.dims(builder.batch_size), target))
+    return regrouped(node, builder, signal, reshaped(node, signal.dims(builder.batch_size), target))
 
 
-def _reshaped(node: Node, builder: Builder, signal: Signal, sizes: list[int]) -> Signal:
+def regrouped(node: Node, builder: Builder, signal: Signal, sizes: list[int]) -> Signal:
     """The signal under other axes, `sizes` as ONNX sees them."""
     dims = signal.dims(builder.batch_size)
     batch = _batch_after(sizes, dims, 0 if signal.batch is None else signal.batch, builder.batch_size)

@@ -41,7 +41,6 @@ NO_BATCH = (
 COMPARES = r"(elu|attention|flexattention_causal_mask|leakyrelu|prelu|selu|thresholdedrelu)\w*_expanded\w*"
 # Applicable, and refused.
 NOT_RUN = {
-    r"gather_2d_indices": "a table of indices",
     r"lstm_with_peepholes": "peepholes",
     r"lppool_(\dd_default|2d_same_lower|2d_pads)": "norms other than the second",
     r"matmul_4d_1d": "a weight with one axis",

@@ -33,7 +33,12 @@ CASES = {
         "variance below 0",
     ),
     "several exponents": ("Pow", [picture((6,))], {}, "several exponents"),
-    "a table of indices": ("Gather", [np.array([[0, 1]])], {"axis": 1}, "a table of indices"),
+    "too many places": (
+        "Gather",
+        [np.array([0, 0, 1, 1] * 40)],
+        {"axis": 1},
+        "160 separate parts|120 separate",
+    ),
     "whole numbers": ("Cast", [], {"to": 7}, "makes int64 of values"),
     "an unknown interpolation": (
         "Resize",
