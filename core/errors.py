@@ -1,6 +1,6 @@
 """What the engine says when it cannot do what it was asked; every message is written for a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 
@@ -22,6 +22,14 @@ class ShapeError(ConvscopeError):
 
 class HyperparameterError(ConvscopeError):
     """A choice, made when a layer is built, that it cannot work with."""
+
+
+class InputTypeError(ConvscopeError):
+    """Numbers of a type that the engine does not compute with."""
+
+
+class TargetsError(ConvscopeError):
+    """Targets that are not the index of a class for each example."""
 
 
 class UnfinishedRunError(ConvscopeError):
@@ -70,6 +78,17 @@ class UnknownLayer(_Unknown):
     """A layer the network does not have."""
 
     what = "layer"
+
+
+class UnknownUnit(ConvscopeError):
+    """A place that a layer's output does not have."""
+
+    def __init__(self, layer: str, unit: Sequence[int], units: Sequence[int]) -> None:
+        sizes = "×".join(map(str, units))
+        super().__init__(
+            f"{layer} has {sizes} units for the receptive fields, and none at {tuple(unit)}. "
+            f"Give {len(units)} numbers, each from 0 to one below the size."
+        )
 
 
 class UnknownModel(_Unknown):

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import TargetsError
 from core.ops.base import Array
 
 
@@ -31,6 +32,21 @@ def score_gradients(d_scores: Array, output: Array) -> Array:
     shared = d_scores.reshape(*d_scores.shape, *(1,) * (output.ndim - 2))
     places = output.dtype.type(prod(output.shape[2:]))
     return np.broadcast_to(shared / places, output.shape).copy()
+
+
+def check_targets(targets: NDArray[Any], examples: int, classes: int) -> None:
+    """TargetsError unless there is the index of a class for each example."""
+    whole = np.issubdtype(np.asarray(targets).dtype, np.integer)
+    if np.shape(targets) != (examples,) or not whole:
+        raise TargetsError(
+            f"Targets of shape {np.shape(targets)} and type {np.asarray(targets).dtype} are no classes of "
+            f"{examples} examples. Give the index of each one's class: {examples} whole numbers."
+        )
+    if examples and not 0 <= np.min(targets) <= np.max(targets) < classes:
+        raise TargetsError(
+            f"Targets go from {np.min(targets)} to {np.max(targets)}, and the network has {classes} scores. "
+            f"Number the classes from 0 to {classes - 1}, or give the last layer a unit for each of them."
+        )
 
 
 def softmax(logits: Array) -> Array:

@@ -1,18 +1,24 @@
 """A network as a graph of named layers; a chain is the simple case."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from operator import index
 
 import numpy as np
 
-from core.errors import GraphError, ShapeError, UnknownLayer, WeightsError
+from core.errors import GraphError, InputTypeError, ShapeError, UnknownLayer, WeightsError
 from core.ops.base import Array, Operation
 from core.ops.constant import Constant
 from core.ops.softmax import Softmax
 from core.run import INPUT, Run
-from core.shapes import Shape
+from core.shapes import Shape, describe
 
 __all__ = ["INPUT", "Layer", "Network"]
+
+NUMBERS = (np.float32, np.float64)  # what the engine computes with
+_DIMENSION = re.compile(r"[123]d$")
 
 
 @dataclass(frozen=True)
@@ -31,19 +37,24 @@ class Network:
     """
 
     def __init__(self, input_shape: Shape, layers: Iterable[Layer]) -> None:
-        self.input_shape = tuple(input_shape)
+        self.input_shape = _whole_sizes(input_shape)
         self.layers = _in_execution_order(list(layers))
         self._by_name = {layer.name: layer for layer in self.layers}
         self.shapes = self._infer_shapes()
         self.output = _only_output(self.layers)
 
     @classmethod
-    def chain(cls, input_shape: Shape, operations: Sequence[tuple[str, Operation]]) -> "Network":
-        """Layers in a row, each reading the one before it."""
-        names = [INPUT, *(name for name, _ in operations)]
+    def chain(cls, input_shape: Shape, operations: Iterable[Operation | tuple[str, Operation]]) -> "Network":
+        """Layers in a row, each reading the one before it; without a name it is conv1, conv2, relu1, …"""
+        named = _named(operations)
+        before = [INPUT, *(name for name, _ in named)]
         return cls(
-            input_shape, [Layer(*item, (before,)) for item, before in zip(operations, names, strict=False)]
+            input_shape, [Layer(*item, (source,)) for item, source in zip(named, before, strict=False)]
         )
+
+    def __repr__(self) -> str:
+        shapes = f"{describe(self.input_shape)} to {describe(self.shapes[self.output])}"
+        return f"<Network of {len(self.layers)} layers, {shapes}>"
 
     def layer(self, name: str) -> Layer:
         """The layer of that name; UnknownLayer, naming those that exist, where there is none."""
@@ -51,6 +62,11 @@ class Network:
             return self._by_name[name]
         except KeyError:
             raise UnknownLayer(name, self._by_name) from None
+
+    @property
+    def names(self) -> Collection[str]:
+        """The layers' names, in execution order."""
+        return self._by_name.keys()
 
     @property
     def logits(self) -> str:
@@ -84,13 +100,15 @@ class Network:
         return self.parameters | statistics
 
     def set_parameter(self, name: str, value: Array) -> None:
-        """Replace one parameter or statistic ("conv1.weight") by an array of the same shape."""
+        """Replace one parameter or statistic ("conv1.weight") by a float array of the same shape."""
         layer_name, _, own_name = name.rpartition(".")
         operation = self.layer(layer_name).operation
         home = operation.parameters if own_name in operation.parameters else operation.statistics
         if own_name not in home or home[own_name].shape != value.shape:
             wanted = {key: each.shape for key, each in (operation.parameters | operation.statistics).items()}
             raise WeightsError(f"{name} of shape {value.shape} does not fit; {layer_name} holds {wanted}.")
+        if value.dtype not in NUMBERS:
+            raise WeightsError(f"{name} holds {value.dtype}; weights are float32 or float64. Convert them.")
         home[own_name] = operation.laid_out(own_name, value)
 
     def load(self, state: Mapping[str, Array]) -> None:
@@ -115,21 +133,69 @@ class Network:
                 layer.operation.initialize(rng)
 
     def run(self, x: Array, *, training: bool = False) -> Run:
-        """A pass over a batch N×C×H×W; nothing is computed until its steps are asked for."""
-        if x.shape[1:] != self.input_shape:
-            raise ShapeError(
-                f"The network expects pictures of shape {self.input_shape} and gets {x.shape[1:]}."
+        """A pass over a batch N×C×H×W of float32 or float64; nothing is computed until a step is asked for.
+
+        ShapeError, InputTypeError where the batch has another shape, or other numbers.
+        """
+        return Run(self, self._checked(x), training=training)
+
+    def _checked(self, x: Array) -> Array:
+        found = np.asarray(x)
+        if found.dtype not in NUMBERS:
+            raise InputTypeError(
+                f"The network computes with float32 (or float64) and gets {found.dtype}. Convert the input, "
+                "x.astype(np.float32), scaled as what the network was trained on."
             )
-        return Run(self, x, training=training)
+        if found.shape[1:] != self.input_shape or not len(found):
+            alone = found.shape == self.input_shape
+            remedy = "Put the batch in front: x[None]." if alone else "Build the network for it."
+            raise ShapeError(
+                f"The network expects a batch {'×'.join(map(str, ('N', *self.input_shape)))} of at least one "
+                f"and gets {'×'.join(map(str, found.shape)) or 'a single value'}. {remedy}"
+            )
+        return found
 
     def _infer_shapes(self) -> dict[str, Shape]:
         shapes: dict[str, Shape] = {INPUT: self.input_shape}
         for layer in self.layers:
+            takes = layer.operation.takes
+            if takes not in (None, len(layer.inputs)):
+                raise ShapeError(
+                    f"{layer.name} ({layer.operation.kind}) reads {takes} layer and is given "
+                    f"{len(layer.inputs)}: {', '.join(layer.inputs)}. Join them first, by Add or Concat."
+                )
             try:
                 shapes[layer.name] = layer.operation.output_shape(*(shapes[name] for name in layer.inputs))
             except ShapeError as error:
                 raise error.named(layer.name) from None
         return shapes
+
+
+def _named(operations: Iterable[Operation | tuple[str, Operation]]) -> list[tuple[str, Operation]]:
+    """Names for those that have none: the kind without its dimension, and a number of its own."""
+    counts: Counter[str] = Counter()
+    named = []
+    for each in operations:
+        if isinstance(each, tuple):
+            named.append(each)
+            continue
+        kind = _DIMENSION.sub("", getattr(each, "kind", "layer"))
+        counts[kind] += 1
+        named.append((f"{kind}{counts[kind]}", each))
+    return named
+
+
+def _whole_sizes(shape: Shape) -> Shape:
+    try:
+        sizes = tuple(map(index, shape))
+    except TypeError:
+        sizes = (0,)
+    if min(sizes, default=1) < 1:
+        raise ShapeError(
+            f"The network's input shape is {shape}. Give whole numbers of at least 1, the channels first and "
+            "without the batch, like (3, 32, 32)."
+        )
+    return sizes
 
 
 def _in_execution_order(layers: list[Layer]) -> tuple[Layer, ...]:
@@ -156,6 +222,12 @@ def _check_names(layers: list[Layer]) -> None:
             f"These names are used more than once: {', '.join(twice)}. Give every layer its own."
         )
     for layer in layers:
+        operation: object = layer.operation
+        inputs: object = layer.inputs
+        if not isinstance(operation, Operation):
+            raise GraphError(f"{layer.name} is {operation!r}, which is no operation. Build one, like ReLU().")
+        if isinstance(inputs, str):
+            raise GraphError(f"{layer.name}'s inputs are {inputs!r}. Give names in a tuple: ({inputs!r},).")
         unknown = [name for name in layer.inputs if name not in names]
         reads_nothing = not layer.inputs and not isinstance(layer.operation, Constant)
         if unknown or reads_nothing:
@@ -169,6 +241,7 @@ def _only_output(layers: tuple[Layer, ...]) -> str:
     ends = [layer.name for layer in layers if layer.name not in read]
     if len(ends) != 1:
         raise GraphError(
-            f"A network has one output and this one has {len(ends)}: {', '.join(ends) or 'none'}."
+            f"A network has one output and this one has {len(ends)}: {', '.join(ends) or 'none'}. "
+            "Let a layer read what is left over, or leave it out."
         )
     return ends[0]

@@ -5,10 +5,12 @@ included) and s its stride; padding moves the start into the negative. A layer t
 the like, so that strides and starts may be fractions; the rows that a unit sees begin at whole ones.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, lcm
 
+from core.errors import UnknownUnit
 from core.network import INPUT, Network
 from core.ops.base import Everything, Pointwise, Reach, Whole
 from core.shapes import Shape, Span
@@ -28,6 +30,11 @@ class Field:
     stride: Number
     start: Number
     units: int
+
+    def of(self, unit: int, size: int) -> slice:
+        """What a unit sees of an axis that long, without the padding."""
+        first = floor(self.start + unit * self.stride)
+        return slice(min(max(first, 0), size), min(max(first + self.size, 0), size))
 
     def through(self, span: Span, units: int) -> "Field":
         """The field of the units of a layer whose units each read a span of this one's."""
@@ -75,6 +82,22 @@ class Field:
 
 
 Fields = tuple[Field, ...]
+
+
+def receptive_field(network: Network, layer: str, unit: Sequence[int]) -> tuple[slice, ...]:
+    """The part of an input C×… that a unit of a layer sees, as slices: `x[receptive_field(…)]` cuts it out.
+
+    `unit`: its place along the spatial axes of the layer's output. What lies in the padding is left out.
+    UnknownLayer, UnknownUnit for what is not there.
+    """
+    network.layer(layer)
+    fields = receptive_fields(network)[layer]
+    units = tuple(field.units for field in fields)
+    if len(unit) != len(units) or not all(0 <= i < count for i, count in zip(unit, units, strict=True)):
+        raise UnknownUnit(layer, unit, units)
+    sizes = network.input_shape[1:]
+    seen = zip(fields, unit, sizes, strict=True)
+    return (slice(None), *(field.of(i, size) for field, i, size in seen))
 
 
 def receptive_fields(network: Network) -> dict[str, Fields]:

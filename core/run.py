@@ -1,6 +1,6 @@
 """One pass through a network, a step a layer: forward, and then backward as often as wanted."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import perf_counter
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.errors import UnfinishedRunError, UnknownClass, UnknownLoss
+from core.errors import ShapeError, UnfinishedRunError, UnknownClass, UnknownLayer, UnknownLoss
 from core.losses import class_scores, cross_entropy, score_gradients, softmax
 from core.ops.base import Array, Gradients
 
@@ -46,13 +46,29 @@ class BackwardStep:
     milliseconds: float
 
 
+class Activations(dict[str, Array]):
+    """Outputs by layer name. Asking for one that is not there is an error that says why."""
+
+    def __init__(self, layers: Collection[str], x: Array) -> None:
+        super().__init__({INPUT: x})
+        self._layers = layers
+
+    def __missing__(self, name: str) -> Array:
+        if name not in self._layers:
+            raise UnknownLayer(name, (INPUT, *self._layers))
+        raise UnfinishedRunError(
+            f"{name} is not computed yet, or was let go. Take the steps of the forward pass as far as it, "
+            "with keep=True."
+        )
+
+
 class Run:
     """The state of one pass. `activations` holds every output so far by layer name, and "input"."""
 
     def __init__(self, network: "Network", x: Array, *, training: bool = False) -> None:
         self.network = network
         self.training = training
-        self.activations: dict[str, Array] = {INPUT: x}
+        self.activations: dict[str, Array] = Activations(network.names, x)
         self._saved: dict[str, Any] = {}
 
     def forward(self, *, keep: bool = True) -> Iterator[ForwardStep]:
@@ -117,7 +133,7 @@ class Run:
             raise UnfinishedRunError(
                 "The forward pass kept nothing for a backward pass. Run it again with keep=True."
             )
-        arriving = dict(seeds)
+        arriving = self._checked_seeds(seeds)
         for layer in reversed(self.network.layers):
             start = perf_counter()
             d_output = arriving.pop(layer.name, None)
@@ -128,6 +144,17 @@ class Run:
             yield BackwardStep(
                 layer, d_output, gradients.inputs, gradients.parameters, _milliseconds_since(start)
             )
+
+    def _checked_seeds(self, seeds: Mapping[str, Array]) -> dict[str, Array]:
+        """A copy; an error of the layers' names or shapes, where they differ."""
+        for name, seed in seeds.items():
+            shape = self.activations[self.network.layer(name).name].shape
+            if seed.shape != shape:
+                raise ShapeError(
+                    f"The gradient given for {name} has shape {seed.shape}. Give dL/d(output), which has the "
+                    f"shape of its output, {shape}."
+                )
+        return dict(seeds)
 
     def _last_readers(self) -> dict[str, str]:
         return {name: layer.name for layer in self.network.layers for name in layer.inputs}

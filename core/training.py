@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.losses import Loss, class_scores, cross_entropy, l2_gradient, score_gradients
+from core.losses import Loss, check_targets, class_scores, cross_entropy, l2_gradient, score_gradients
 from core.network import Network
 from core.ops.base import Array
 from core.optimizers import Optimizer
@@ -75,6 +75,7 @@ def _gradients(network: Network, x: Array, targets: NDArray[Any], loss: Loss) ->
     run = network.run(x, training=True).finish()
     output = run.activations[network.logits]
     scores = class_scores(output)
+    check_targets(targets, *scores.shape)
     value, d_scores = loss(scores, targets)
     parameters = {
         f"{step.layer.name}.{name}": gradient

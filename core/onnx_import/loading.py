@@ -46,7 +46,7 @@ class ImportedNetwork:
 
 
 def load_onnx(
-    data: bytes | Path,
+    data: bytes | Path | str,
     *,
     name: str = "model",
     fold_batchnorm: bool = False,
@@ -54,7 +54,7 @@ def load_onnx(
     batch_axis: int = 0,
     limits: Limits | None = None,
 ) -> ImportedNetwork:
-    """Read an ONNX file (opset 9 or newer) with one input; its first output becomes the network's.
+    """Read an ONNX file (opset 9 or newer, by its path or content) with one input and take its first output.
 
     fold_batchnorm: batch norms become part of the convolutions before them. input_shape: sizes without the
     batch, for a file that leaves some open. batch_axis: where the file's input has the batch (the network

@@ -29,7 +29,7 @@ class Source:
     dropped_outputs: tuple[str, ...]
 
 
-def read(data: bytes | Path, limits: Limits) -> Source:
+def read(data: bytes | Path | str, limits: Limits) -> Source:
     """Read a file and check everything that can be told without looking at a node's numbers."""
     model = _parse(_bytes(data, limits))
     if not model.HasField("graph") or not model.graph.output:
@@ -51,10 +51,13 @@ def read(data: bytes | Path, limits: Limits) -> Source:
     return Source(model.graph, opset, producer, nodes, output, tuple(map(text, others)))
 
 
-def _bytes(data: bytes | Path, limits: Limits) -> bytes:
-    if isinstance(data, Path):
-        _check_size(data.stat().st_size, limits)
-        data = data.read_bytes()
+def _bytes(data: bytes | Path | str, limits: Limits) -> bytes:
+    if not isinstance(data, bytes):
+        try:
+            _check_size(Path(data).stat().st_size, limits)
+            data = Path(data).read_bytes()
+        except OSError as error:
+            raise ModelError(f"{data} cannot be read: {error.strerror}. Name a file that is there.") from None
     _check_size(len(data), limits)
     return data
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops.base import Array, Gradients, Operation, Result
+from core.ops.base import Array, Gradients, Operation, Result, unset
 from core.ops.elementwise import Elementwise
 from core.shapes import Shape, describe
 
@@ -64,7 +64,7 @@ class PReLU(Operation):
         super().__init__()
         self.channels = channels
         shape = (channels,) if isinstance(channels, int) else tuple(channels)
-        self.parameters = {"weight": np.full(shape, 0.25, np.float32)}
+        self.parameters = {"weight": unset(shape, 0.25)}
 
     def initialize(self, rng: np.random.Generator) -> None:
         self.parameters["weight"] = np.full(self.parameters["weight"].shape, 0.25, np.float32)

@@ -32,6 +32,7 @@ class _Arithmetic(Operation):
     constant is its second operand, or the first with `constant_first`; it is a parameter of that name.
     """
 
+    takes = None
     operands: int | None = 2  # None: any number
 
     def __init__(self, constant: ArrayLike | None = None, *, constant_first: bool = False) -> None:

@@ -2,6 +2,8 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from functools import cache
+from inspect import Parameter, signature
 from math import prod
 from typing import Any, ClassVar, TypeAlias
 
@@ -57,15 +59,29 @@ class Operation(ABC):
 
     Operations keep the type of the numbers they get (float32, or float64 for checking), and at inference
     they change nothing in themselves: threads may share them.
+
+    A constructor keeps what it is given under the argument's name, as an attribute or, of an array, as a
+    parameter. By that an operation can be told, saved, and built again.
     """
 
     kind: ClassVar[str]
     # Whether, in training, what it computes for an example depends on the others of its batch.
     looks_at_batches: ClassVar[bool] = False
+    takes: ClassVar[int | None] = 1  # how many layers it reads; None: it depends
 
     def __init__(self) -> None:
         self.parameters: dict[str, Array] = {}
         self.statistics: dict[str, Array] = {}
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the constructor takes to build this operation again, by name."""
+        names = constructor_arguments(type(self))
+        return {name: getattr(self, name, self.parameters.get(name)) for name in names}
+
+    def __repr__(self) -> str:
+        told = (f"{name}={_in_short(value)}" for name, value in self.arguments.items())
+        return f"{type(self).__name__}({', '.join(told)})"
 
     @property
     def hyperparameters(self) -> dict[str, Any]:
@@ -112,6 +128,24 @@ class Operation(ABC):
         return sum(prod(each.shape) for each in self.parameters.values())
 
 
+@cache
+def constructor_arguments(operation: type[Operation]) -> tuple[str, ...]:
+    """The names of all that an operation's constructor takes, those it hands on to its base included."""
+    names: dict[str, None] = {}
+    for each in operation.__mro__:
+        if "__init__" not in vars(each):
+            continue
+        _, *chosen = signature(each.__init__).parameters.values()  # type: ignore[misc]
+        names |= {one.name: None for one in chosen if one.kind is not Parameter.VAR_KEYWORD}
+        if all(one.kind is not Parameter.VAR_KEYWORD for one in chosen):
+            break
+    return tuple(names)
+
+
+def _in_short(value: Any) -> str:
+    return f"array {'×'.join(map(str, value.shape))}" if isinstance(value, np.ndarray) else repr(value)
+
+
 def he_normal(rng: np.random.Generator, shape: Shape) -> Array:
     """Weights O×I×… as He et al. (2015) draw them: variance 2 / (values a unit sees)."""
     scale = np.sqrt(2 / prod(shape[1:]))
@@ -122,6 +156,6 @@ def he_normal(rng: np.random.Generator, shape: Shape) -> Array:
     return weights.reshape(shape)
 
 
-def unset(shape: Shape) -> Array:
-    """Parameters that have no values yet: zeros that take no memory, and that cannot be written to."""
-    return np.broadcast_to(np.float32(0), shape)
+def unset(shape: Shape, value: float = 0) -> Array:
+    """Parameters that have no values yet: one for all, which takes no memory and cannot be written to."""
+    return np.broadcast_to(np.float32(value), shape)

@@ -11,7 +11,7 @@ from core.shapes import Shape
 class Constant(Operation):
     """The array `value` (its shape without the batch), as a batch of one that every sample shares."""
 
-    kind = "constant"
+    kind, takes = "constant", None
 
     def __init__(self, value: ArrayLike) -> None:
         super().__init__()

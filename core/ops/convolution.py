@@ -58,6 +58,11 @@ class _Filters(Operation):
             self.parameters["bias"] = unset((filters,))
 
     @property
+    def bias(self) -> bool:
+        """Whether each filter adds a bias."""
+        return "bias" in self.parameters
+
+    @property
     def weight_shape(self) -> Shape:
         """Filters × (channels / groups) × kernel."""
         return (self.filters, self.channels // self.groups, *self.kernel)

@@ -71,7 +71,7 @@ class MatMul(Operation):
     a row of K values too.
     """
 
-    kind = "matmul"
+    kind, takes = "matmul", None
 
     def __init__(self, weight: ArrayLike | None = None) -> None:
         super().__init__()

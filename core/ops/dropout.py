@@ -20,7 +20,7 @@ class Dropout(Operation):
             raise HyperparameterError(
                 f"The rate of a dropout layer is at least 0 and below 1, and not {rate}."
             )
-        self.rate = rate
+        self.rate, self.seed = rate, seed
         self._rng = np.random.default_rng(seed)
 
     @property

@@ -13,7 +13,7 @@ from core.shapes import Shape, Span, describe
 class Concat(Operation):
     """Its inputs one after the other along an axis (0: the channels); each gets its own part's gradient."""
 
-    kind = "concat"
+    kind, takes = "concat", None
 
     def __init__(self, axis: int = 0) -> None:
         super().__init__()

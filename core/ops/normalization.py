@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import ShapeError
-from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
+from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole, unset
 from core.ops.rows import Rows, normalize, scale_of
 from core.shapes import Shape, Span, describe, expect_channels
 
@@ -38,11 +38,8 @@ class BatchNorm(Operation):
     def __init__(self, channels: int, *, epsilon: float = 1e-5, momentum: float = 0.1) -> None:
         super().__init__()
         self.channels, self.epsilon, self.momentum = channels, float(epsilon), momentum
-        self.parameters = {"weight": np.ones(channels, np.float32), "bias": np.zeros(channels, np.float32)}
-        self.statistics = {
-            "running_mean": np.zeros(channels, np.float32),
-            "running_var": np.ones(channels, np.float32),
-        }
+        self.parameters = {"weight": unset((channels,), 1), "bias": unset((channels,))}
+        self.statistics = {"running_mean": unset((channels,)), "running_var": unset((channels,), 1)}
 
     @property
     def hyperparameters(self) -> dict[str, Any]:
@@ -96,10 +93,7 @@ class _SampleNorm(Operation):
     def __init__(self, parameters: Shape, epsilon: float) -> None:
         super().__init__()
         self.epsilon = float(epsilon)
-        self.parameters = {
-            "weight": np.ones(parameters, np.float32),
-            "bias": np.zeros(parameters, np.float32),
-        }
+        self.parameters = {"weight": unset(parameters, 1), "bias": unset(parameters)}
 
     def reach(self, *inputs: Shape) -> Reach:
         return (Whole(),) * (len(inputs[0]) - 1)

@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Literal, get_args
 import numpy as np
 
 from core.errors import HyperparameterError, ShapeError
-from core.ops.base import Array, Everything, Gradients, Operation, Reach, Result
+from core.ops.base import Array, Everything, Gradients, Operation, Reach, Result, unset
 from core.shapes import Shape, Span, describe
 
 Activation = Literal["tanh", "relu"]
@@ -65,10 +65,10 @@ class Recurrent(Operation):
         self.features, self.hidden, self.reverse, self.last = features, hidden, reverse, last
         rows = self.gate_count * hidden
         self.parameters = {
-            "weight": np.zeros((rows, features), np.float32),
-            "recurrent": np.zeros((rows, hidden), np.float32),
-            "bias": np.zeros(rows, np.float32),
-            "recurrent_bias": np.zeros(rows, np.float32),
+            "weight": unset((rows, features)),
+            "recurrent": unset((rows, hidden)),
+            "bias": unset((rows,)),
+            "recurrent_bias": unset((rows,)),
         }
 
     @property

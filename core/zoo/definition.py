@@ -45,3 +45,7 @@ class Definition(Model):
     def runnable(self) -> Network:
         """The network with random weights; only those of the definition asked for last stay in memory."""
         return _filled.get(self.id, self.build)
+
+    def fresh(self) -> Network:
+        """A network of the caller's own, with the same random weights."""
+        return fill(self.build())

@@ -1,5 +1,6 @@
 """A network with all that a person needs to use it: its classes, its pixels, its samples, how good it is."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -69,6 +70,10 @@ class Model:
     def runnable(self) -> Network:
         """The network with its weights in place. Its description needs none: `network` tells that."""
         return self.network
+
+    def fresh(self) -> Network:
+        """A network of the caller's own, with weights: what is done to it, nobody else sees."""
+        return deepcopy(self.runnable())
 
 
 class Models(dict[str, Model]):

@@ -4,10 +4,11 @@ import argparse
 import sys
 
 from core.errors import ConvscopeError
+from core.network_file import save
 from core.zoo import RECIPES
 from core.zoo.evaluation import confusion, predictions, record_accuracy, report
 from core.zoo.recipe import Progress, train
-from core.zoo.weights import save, weights_path
+from core.zoo.weights import weights_path
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,13 +1,9 @@
-"""Trained weights as safetensors: names, shapes and numbers, nothing that could run."""
+"""Where the zoo keeps its trained weights, and how they get into a network."""
 
 from pathlib import Path
 
-import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
-
-from core.errors import WeightsError
 from core.network import Network
+from core.network_file import read_tensors
 
 _FOLDER = Path(__file__).parent / "weights"
 
@@ -22,20 +18,8 @@ def record_path(name: str) -> Path:
     return _FOLDER / f"{name}.json"
 
 
-def save(network: Network, path: Path) -> None:
-    """Write a network's whole state."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # safetensors writes an array's memory as it lies, whatever the order of its axes.
-    save_file({name: np.ascontiguousarray(value) for name, value in network.state.items()}, path)
-    path.chmod(0o644)  # safetensors writes for its owner alone, and the server may be somebody else
-
-
 def load(network: Network, path: Path) -> Network:
     """Fill a network with the weights of a file; WeightsError where they do not belong to it."""
-    try:
-        network.load(load_file(path))
-    except (OSError, SafetensorError) as error:
-        raise WeightsError(
-            f"The weights in {path} cannot be read ({error}). Train the network again."
-        ) from error
+    tensors, _ = read_tensors(path)
+    network.load(tensors)
     return network

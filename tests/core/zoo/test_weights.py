@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from core.errors import WeightsError
-from core.zoo.weights import load, save
+from core.network_file import save
+from core.zoo.weights import load
 from tests.core.samples_of_networks import chain, residual
 
 

@@ -1,0 +1,33 @@
+"""What `from core import …` gives, and what it does not load yet."""
+
+import subprocess
+import sys
+
+import core
+from core import ops
+
+
+def loaded_after(statement: str) -> set[str]:
+    script = f"{statement}; import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_every_public_name_exists_once():
+    assert len(core.__all__) == len(set(core.__all__))
+    assert all(hasattr(core, name) for name in core.__all__)
+
+
+def test_every_operation_is_public():
+    assert set(ops.__all__) <= set(core.__all__)
+
+
+def test_public_names_are_those_of_the_modules_and_no_copies():
+    assert core.Conv2d is ops.Conv2d
+    assert core.load_onnx.__module__ == "core.onnx_import.loading"
+
+
+def test_the_zoo_pictures_and_onnx_are_not_loaded_until_they_are_asked_for():
+    loaded = loaded_after("import core")
+    assert not loaded & {"core.zoo", "core.images", "PIL", "onnx", "multiprocessing"}
+    assert {"core.zoo", "core.zoo.photos"} <= loaded_after("import core; core.load('x-or-o')")
