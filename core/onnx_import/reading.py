@@ -53,11 +53,12 @@ def read(data: bytes | Path | str, limits: Limits) -> Source:
 
 def _bytes(data: bytes | Path | str, limits: Limits) -> bytes:
     if not isinstance(data, bytes):
+        path = Path(data)
         try:
-            _check_size(Path(data).stat().st_size, limits)
-            data = Path(data).read_bytes()
+            _check_size(path.stat().st_size, limits)
+            data = path.read_bytes()
         except OSError as error:
-            raise ModelError(f"{data} cannot be read: {error.strerror}. Name a file that is there.") from None
+            raise ModelError(f"{path} cannot be read: {error.strerror}. Name a file that is there.") from None
     _check_size(len(data), limits)
     return data
 

@@ -1,10 +1,7 @@
 """What happens before anything else."""
 
-import subprocess
-import sys
+from tests.importing import threads_chosen_when_numpy_is_imported
 
 
 def test_the_matrix_library_is_set_up_before_numpy_is_imported() -> None:
-    program = "import app, os, sys; print('numpy' in sys.modules, 'OPENBLAS_NUM_THREADS' in os.environ)"
-    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert answer.stdout.split() == ["False", "True"]
+    assert threads_chosen_when_numpy_is_imported("import app") == ["1"]

@@ -1,11 +1,10 @@
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from core import numerics
+from tests.importing import threads_chosen_when_numpy_is_imported
 
 AVX512 = "flags\t\t: fpu sse2 avx2 avx512f avx512bw avx512dq avx512vl avx512cd avx512_vnni\n"
 AVX2 = "flags\t\t: fpu sse2 avx avx2\n"
@@ -50,19 +49,4 @@ def test_what_the_environment_chose_stays(environment, tmp_path, monkeypatch):
 
 
 def test_importing_the_engine_chooses_before_numpy_is_loaded():
-    script = """
-import os, sys
-
-class Watch:
-    def find_spec(self, name, path, target=None):
-        if name == "numpy":
-            print(os.environ.get("OPENBLAS_NUM_THREADS"))
-
-sys.meta_path.insert(0, Watch())
-import core
-"""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS")}
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == ["1"]
+    assert threads_chosen_when_numpy_is_imported("import core") == ["1"]

@@ -1,16 +1,8 @@
 """What `from core import …` gives, and what it does not load yet."""
 
-import subprocess
-import sys
-
 import core
 from core import ops
-
-
-def loaded_after(statement: str) -> set[str]:
-    script = f"{statement}; import sys; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
+from tests.importing import modules_loaded_by
 
 
 def test_every_public_name_exists_once():
@@ -28,6 +20,6 @@ def test_public_names_are_those_of_the_modules_and_no_copies():
 
 
 def test_the_zoo_pictures_and_onnx_are_not_loaded_until_they_are_asked_for():
-    loaded = loaded_after("import core")
+    loaded = modules_loaded_by("import core")
     assert not loaded & {"core.zoo", "core.images", "PIL", "onnx", "multiprocessing"}
-    assert {"core.zoo", "core.zoo.photos"} <= loaded_after("import core; core.load('x-or-o')")
+    assert {"core.zoo", "core.zoo.photos"} <= modules_loaded_by("import core; core.load('x-or-o')")
