@@ -43,6 +43,12 @@ class BatchNorm(Operation):
     def hyperparameters(self) -> dict[str, Any]:
         return {"epsilon": self.epsilon}
 
+    def initialize(self, rng: np.random.Generator) -> None:
+        """γ = 1 and β = 0, and as if there had been no batch yet."""
+        zeros, ones = np.zeros(self.channels, np.float32), np.ones(self.channels, np.float32)
+        self.parameters = {"weight": ones, "bias": zeros}
+        self.statistics = {"running_mean": zeros.copy(), "running_var": ones.copy()}
+
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
         _expect_channels(shape, self.channels)
@@ -92,6 +98,11 @@ class _SampleNorm(Operation):
         super().__init__()
         self.epsilon = float(epsilon)
         self.parameters = {"weight": unset(parameters, 1), "bias": unset(parameters)}
+
+    def initialize(self, rng: np.random.Generator) -> None:
+        """γ = 1 and β = 0."""
+        shape = self.parameters["weight"].shape
+        self.parameters = {"weight": np.ones(shape, np.float32), "bias": np.zeros(shape, np.float32)}
 
     def reach(self, *inputs: Shape) -> Reach:
         return (Whole(),) * (len(inputs[0]) - 1)
