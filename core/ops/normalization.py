@@ -12,6 +12,8 @@ from abc import abstractmethod
 from math import prod
 from typing import Any
 
+import numpy as np
+
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole, unset
 from core.ops.rows import Rows, normalize, scale_of
