@@ -37,7 +37,7 @@ CASES = {
         "Gather",
         [np.array([0, 0, 1, 1] * 40)],
         {"axis": 1},
-        "160 separate parts|120 separate",
+        "81 separate parts; 64 are",
     ),
     "whole numbers": ("Cast", [], {"to": 7}, "makes int64 of values"),
     "an unknown interpolation": (
