@@ -86,7 +86,7 @@ class UnknownUnit(ConvscopeError):
     def __init__(self, layer: str, unit: Sequence[int], units: Sequence[int]) -> None:
         sizes = "×".join(map(str, units))
         super().__init__(
-            f"{layer} has {sizes} units for the receptive fields, and none at {tuple(unit)}. "
+            f"{layer} has {sizes} units, and none at {tuple(unit)}. "
             f"Give {len(units)} numbers, each from 0 to one below the size."
         )
 

@@ -54,7 +54,8 @@ class Network:
 
     def __repr__(self) -> str:
         shapes = f"{describe(self.input_shape)} to {describe(self.shapes[self.output])}"
-        return f"<Network of {len(self.layers)} layers, {shapes}>"
+        count = "1 layer" if len(self.layers) == 1 else f"{len(self.layers)} layers"
+        return f"<Network of {count}, {shapes}>"
 
     def layer(self, name: str) -> Layer:
         """The layer of that name; UnknownLayer, naming those that exist, where there is none."""

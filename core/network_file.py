@@ -64,5 +64,5 @@ def read_tensors(path: Path) -> tuple[dict[str, Array], dict[str, str]]:
             return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
     except (AttributeError, OSError, SafetensorError, TypeError, ValueError) as error:
         raise WeightsError(
-            f"The weights in {path} cannot be read ({error}). Train the network again."
+            f"The weights in {path} cannot be read ({error}). Name a file that is there and whole."
         ) from error
