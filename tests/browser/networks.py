@@ -85,7 +85,7 @@ def large() -> Network:
     last = graph.conv("stem", 3, channels, INPUT, 1)
     for i in range(1, 13):
         last = graph.conv(f"depthwise{i}", channels, channels, last, groups=channels)
-    graph.classify(channels, last)
+    graph.classify(16, graph.conv("project", channels, 16, last, 1))
     return graph.network(32)
 
 

@@ -132,7 +132,7 @@ def test_numbers_of_a_large_network_come_when_they_are_looked_at(
         "request", lambda request: asked.append(_layers_of(request)) if "/forward" in request.url else None
     )
     explorer.open(model="large")
-    last = _run(api, "large").layers[-5]["name"]
+    last = _run(api, "large").layers[-7]["name"]
     assert asked
     assert last not in asked[0]
     assert "stem" in asked[0]
@@ -187,6 +187,19 @@ def test_a_depthwise_convolution_adds_up_over_its_one_channel(explorer: Explorer
     )
     assert shows(explorer.total.inner_text(), float(answer.outputs["depthwise1"][5, 7, 8]))
     assert float(sum(shown)) == pytest.approx(float((window * kernel).sum()), abs=2e-3)
+
+
+def test_of_very_many_channels_the_strongest_have_cards_and_all_add_up(explorer: Explorer, api: Api) -> None:
+    explorer.page.set_viewport_size({"width": 1440, "height": 900})
+    explorer.open(model="large", layer="project", map=3, unit="7,8")
+    expect(explorer.opened_layer).to_have_text("project")
+    cards = explorer.detail.get_by_test_id("channel-sum")
+    assert 64 <= cards.count() <= 65
+    shown = sum(read_number(text) for text in cards.all_inner_texts())
+    others = read_number(explorer.detail.get_by_test_id("others-sum").inner_text())
+    together = read_number(explorer.detail.get_by_test_id("together").inner_text())
+    assert shown + others == together
+    assert shows(explorer.total.inner_text(), float(_run(api, "large").outputs["project"][3, 7, 8]))
 
 
 def _run(api: Api, model: str) -> Answer:

@@ -4,7 +4,7 @@ import type { Playhead } from "../playhead.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import { Tensor } from "../wire/tensor.ts";
 import type { DetailContext } from "./context.ts";
-import { openFilter, sumOfUnit } from "./convolution.ts";
+import { addedUp, openFilter, strongestChannels, sumOfUnit } from "./convolution.ts";
 
 type Numbers = { next(): { value: number } };
 
@@ -167,5 +167,30 @@ describe("an opened unit", () => {
     delete context.weights.bias;
     const { bias } = sumOfUnit(openFilter(context), [0, 0]);
     assert.equal(bias.value, 0);
+  });
+});
+
+describe("very many channels", () => {
+  const filter = openFilter(convolved({ input: [40, 3, 3], filters: 2, kernel: [1, 1] }));
+
+  it("are told by those with the largest kernels, in order", () => {
+    const weights = filter.context.weights.weight?.map(filter.context.map) ?? [];
+    const strongest = strongestChannels(filter, 8);
+    assert.deepEqual(
+      strongest,
+      [...strongest].sort((a, b) => a - b),
+    );
+    const weakest = Math.min(...strongest.map((channel) => Math.abs(weights[channel] as number)));
+    const larger = [...weights].filter((weight) => Math.abs(weight) >= weakest);
+    assert.equal(larger.length, 8);
+    assert.equal(strongestChannels(filter, 40).length, 40);
+  });
+
+  it("add up with the others as shown", () => {
+    const { channels, together, decimals } = sumOfUnit(filter, [1, 2]);
+    const [few, others] = [channels.slice(0, 8), channels.slice(8)];
+    const ticks = (text: string) => Math.round(Number(text.replace("−", "-")) * 10 ** decimals);
+    const shown = few.reduce((sum, channel) => sum + channel.sum.ticks, 0);
+    assert.equal(shown + ticks(addedUp(others, decimals)), together.ticks);
   });
 });

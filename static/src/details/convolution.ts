@@ -63,6 +63,27 @@ export function openFilter(context: DetailContext): OpenedFilter {
   };
 }
 
+/** The channels with the largest kernels, in order: the same ones whatever the unit. All, where they are few. */
+export function strongestChannels({ context, first, count }: OpenedFilter, most: number): number[] {
+  const channels = Array.from({ length: count }, (_, i) => first + i);
+  if (count <= most) return channels;
+  const kernels = context.weights.weight?.map(context.map) ?? new Float32Array();
+  const size = kernels.length / count;
+  const strength = (channel: number) =>
+    kernels
+      .subarray((channel - first) * size, (channel - first + 1) * size)
+      .reduce((sum, weight) => sum + Math.abs(weight), 0);
+  const strengths = new Map(channels.map((channel) => [channel, strength(channel)]));
+  const ordered = channels.sort((a, b) => (strengths.get(b) ?? 0) - (strengths.get(a) ?? 0));
+  return ordered.slice(0, most).sort((a, b) => a - b);
+}
+
+/** What channels add up to, as they are shown. */
+export function addedUp(channels: readonly ChannelSum[], decimals: number): string {
+  const ticks = channels.reduce((sum, channel) => sum + channel.sum.ticks, 0);
+  return formatFixed(ticks / 10 ** decimals, decimals);
+}
+
 /** Everything behind one unit; products are taken in float64 from the exact float32 numbers. */
 export function sumOfUnit(filter: OpenedFilter, unit: Pair): UnitSum {
   const { context, first, count, decimals } = filter;

@@ -6,10 +6,12 @@ import { commonScale } from "./common-scale.ts";
 import { type ConvContent, type ConvLayout, convLayout } from "./conv-layout.ts";
 import { convStyles } from "./conv-styles.ts";
 import {
+  addedUp,
   type ChannelSum,
   inputSize,
   type OpenedFilter,
   openFilter,
+  strongestChannels,
   sumOfUnit,
   type UnitSum,
 } from "./convolution.ts";
@@ -34,6 +36,9 @@ import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 
+/** More channels than these are not laid out one by one. */
+const MOST_CARDS = 64;
+
 /** A convolution, number by number: input, window × kernel = products, channel sums, bias, output. */
 export class CsConvDetail extends DetailElement {
   static override properties = {
@@ -53,6 +58,7 @@ export class CsConvDetail extends DetailElement {
   #filter: OpenedFilter | undefined;
   #images: ConvImages | undefined;
   #openedFor = "";
+  #cardsFor: { of: string; channels: number[] } | undefined;
 
   constructor() {
     super();
@@ -68,6 +74,16 @@ export class CsConvDetail extends DetailElement {
     this.#filter = openFilter(this.context);
     this.#images = new ConvImages(this.#filter);
     this.#chooseChannel(this.#filter);
+  }
+
+  /** The channels that have a card: those with the largest kernels, where there are very many. */
+  get #strongest(): number[] {
+    const { layer, map } = this.context;
+    const of = `${layer.name} ${map}`;
+    if (this.#cardsFor?.of !== of) {
+      this.#cardsFor = { of, channels: strongestChannels(this.#filter as OpenedFilter, MOST_CARDS) };
+    }
+    return this.#cardsFor.channels;
   }
 
   override render() {
@@ -122,7 +138,7 @@ export class CsConvDetail extends DetailElement {
       cells: Math.max(height + top + bottom, width + left + right),
       columns: kernel[1],
       lines: kernel[0] * (isBackward ? 4 : 3),
-      channels: count,
+      channels: Math.min(count, MOST_CARDS),
       kernels: isBackward ? 2 : 1,
     };
   }
@@ -207,10 +223,13 @@ export class CsConvDetail extends DetailElement {
     `;
   }
 
-  #channels(layout: ConvLayout, { channels }: UnitSum) {
+  #channels(layout: ConvLayout, { channels, decimals }: UnitSum) {
     const images = this.#images as ConvImages;
     const limit = Math.max(...channels.map(({ sum }) => Math.abs(sum.value)));
-    const cards = channels.map(
+    const isShown = new Set([...this.#strongest, this.channel]);
+    const shown = channels.filter(({ channel }) => isShown.has(channel));
+    const others = channels.filter(({ channel }) => !isShown.has(channel));
+    const cards = shown.map(
       (sum): ChannelCard => ({
         sum,
         map: this.#inputMap(sum.channel),
@@ -222,7 +241,12 @@ export class CsConvDetail extends DetailElement {
     return html`
       <section class="channels">
         <div class="heading">
-          <h3>${channels.length === 1 ? "The one channel" : `All ${channels.length} channels`} <small>${words}</small></h3>
+          <h3>${headingOf(shown.length, channels.length)} <small>${words}${
+            others.length
+              ? html`; the ${others.length} others together
+                <b data-testid="others-sum">${addedUp(others, decimals)}</b>`
+              : nothing
+          }</small></h3>
           ${this.context.gradient ? this.#inputToggle() : nothing}
         </div>
         <div class="scroll">
@@ -290,6 +314,11 @@ export class CsConvDetail extends DetailElement {
     const dInput = this.shows === "gradient" ? this.#images?.dInput(channel) : undefined;
     return dInput ?? this.inputImage(channel);
   }
+}
+
+function headingOf(shown: number, channels: number): string {
+  if (channels === 1) return "The one channel";
+  return shown === channels ? `All ${channels} channels` : `${shown} of ${channels} channels`;
 }
 
 function middleOf(products: ChannelSum["products"]): Pair {
