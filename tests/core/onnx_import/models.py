@@ -98,9 +98,9 @@ def agree(model: ModelProto, *, batch: int = 1, seed: int = 1, **options: Any) -
     """Assert that the imported model gives what the reference evaluator does, value by value."""
     network = imported(model, **options)
     x = picture((batch, *network.network.input_shape), seed)
-    wanted = ReferenceEvaluator(model, new_ops=[BatchNormalization]).run(
-        None, {model.graph.input[0].name: x}
-    )[0]
+    constants = {tensor.name for tensor in model.graph.initializer}
+    name = next(value.name for value in model.graph.input if value.name not in constants)
+    wanted = ReferenceEvaluator(model, new_ops=[BatchNormalization]).run(None, {name: x})[0]
     found = outputs_of(network, x)
     assert found.shape == wanted.shape
     np.testing.assert_allclose(found, wanted, rtol=1e-4, atol=1e-4 * max(1, float(np.abs(wanted).max())))
