@@ -106,10 +106,10 @@ class Explorer:
         self.page.mouse.click(*self._place(layer, map_index, (0, 0), (1, 1)))
         expect(self.opened_layer).to_have_text(layer)
 
-    def opened_unit(self) -> tuple[int, int]:
-        """Row and column of the opened unit, as the breadcrumb says; (0, 0) where a map is one value."""
-        place = re.search(r"unit (\d+), (\d+)", self.whereabouts.inner_text())
-        return (int(place[1]), int(place[2])) if place else (0, 0)
+    def opened_unit(self) -> tuple[int, ...]:
+        """Where in its map the opened unit lies, as the breadcrumb says; () where it does not say."""
+        place = re.search(r"map \d+\W+unit ([\d, ]+)", self.whereabouts.inner_text())
+        return tuple(int(number) for number in place[1].split(",")) if place else ()
 
     def choose_unit(self, unit: tuple[int, int], size: tuple[int, int]) -> None:
         """Click a unit (y, x) on the opened layer's output map of size (height, width)."""

@@ -10,7 +10,7 @@ from tests.browser.numerals import shows
 from tests.browser.wire import Api
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", [*MODELS, "clips-3d", "signals"])
 def test_every_layer_opens_with_a_click_and_shows_its_exact_value(
     explorer: Explorer, api: Api, model: str
 ) -> None:
@@ -19,11 +19,10 @@ def test_every_layer_opens_with_a_click_and_shows_its_exact_value(
     answer = api.run(model)
     for name in (layer["name"] for layer in answer.layers):
         output = answer.outputs[name]
-        maps, height, width = (*output.shape, 1, 1)[:3]
-        map_index = maps // 3
+        map_index = len(output) // 3
         explorer.open_map(name, map_index)
         expect(explorer.whereabouts).to_contain_text(re.compile(rf"(map|unit) {map_index}\b"))
-        exact = float(output.reshape(maps, height, width)[map_index][explorer.opened_unit()])
+        exact = float(output[(map_index, *explorer.opened_unit())])
         assert shows(explorer.total.inner_text(), exact), f"{name} shows {explorer.total.inner_text()}"
         explorer.page.keyboard.press("Escape")
         expect(explorer.detail).to_have_count(0)

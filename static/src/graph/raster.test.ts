@@ -48,10 +48,11 @@ test("the middle of every cell of every frame finds its unit", () => {
   }
 });
 
-test("between two frames, and outside, there is no unit", () => {
+test("between two frames is the end of the first one's row, and outside there is no unit", () => {
   const raster = rasterOf([1, 3, 4, 24]);
   assert.equal(raster.gap, 2);
-  assert.equal(unitUnder(raster, 0.5, 24.5 / raster.width), null);
+  assert.deepEqual(unitUnder(raster, 0.5, 24.5 / raster.width), [0, 2, 23]);
+  assert.deepEqual(unitUnder(raster, 0.5, 26.5 / raster.width), [1, 2, 0]);
   assert.equal(unitUnder(raster, 0.5, 1.01), null);
   assert.equal(unitUnder(raster, -0.1, 0.5), null);
 });

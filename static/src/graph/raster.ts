@@ -52,16 +52,21 @@ function kindOf(axes: readonly number[]): RasterKind {
   return product(axes.slice(0, -2)) > 1 ? "clip" : "map";
 }
 
-/** The unit under a point given as shares (0 … 1) of a map's height and width; null between frames. */
+/**
+ * The unit under a point given as shares (0 … 1) of a map's height and width; null outside.
+ *
+ * What is left free between two frames goes with the one before: small maps would hardly be hit otherwise.
+ */
 export function unitUnder(raster: Raster, down: number, across: number): Unit | null {
   const { kind, frames, framesAcross, rows, columns, gap, axes, width, height } = raster;
   if (down < 0 || down >= 1 || across < 0 || across >= 1) return null;
   const x = Math.floor(across * width);
   const y = kind === "signal" ? 0 : Math.floor(down * height);
   const [line, left] = [Math.floor(y / (rows + gap)), Math.floor(x / (columns + gap))];
-  const [row, column] = [y - line * (rows + gap), x - left * (columns + gap)];
+  const row = Math.min(y - line * (rows + gap), rows - 1);
+  const column = Math.min(x - left * (columns + gap), columns - 1);
   const frame = line * framesAcross + left;
-  if (frame >= frames || column >= columns || row >= rows) return null;
+  if (frame >= frames) return null;
   return unitAt((frame * rows + row) * columns + column, axes);
 }
 
