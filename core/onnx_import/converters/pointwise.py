@@ -8,9 +8,10 @@ from core import ops
 from core.onnx_import.builder import Builder
 from core.onnx_import.converters.arithmetic import clipping
 from core.onnx_import.converters.batches import without_batch
+from core.onnx_import.converters.rearranging import reshape
 from core.onnx_import.converters.table import Converter, Table
 from core.onnx_import.node import Node, float32
-from core.onnx_import.values import Signal, normalized
+from core.onnx_import.values import Signal
 from core.ops.base import Operation
 
 # Bounds beyond this are no bounds: files write the largest float32 where they mean none.
@@ -90,13 +91,18 @@ def _clip(node: Node, builder: Builder) -> Signal:
 
 
 def _softmax(node: Node, builder: Builder) -> Signal:
-    signal = node.signal()
-    axis = normalized(node.integer("axis", -1 if node.opset >= 13 else 1), signal.rank)
-    if node.opset < 13 and prod(signal.dims(builder.batch_size)[axis + 1 :]) != 1:
-        # Before opset 13 all axes from the named one on were taken together.
-        raise node.error("takes its softmax over several axes at once, which cannot be run.")
     kind = ops.Softmax if node.op == "Softmax" else ops.LogSoftmax
-    return builder.add(node, kind(signal.axis(axis)), signal)
+    signal = node.signal()
+    axis = signal.axis(node.integer("axis", -1 if node.opset >= 13 else 1))
+    rest = signal.shape[axis:]
+    if node.opset >= 13 or prod(rest) == rest[0]:
+        return builder.add(node, kind(axis), signal)
+    # Before opset 13 all axes from the named one on were taken together.
+    if signal.batch is not None and signal.batch > axis:
+        raise node.error("takes its softmax over the batch. Transpose its input in the model.")
+    row = reshape(node, builder, signal, (*signal.shape[:axis], prod(rest)), part="row")
+    shares = builder.add(node, kind(axis), row)
+    return reshape(node, builder, shares, signal.shape, part="axes")
 
 
 TABLE: Table = {
