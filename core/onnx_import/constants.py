@@ -58,7 +58,9 @@ def _divide(a: Array, b: Array) -> Array:
     return np.asarray(np.abs(a) // np.abs(b) * np.sign(a) * np.sign(b)).astype(a.dtype)
 
 
-def _reduce_with(function: Callable[..., Any]) -> Callable[..., Array]:
+def _one_after_another(function: Callable[..., Any]) -> Callable[..., Array]:
+    """A function of two, made one of any number."""
+
     def pairwise(*arrays: Array) -> Array:
         result = arrays[0]
         for each in arrays[1:]:
@@ -84,8 +86,8 @@ _ELEMENTWISE: Mapping[str, Callable[..., Any]] = {
     "Less": np.less,
     "LessOrEqual": np.less_equal,
     "Log": np.log,
-    "Max": _reduce_with(np.maximum),
-    "Min": _reduce_with(np.minimum),
+    "Max": _one_after_another(np.maximum),
+    "Min": _one_after_another(np.minimum),
     "Mul": np.multiply,
     "Neg": np.negative,
     "Not": np.logical_not,
@@ -94,7 +96,7 @@ _ELEMENTWISE: Mapping[str, Callable[..., Any]] = {
     "Reciprocal": lambda x: 1 / x,
     "Sqrt": np.sqrt,
     "Sub": np.subtract,
-    "Sum": _reduce_with(np.add),
+    "Sum": _one_after_another(np.add),
     "Where": np.where,
 }
 

@@ -9,7 +9,7 @@ from core.errors import ConvscopeError, ModelError
 from core.folding import fold_batchnorm as folded
 from core.network import INPUT, Network
 from core.onnx_import.builder import Builder
-from core.onnx_import.constants import compute
+from core.onnx_import.constants import FOLDED, compute
 from core.onnx_import.converters import CONVERTERS, SUPPORTED
 from core.onnx_import.inputs import InputSpec, input_of
 from core.onnx_import.limits import Budget, Limits
@@ -28,6 +28,7 @@ _CONTRADICTION = (
     *(ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError),
     *(MemoryError, RecursionError),
 )
+_THOSE_THAT_CAN = f"Those that can be run: {', '.join(SUPPORTED)}."
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,7 @@ def _results(node: Node, builder: Builder, numbers: Budget) -> tuple[Value, ...]
         if known is not None:
             return known
         if node.op not in CONVERTERS:
-            raise ModelError(
-                f"{node.title} cannot be run: there is no {node.op} here. Those that can be run: "
-                f"{', '.join(SUPPORTED)}."
-            )
+            raise ModelError(f"{node.title} cannot be run: {_why(node)} {_THOSE_THAT_CAN}")
         result = CONVERTERS[node.op](node, builder)
         return result if isinstance(result, tuple) else (result,)
     except ConvscopeError as error:
@@ -123,6 +121,12 @@ def _results(node: Node, builder: Builder, numbers: Budget) -> tuple[Value, ...]
             f"{node.title} cannot be read: its attributes and inputs contradict each other ({error}). "
             "The file is damaged: export it again."
         ) from None
+
+
+def _why(node: Node) -> str:
+    if node.op in FOLDED:
+        return f"{node.op} is computed of constants and shapes only, and not of what layers compute."
+    return f"there is no {node.op} here."
 
 
 class _Initializers(dict[str, Value]):

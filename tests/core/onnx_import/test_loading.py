@@ -73,6 +73,13 @@ def test_an_operation_that_cannot_be_run_is_named_beside_those_that_can() -> Non
         imported(graph.model())
 
 
+def test_an_operation_of_constants_only_is_told_so_where_it_reads_a_picture() -> None:
+    graph = Graph("n", 3, 4, 4)
+    graph.node("Greater", "x", np.float32(0), name="compares")
+    with pytest.raises(ModelError, match=r"'compares' \(Greater\) .* constants and shapes only.* Conv, "):
+        imported(graph.model())
+
+
 def test_a_file_is_read_from_a_path_too(tmp_path: Path) -> None:
     path = tmp_path / "small.onnx"
     path.write_bytes(small().model().SerializeToString())
