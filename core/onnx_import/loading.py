@@ -16,7 +16,7 @@ from core.onnx_import.limits import Budget, Limits
 from core.onnx_import.node import Node
 from core.onnx_import.reading import Source, read
 from core.onnx_import.tensors import read_tensor
-from core.onnx_import.values import Signal, Value
+from core.onnx_import.values import Comparison, Signal, Value
 from core.ops.base import Array
 from core.shapes import Shape
 
@@ -95,7 +95,7 @@ def _build(source: Source, spec: InputSpec, limits: Limits) -> tuple[Builder, Si
         results = _results(node, builder, numbers)
         values.update((name, value) for name, value in zip(node.outputs, results, strict=False) if name)
     output = values.get(source.output)
-    if not isinstance(output, Signal) or output.layer == INPUT:
+    if not isinstance(output, Signal) or isinstance(output, Comparison) or output.layer == INPUT:
         raise ModelError("The model computes nothing from its input. Export it again.")
     if output.batch is None:
         builder.note("The output leaves out the batch of 1 in the file; here it is in front.")

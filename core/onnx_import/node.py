@@ -8,7 +8,7 @@ import numpy as np
 from core.errors import ModelError
 from core.onnx_import.limits import Budget
 from core.onnx_import.tensors import read_tensor
-from core.onnx_import.values import Signal, Value
+from core.onnx_import.values import Comparison, Signal, Value
 from core.ops.base import Array
 
 if TYPE_CHECKING:
@@ -92,7 +92,10 @@ class Node:
             raise self.error(
                 f"reads {name!r}, which no node before it gives, or which is an output that is not computed."
             )
-        return values[name]
+        value = values[name]
+        if isinstance(value, Comparison) and self.op != "Where":
+            raise self.error("reads a comparison of what layers compute, which cannot be run.")
+        return value
 
     def _read(self, proto: "NodeProto", budget: Budget) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -47,6 +47,13 @@ class Signal:
         return int(self.batch is not None and self.batch < axis)
 
 
+@dataclass(frozen=True)
+class Comparison(Signal):
+    """Whether a signal exceeds a number: no layer, and nothing but a choice (Where) may read it."""
+
+    bound: float = 0.0
+
+
 Value: TypeAlias = Signal | Array
 
 

@@ -3,6 +3,7 @@
 from core.onnx_import.constants import FOLDED
 from core.onnx_import.converters import (
     arithmetic,
+    choosing,
     cutting,
     linear,
     norms,
@@ -19,6 +20,7 @@ from core.onnx_import.converters.table import Table
 
 CONVERTERS: Table = {
     **arithmetic.TABLE,
+    **choosing.TABLE,
     **cutting.TABLE,
     **linear.TABLE,
     **norms.TABLE,
@@ -32,5 +34,5 @@ CONVERTERS: Table = {
     **windows.TABLE,
 }
 # What can be run on pictures, and what is computed beforehand where it reads constants and shapes only.
-SUPPORTED = tuple(sorted(CONVERTERS))
-FOLDED_ONLY = tuple(sorted(FOLDED - CONVERTERS.keys()))
+SUPPORTED = tuple(sorted(CONVERTERS.keys() - choosing.TABLE.keys()))
+FOLDED_ONLY = tuple(sorted(FOLDED - set(SUPPORTED)))

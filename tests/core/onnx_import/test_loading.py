@@ -75,9 +75,34 @@ def test_an_operation_that_cannot_be_run_is_named_beside_those_that_can() -> Non
 
 def test_an_operation_of_constants_only_is_told_so_where_it_reads_a_picture() -> None:
     graph = Graph("n", 3, 4, 4)
-    graph.node("Greater", "x", np.float32(0), name="compares")
-    with pytest.raises(ModelError, match=r"'compares' \(Greater\) .* constants and shapes only.* Conv, "):
+    graph.node("Less", "x", np.float32(0), name="compares")
+    with pytest.raises(ModelError, match=r"'compares' \(Less\) .* constants and shapes only.* Conv, "):
         imported(graph.model())
+
+
+def softplus_with_a_threshold(threshold: float) -> Graph:
+    """As PyTorch's newer exporter writes a softplus."""
+    graph = Graph("n", 3, 4, 4)
+    x = graph.node("Mul", "x", np.float32(30))
+    smooth = graph.node("Softplus", x)
+    graph.node("Where", graph.node("Greater", x, np.float32(threshold)), x, smooth, name="choice")
+    return graph
+
+
+def test_a_softplus_that_is_cut_short_where_nobody_can_tell_is_a_softplus() -> None:
+    network = agree(softplus_with_a_threshold(20).model())
+    assert [layer.operation.kind for layer in network.network.layers] == ["mul", "softplus"]
+    with pytest.raises(ModelError, match=r"'choice' \(Where\) chooses between values"):
+        imported(softplus_with_a_threshold(2).model())
+
+
+def test_nothing_else_may_read_a_comparison() -> None:
+    graph = Graph("n", 3, 4, 4)
+    graph.node("Cast", graph.node("Greater", "x", np.float32(20)), to=1, name="reader")
+    with pytest.raises(ModelError, match=r"'reader' \(Cast\) reads a comparison"):
+        imported(graph.model())
+    with pytest.raises(ModelError, match="computes nothing"):
+        imported(graph.model(graph.nodes[0].output[0]))
 
 
 def test_a_file_is_read_from_a_path_too(tmp_path: Path) -> None:
