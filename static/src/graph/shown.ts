@@ -11,7 +11,7 @@ export interface Wish {
 
 /** Height of a map in a crowded network, and how many are shown at most. */
 const BRIEF_CELL: Record<RasterKind, number> = { unit: 13, signal: 22, map: 49, clip: 44 };
-const MOST_BRIEF: Record<RasterKind, number> = { unit: 60, signal: 16, map: 16, clip: 8 };
+const MOST_BRIEF: Record<RasterKind, number> = { unit: 60, signal: 16, map: 24, clip: 8 };
 const ACROSS: Record<RasterKind, number> = { unit: 5, signal: 1, map: 2, clip: 1 };
 /** Lanes with room for fewer maps below each other show smaller ones, several beside each other. */
 const LOW_BELOW = 5;
