@@ -20,8 +20,9 @@ import type { Pass } from "../wire/client.ts";
 import type { CsColumn, LeaveColumn } from "./cs-column.ts";
 import { ABOVE, BELOW, bandLabel, MORE_LINE, nodeParts, OPERATIONS_LINE } from "./overview-node.ts";
 
-/** Of a crowded network this much left and right of the view is kept ready, as a share of its width. */
-const READY_MARGIN = 0.5;
+/** Of a crowded network so much on both sides of the view is ready at least, and at first: shares of its width. */
+const LEAST_READY = 0.15;
+const MADE_READY = 0.6;
 /** Zoomed out further than this, maps of a crowded network are too small to be worth fetching. */
 const WORTH_FETCHING = 0.35;
 /** A zoomed canvas is drawn finer, up to this. */
@@ -290,10 +291,12 @@ export class CsNetworkView extends LitElement {
         ({ x, width }) =>
           x + width >= view.x - margin * view.width && x <= view.x + (1 + margin) * view.width,
       );
-    const ready = this.#graph?.crowded ? near(READY_MARGIN) : layout.nodes;
-    if (ready.length !== this.ready.length || ready.some((node, i) => node !== this.ready[i]))
-      this.ready = ready;
-    if (this.#graph?.crowded && this.#zoomScale < WORTH_FETCHING) return;
+    const crowded = this.#graph?.crowded ?? false;
+    const isReady = new Set(this.ready);
+    const needed = crowded ? near(LEAST_READY) : layout.nodes;
+    // Several at a time: each change draws all of them anew.
+    if (needed.some((node) => !isReady.has(node))) this.ready = crowded ? near(MADE_READY) : needed;
+    if (crowded && this.#zoomScale < WORTH_FETCHING) return;
     const detail = near(0).map(({ name }) => name);
     this.dispatchEvent(new CustomEvent<string[]>("in-view", { detail }));
   }
@@ -348,11 +351,14 @@ export class CsNetworkView extends LitElement {
 
   #moved(transform: { x: number; y: number; k: number }): void {
     const before = this.#resolution();
+    const zooms = transform.k !== this.#zoomScale;
     this.#zoomScale = transform.k;
     const stage = this.renderRoot.querySelector<HTMLElement>(".stage");
     if (stage) {
       stage.style.transform = `translate(${transform.x}px, ${transform.y}px) scale(${transform.k})`;
-      stage.style.setProperty("--zoom", String(transform.k));
+      if (zooms) stage.style.setProperty("--zoom", String(transform.k));
+      // A layer of its own pans without being drawn again, but would be stretched where it is zoomed.
+      stage.style.willChange = zooms ? "auto" : "transform";
     }
     if (this.#resolution() !== before) this.refresh([...this.#nodes.keys()]);
     this.#looking ||= requestAnimationFrame(() => this.#look());
