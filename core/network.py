@@ -1,9 +1,10 @@
 """A network as a graph of named layers; a chain is the simple case."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from operator import index
 
 import numpy as np
@@ -149,7 +150,9 @@ class Network:
             )
         if found.shape[1:] != self.input_shape or not len(found):
             alone = found.shape == self.input_shape
-            remedy = "Put the batch in front: x[None]." if alone else "Build the network for it."
+            remedy = (
+                "Put the batch in front: x[None]." if alone else "Resize it, or build the network for it."
+            )
             raise ShapeError(
                 f"The network expects a batch {'×'.join(map(str, ('N', *self.input_shape)))} of at least one "
                 f"and gets {'×'.join(map(str, found.shape)) or 'a single value'}. {remedy}"
@@ -178,6 +181,10 @@ def _named(operations: Iterable[Operation | tuple[str, Operation]]) -> list[tupl
     named = []
     for each in operations:
         if isinstance(each, tuple):
+            if len(each) != 2:
+                raise GraphError(
+                    f"{each!r} is no item of a chain. Write the operation, or (name, operation)."
+                )
             named.append(each)
             continue
         kind = _DIMENSION.sub("", getattr(each, "kind", "layer"))
@@ -201,40 +208,60 @@ def _whole_sizes(shape: Shape) -> Shape:
 
 def _in_execution_order(layers: list[Layer]) -> tuple[Layer, ...]:
     """Sorted so that every layer stands behind its inputs, otherwise in the order given."""
-    _check_names(layers)
-    done, ordered, waiting = {INPUT}, [], layers
-    while waiting:
-        ready = [layer for layer in waiting if done.issuperset(layer.inputs)]
-        if not ready:
-            names = ", ".join(layer.name for layer in waiting)
-            raise GraphError(f"These layers wait for each other in a circle: {names}. Break it up.")
-        # One at a time keeps a branch together instead of going through the graph level by level.
-        ordered.append(ready[0])
-        done.add(ready[0].name)
-        waiting = [layer for layer in waiting if layer is not ready[0]]
+    _check_layers(layers)
+    readers = defaultdict[str, list[int]](list)
+    waits_for = [set(layer.inputs) - {INPUT} for layer in layers]
+    for place, names in enumerate(waits_for):
+        for name in names:
+            readers[name].append(place)
+    # One at a time keeps a branch together instead of going through the graph level by level.
+    ready = [place for place, names in enumerate(waits_for) if not names]
+    ordered = []
+    while ready:
+        layer = layers[heappop(ready)]
+        ordered.append(layer)
+        for place in readers[layer.name]:
+            waits_for[place].remove(layer.name)
+            if not waits_for[place]:
+                heappush(ready, place)
+    if len(ordered) < len(layers):
+        waiting = [layer.name for layer, names in zip(layers, waits_for, strict=True) if names]
+        raise GraphError(f"These layers wait for each other in a circle: {', '.join(waiting)}. Break it up.")
     return tuple(ordered)
 
 
-def _check_names(layers: list[Layer]) -> None:
+def _check_layers(layers: list[Layer]) -> None:
+    for layer in layers:
+        _check_layer(layer)
     names = [INPUT, *(layer.name for layer in layers)]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
     if twice:
         raise GraphError(
             f"These names are used more than once: {', '.join(twice)}. Give every layer its own."
         )
+    known = set(names)
     for layer in layers:
-        operation: object = layer.operation
-        inputs: object = layer.inputs
-        if not isinstance(operation, Operation):
-            raise GraphError(f"{layer.name} is {operation!r}, which is no operation. Build one, like ReLU().")
-        if isinstance(inputs, str):
-            raise GraphError(f"{layer.name}'s inputs are {inputs!r}. Give names in a tuple: ({inputs!r},).")
-        unknown = [name for name in layer.inputs if name not in names]
+        unknown = [name for name in layer.inputs if name not in known]
         reads_nothing = not layer.inputs and not isinstance(layer.operation, Constant)
         if unknown or reads_nothing:
             raise GraphError(
                 f"{layer.name} reads {unknown or 'nothing'}. It can read any of: {', '.join(names)}."
             )
+
+
+def _check_layer(layer: object) -> None:
+    """What types promise and a notebook does not check."""
+    if not isinstance(layer, Layer):
+        raise GraphError(f"{layer!r} is no layer. Write Layer(name, operation, inputs).")
+    name: object = layer.name
+    operation: object = layer.operation
+    inputs: object = layer.inputs
+    if not isinstance(name, str) or not name:
+        raise GraphError(f"A layer is called {name!r}. Give it a name of letters.")
+    if not isinstance(operation, Operation):
+        raise GraphError(f"{name} is {operation!r}, which is no operation. Build one, like ReLU().")
+    if not isinstance(inputs, tuple | list):
+        raise GraphError(f"{name}'s inputs are {inputs!r}. Give names in a tuple: ({inputs!r},).")
 
 
 def _only_output(layers: tuple[Layer, ...]) -> str:

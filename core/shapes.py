@@ -1,11 +1,12 @@
 """Output-size rules, and the errors that explain them. Shapes are given without the batch axis."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from operator import index
+from typing import Any, Literal
 
-from core.errors import ShapeError
+from core.errors import HyperparameterError, ShapeError
 
 Shape = tuple[int, ...]
 Rounding = Literal["floor", "ceil"]
@@ -158,13 +159,33 @@ def describe(shape: Shape) -> str:
     return f"{shape[0]} values" if shape else "a single value"
 
 
+def whole(value: object) -> Shape:
+    """Whole numbers: one of them, or a sequence, as a tuple; HyperparameterError for anything else."""
+    try:
+        many: Iterable[Any] = value if isinstance(value, Iterable) else (value,)
+        return tuple(map(index, many))
+    except TypeError:
+        raise HyperparameterError(
+            f"{value!r} was given where a whole number is wanted, or one for each axis. Round it."
+        ) from None
+
+
+def counts(**numbers: int) -> Shape:
+    """Numbers of things that there is at least one of; HyperparameterError, by their names, otherwise."""
+    found = whole(numbers.values())
+    if min(found) < 1:
+        told = " and ".join(f"{number} {name}" for name, number in numbers.items())
+        raise HyperparameterError(f"A layer cannot be built for {told}. Give at least 1 of each.")
+    return found
+
+
 def per_axis(value: int | Shape, dimensions: int) -> Shape:
     """A value for each axis: 3 means (3, 3)."""
-    return (value,) * dimensions if isinstance(value, int) else tuple(value)
+    return whole(value) if isinstance(value, Iterable) else whole(value) * dimensions
 
 
 def sides(value: int | Shape, dimensions: int) -> Shape:
     """Padding, all before and then all after, from one number, from one an axis, or as it is."""
-    if isinstance(value, int):
-        return (value,) * (2 * dimensions)
-    return tuple(value) * 2 if len(value) == dimensions else tuple(value)
+    if not isinstance(value, Iterable):
+        return whole(value) * (2 * dimensions)
+    return whole(value) * 2 if len(value) == dimensions else whole(value)

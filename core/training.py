@@ -41,8 +41,9 @@ def batch_gradients(
     A few examples at a time, whose activations stay in the processor's cache; all at once where a layer, such
     as batch norm, looks at the whole batch.
     """
+    check_targets(targets, len(x), network.shapes[network.logits][0])
     at_once = len(x) if _looks_at_batches(network) else max(1, _CACHED_VALUES // _values(network))
-    starts = range(0, len(x), at_once)
+    starts = range(0, len(x), at_once) or [0]
     return combined([_gradients(network, x[i : i + at_once], targets[i : i + at_once], loss) for i in starts])
 
 
@@ -75,7 +76,6 @@ def _gradients(network: Network, x: Array, targets: NDArray[Any], loss: Loss) ->
     run = network.run(x, training=True).finish()
     output = run.activations[network.logits]
     scores = class_scores(output)
-    check_targets(targets, *scores.shape)
     value, d_scores = loss(scores, targets)
     parameters = {
         f"{step.layer.name}.{name}": gradient

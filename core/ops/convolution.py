@@ -14,7 +14,7 @@ import numpy as np
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, he_normal, unset
 from core.ops.correlation import Sliding, sliding, weight_in_order
-from core.shapes import Shape, Span, axes, expect_channels, per_axis, sides, windowed
+from core.shapes import Shape, Span, axes, counts, expect_channels, per_axis, sides, windowed
 
 
 @dataclass(slots=True)
@@ -41,7 +41,8 @@ class _Filters(Operation):
         bias: bool = True,
     ) -> None:
         super().__init__()
-        if groups < 1 or channels % groups or filters % groups:
+        channels, filters, groups = counts(channels=channels, filters=filters, groups=groups)
+        if channels % groups or filters % groups:
             raise ShapeError(
                 f"{{layer}}: {channels} channels and {filters} filters do not divide into {groups} groups. "
                 "Both must be multiples of the number of groups."

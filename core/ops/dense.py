@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from core.errors import ShapeError
 from core.ops.base import Array, Everything, Gradients, Operation, Reach, Result, he_normal, unset
 from core.ops.broadcasting import broadcast_shape, lined_up, summed_to
-from core.shapes import Shape, describe
+from core.shapes import Shape, counts, describe
 
 
 class Dense(Operation):
@@ -19,10 +19,10 @@ class Dense(Operation):
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__()
-        self.inputs, self.units = inputs, units
+        self.inputs, self.units = counts(inputs=inputs, units=units)
         self.parameters = {
-            "weight": unset((units, inputs)),
-            "bias": unset((units,)),
+            "weight": unset((self.units, self.inputs)),
+            "bias": unset((self.units,)),
         }
 
     @property

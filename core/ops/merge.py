@@ -25,10 +25,11 @@ class Concat(Operation):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         axis, first = self.axis, inputs[0]
-        if len({(*shape[:axis], *shape[axis + 1 :]) for shape in inputs}) != 1 or axis >= len(first):
+        if len({(*shape[:axis], *shape[axis + 1 :]) for shape in inputs}) != 1 or not 0 <= axis < len(first):
             shapes = ", ".join(map(describe, inputs))
             raise ShapeError(
-                f"{{layer}} joins along axis {axis} and gets {shapes}. Make all their other sizes equal."
+                f"{{layer}} joins along axis {axis} and gets {shapes}. Make all their other sizes equal, and "
+                "count axes from 0, without the batch."
             )
         return (*first[:axis], sum(shape[axis] for shape in inputs), *first[axis + 1 :])
 

@@ -17,7 +17,7 @@ import numpy as np
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole, unset
 from core.ops.rows import Rows, normalize, scale_of
-from core.shapes import Shape, Span, describe, expect_channels
+from core.shapes import Shape, Span, counts, describe, expect_channels
 
 
 def _expect_channels(shape: Shape, channels: int) -> None:
@@ -37,7 +37,8 @@ class BatchNorm(Operation):
 
     def __init__(self, channels: int, *, epsilon: float = 1e-5, momentum: float = 0.1) -> None:
         super().__init__()
-        self.channels, self.epsilon, self.momentum = channels, float(epsilon), momentum
+        (self.channels,) = counts(channels=channels)
+        self.epsilon, self.momentum = float(epsilon), momentum
         self.parameters = {"weight": unset((channels,), 1), "bias": unset((channels,))}
         self.statistics = {"running_mean": unset((channels,)), "running_var": unset((channels,), 1)}
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from core.errors import HyperparameterError, ShapeError
 from core.ops.base import Array, Everything, Gradients, Operation, Reach, Result, unset
-from core.shapes import Shape, Span, describe
+from core.shapes import Shape, Span, counts, describe
 
 Activation = Literal["tanh", "relu"]
 State = tuple[Array, ...]  # h, and for an LSTM c: N×H each
@@ -58,11 +58,8 @@ class Recurrent(Operation):
 
     def __init__(self, features: int, hidden: int, *, reverse: bool = False, last: bool = False) -> None:
         super().__init__()
-        if features < 1 or hidden < 1:
-            raise HyperparameterError(
-                f"A recurrent layer has at least 1 feature and 1 hidden value, not {features} and {hidden}."
-            )
-        self.features, self.hidden, self.reverse, self.last = features, hidden, reverse, last
+        self.features, self.hidden = features, hidden = counts(features=features, hidden=hidden)
+        self.reverse, self.last = reverse, last
         rows = self.gate_count * hidden
         self.parameters = {
             "weight": unset((rows, features)),

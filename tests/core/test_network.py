@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.errors import GraphError, ShapeError, UnknownLayer, WeightsError
+from core.errors import GraphError, InputTypeError, ShapeError, UnknownLayer, WeightsError
 from core.network import Layer, Network
 from core.ops import Add, BatchNorm, Conv2d, Dense, Flatten, ReLU, Softmax
 from tests.core.samples_of_networks import chain, inception, residual, without_softmax
@@ -176,3 +176,95 @@ def test_weights_that_are_not_finite_are_refused(value):
     state = network.state | {"dense.bias": np.array([0, value], np.float32)}
     with pytest.raises(WeightsError, match=r"dense.bias holds values that are not finite"):
         network.load(state)
+
+
+def test_operations_without_names_are_numbered_by_kind():
+    network = Network.chain((1, 6, 6), [Conv2d(1, 2, 3), ReLU(), ("edges", Conv2d(2, 2, 3)), ReLU()])
+    assert list(network.names) == ["conv1", "relu1", "edges", "relu2"]
+
+
+def test_a_network_tells_its_size_and_shapes():
+    assert repr(chain()) == "<Network of 9 layers, 2×7×6 to 3 values>"
+    assert repr(Network.chain((3,), [ReLU()])) == "<Network of 1 layer, 3 values to 3 values>"
+
+
+def test_thousands_of_layers_are_put_in_order_at_once():
+    names = ["input", *(f"relu{number}" for number in range(5000))]
+    layers = [relu(name, before) for name, before in zip(names[1:], names, strict=False)]
+    network = Network((1, 2, 2), reversed(layers))
+    assert list(network.names) == names[1:]
+
+
+@pytest.mark.parametrize("shape", [(0, 4, 4), (1, -4, 4), (1, 4.5, 4), "photo", 28, None])
+def test_an_input_shape_is_whole_numbers(shape):
+    with pytest.raises(ShapeError, match=r"Give whole numbers of at least 1.* like \(3, 32, 32\)"):
+        Network.chain(shape, [ReLU()])
+
+
+@pytest.mark.parametrize(
+    ("layers", "reason"),
+    [
+        ([("a", ReLU(), ("input",))], r"is no layer\. Write Layer\(name, operation, inputs\)"),
+        ([Layer(None, ReLU(), ("input",))], "A layer is called None"),
+        (
+            [Layer("a", ReLU, ("input",))],
+            r"a is <class .*>, which is no operation\. Build one, like ReLU\(\)",
+        ),
+        ([Layer("a", ReLU(), "input")], r"a's inputs are 'input'\. Give names in a tuple: \('input',\)"),
+    ],
+)
+def test_what_is_no_layer_is_told(layers, reason):
+    with pytest.raises(GraphError, match=reason):
+        Network((1, 2, 2), layers)
+
+
+@pytest.mark.parametrize(
+    ("operations", "reason"),
+    [
+        ([ReLU], "which is no operation"),
+        ([("a", ReLU(), 3)], "no item of a chain"),
+        (["relu"], "no operation"),
+    ],
+)
+def test_what_cannot_stand_in_a_chain_is_told(operations, reason):
+    with pytest.raises(GraphError, match=reason):
+        Network.chain((1, 2, 2), operations)
+
+
+def test_two_inputs_of_an_operation_that_reads_one_are_told_with_its_layer():
+    with pytest.raises(ShapeError, match=r"b \(relu\) reads 1 layer and is given 2: a, input\. Join them"):
+        Network((1, 2, 2), [relu("a", "input"), relu("b", "a", "input")])
+
+
+@pytest.mark.parametrize(
+    ("x", "reason"),
+    [
+        (np.zeros((1, 5, 5), np.float32), r"gets 1×5×5\. Put the batch in front: x\[None\]"),
+        (np.zeros((0, 1, 5, 5), np.float32), "at least one and gets 0×1×5×5"),
+        (np.float32(3), "gets a single value"),
+    ],
+)
+def test_a_batch_of_another_shape_is_told_with_the_remedy(x, reason):
+    with pytest.raises(ShapeError, match=reason):
+        without_softmax().run(x)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int64, np.float16, bool, complex, object])
+def test_numbers_of_other_types_are_told_with_the_remedy(dtype):
+    with pytest.raises(InputTypeError, match=r"gets \w+\. Convert the input, x\.astype\(np\.float32\)"):
+        without_softmax().run(np.zeros((1, 1, 5, 5), dtype))
+
+
+def test_an_input_may_lie_in_memory_as_it_likes_or_be_lists(rng):
+    network = without_softmax()
+    network.initialize(1)
+    x = rng.standard_normal((2, 1, 5, 5)).astype(np.float32)
+    expected = network.run(x).finish().activations["average"]
+    for same in (np.asfortranarray(x), x[::-1, :, ::-1].copy()[::-1, :, ::-1], x.tolist()):
+        found = network.run(same).finish().activations["average"]
+        np.testing.assert_allclose(found, expected, rtol=1e-5)
+
+
+def test_weights_of_whole_numbers_are_refused():
+    with pytest.raises(WeightsError, match=r"conv1\.bias holds int64; weights are float32 or float64"):
+        without_softmax().set_parameter("conv1.bias", np.zeros(4, np.int64))

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import UnknownLayer, UnknownUnit
 from core.network import Layer, Network
 from core.ops import (
     Add,
     AvgPool2d,
     BatchNorm,
     Concat,
+    Constant,
     Conv1d,
     Conv2d,
     Conv3d,
@@ -23,7 +25,7 @@ from core.ops import (
     MaxPool2d,
     ReLU,
 )
-from core.receptive_field import Field, receptive_fields
+from core.receptive_field import Field, receptive_field, receptive_fields
 from tests.core.oracles import check_field, in_float64, input_gradient
 from tests.core.samples_of_networks import ALL
 
@@ -298,3 +300,35 @@ def test_a_clip_has_a_field_through_time_too():
 @pytest.mark.parametrize("build", ALL)
 def test_no_output_of_any_network_depends_on_a_place_outside_its_field(build):
     check_field(in_float64(build()))
+
+
+def test_the_part_of_a_picture_that_a_unit_sees_is_cut_out_by_slices():
+    network = chain_of((2, 9, 9), [Conv2d(2, 3, 3, padding=1), MaxPool2d(2), Conv2d(3, 1, 1)])
+    assert receptive_field(network, "layer2", (1, 2)) == (slice(None), slice(1, 5), slice(3, 7))
+    assert receptive_field(network, "layer1", (0, 8)) == (slice(None), slice(0, 2), slice(7, 9))
+    assert np.zeros((2, 9, 9))[receptive_field(network, "layer3", (3, 3))].shape == (2, 4, 4)
+
+
+def test_the_part_that_a_score_sees_is_all_and_that_of_a_constant_nothing():
+    network = Network(
+        (1, 5, 5),
+        [
+            Layer("average", GlobalAvgPool(), ("input",)),
+            Layer("constant", Constant(np.ones((1, 1, 1))), ()),
+            Layer("sum", Add(), ("average", "constant")),
+        ],
+    )
+    assert receptive_field(network, "sum", (0, 0)) == (slice(None), slice(0, 5), slice(0, 5))
+    assert receptive_field(network, "constant", (0, 0)) == (slice(None), slice(0, 0), slice(0, 0))
+
+
+@pytest.mark.parametrize("unit", [(0,), (0, 0, 0), (3, 0), (0, -1)])
+def test_a_unit_that_is_not_there_is_told_with_those_that_are(unit):
+    network = chain_of((1, 5, 5), [conv(3)])
+    with pytest.raises(UnknownUnit, match=r"layer1 has 3×3 units, and none at .*Give 2 numbers"):
+        receptive_field(network, "layer1", unit)
+
+
+def test_a_layer_that_is_not_there_has_no_field():
+    with pytest.raises(UnknownLayer, match="no layer 'conv9'"):
+        receptive_field(chain_of((1, 5, 5), [conv(3)]), "conv9", (0, 0))

@@ -3,7 +3,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core.errors import UnfinishedRunError, UnknownClass, UnknownLoss
+from core.errors import ShapeError, UnfinishedRunError, UnknownClass, UnknownLayer, UnknownLoss
 from core.network import Layer, Network
 from core.ops import Add, Conv2d, Dense, Flatten, MaxPool2d, ReLU, Softmax
 from core.run import LOSSES
@@ -318,3 +318,29 @@ def test_gradients_of_a_network_that_ends_in_maps_are_the_slopes(loss, last):
     found = input_gradient(steps)
     expected = slopes(lambda: network.run(x).finish().answer_for(1, loss)[0], x)
     np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_an_activation_that_is_not_computed_yet_or_was_let_go_says_why():
+    network = in_float64(chain())
+    run = network.run(picture(network))
+    next(run.forward())
+    assert run.activations["conv1"].shape == (1, 3, 7, 6)
+    with pytest.raises(UnfinishedRunError, match=r"pool1 is not computed yet, or was let go"):
+        run.activations["pool1"]
+    with pytest.raises(UnfinishedRunError, match="keep=True"):
+        network.run(picture(network)).finish(keep=False).activations["conv1"]
+
+
+def test_an_activation_of_a_layer_that_is_not_there_names_those_that_are():
+    run = without_softmax().run(np.zeros((1, 1, 5, 5)))
+    with pytest.raises(UnknownLayer, match=r"no layer 'conv9'\. Choose one of: input, conv1, sigmoid"):
+        run.activations["conv9"]
+
+
+def test_gradients_given_for_a_layer_that_is_not_there_or_of_another_shape_are_refused():
+    network = in_float64(without_softmax())
+    run = network.run(picture(network)).finish()
+    with pytest.raises(UnknownLayer, match="no layer 'conv9'"):
+        next(run.backward({"conv9": np.zeros(3)}))
+    with pytest.raises(ShapeError, match=r"gradient given for conv1 has shape \(3,\).*\(1, 4, 3, 3\)"):
+        next(run.backward({"conv1": np.zeros(3)}))

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from core import training
+from core.errors import TargetsError
 from core.losses import cross_entropy, hinge, l2_term
 from core.network import Network
 from core.ops import BatchNorm, Conv2d, Dense, Dropout, Flatten, MaxPool2d, ReLU, Softmax
@@ -172,3 +173,19 @@ def test_a_batch_that_is_normalized_together_is_taken_all_at_once(monkeypatch):
     monkeypatch.setattr(training, "_CACHED_VALUES", 1)
     batch_gradients(built, *bars(5))
     assert sizes == [5]
+
+
+@pytest.mark.parametrize(
+    ("targets", "reason"),
+    [
+        (np.zeros(3, int), r"Targets of shape \(3,\) .* no classes of 4 examples"),
+        (np.zeros((4, 2), int), "4 whole numbers"),
+        (np.zeros(4), "type float64"),
+        (np.array([0, 1, 2, 1]), r"go from 0 to 2, and the network has 2 scores.*from 0 to 1"),
+        (np.array([0, -1, 0, 1]), "go from -1 to 1"),
+    ],
+)
+def test_targets_that_are_no_classes_are_refused(targets, reason):
+    trained, (x, _) = network(), bars(4)
+    with pytest.raises(TargetsError, match=reason):
+        Trainer(trained, SGD(0.1)).step(x, targets)

@@ -175,5 +175,5 @@ def test_what_does_not_fit_is_told_with_the_remedy():
         GRU(3, 2).output_shape((4, 5))
     with pytest.raises(HyperparameterError, match="tanh or relu, and not 'sigmoid'"):
         RNN(3, 2, activation="sigmoid")
-    with pytest.raises(HyperparameterError, match="at least 1 feature"):
+    with pytest.raises(HyperparameterError, match="at least 1 of each"):
         LSTM(3, 0)
