@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import training
-from core.errors import TargetsError
+from core.errors import ShapeError, TargetsError
 from core.losses import cross_entropy, hinge, l2_term
 from core.network import Network
 from core.ops import BatchNorm, Conv2d, Dense, Dropout, Flatten, MaxPool2d, ReLU, Softmax
@@ -179,6 +179,7 @@ def test_a_batch_that_is_normalized_together_is_taken_all_at_once(monkeypatch):
     ("targets", "reason"),
     [
         (np.zeros(3, int), r"Targets of shape \(3,\) .* no classes of 4 examples"),
+        (np.zeros(5, int), "4 whole numbers"),
         (np.zeros((4, 2), int), "4 whole numbers"),
         (np.zeros(4), "type float64"),
         (np.array([0, 1, 2, 1]), r"go from 0 to 2, and the network has 2 scores.*from 0 to 1"),
@@ -189,3 +190,9 @@ def test_targets_that_are_no_classes_are_refused(targets, reason):
     trained, (x, _) = network(), bars(4)
     with pytest.raises(TargetsError, match=reason):
         Trainer(trained, SGD(0.1)).step(x, targets)
+
+
+def test_a_batch_of_nothing_is_refused():
+    trained, (x, targets) = network(), bars(4)
+    with pytest.raises(ShapeError, match="at least one and gets 0×1×6×6"):
+        batch_gradients(trained, x[:0], targets[:0])

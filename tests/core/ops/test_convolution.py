@@ -207,7 +207,7 @@ def test_hyperparameters_are_told_by_axis():
     }
 
 
-@pytest.mark.parametrize(("channels", "filters", "groups"), [(3, 4, 2), (4, 3, 2), (4, 4, 0)])
+@pytest.mark.parametrize(("channels", "filters", "groups"), [(3, 4, 2), (4, 3, 2), (4, 4, 3)])
 def test_channels_and_filters_must_divide_into_the_groups(channels, filters, groups):
     said = rf"{channels} channels and {filters} filters .* {groups} groups.*must be multiples"
     with pytest.raises(ShapeError, match=said):
