@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import ndimage
 
@@ -106,6 +106,9 @@ def test_a_mean_that_counts_the_padding_is_what_onnx_computes(case):
 
 def in_onnx(node: str, case: Case, **attributes: Any) -> Array:
     chosen = case.chosen
+    # The reference evaluator forgets the padding where a window is larger than the input, and fails.
+    extents = (d * (k - 1) + 1 for d, k in zip(chosen["dilation"], chosen["kernel"], strict=True))
+    assume(all(size >= extent for size, extent in zip(case.x.shape[2:], extents, strict=True)))
     return onnx_node(
         node,
         case.x,
