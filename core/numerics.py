@@ -1,9 +1,11 @@
-"""Settings of the libraries under NumPy, made before it is first imported: matrix products and memory."""
+"""Settings of the libraries under NumPy, best made before it is first imported: matrix products, memory."""
 
 import ctypes
 import os
 import sys
 from pathlib import Path
+
+from threadpoolctl import threadpool_limits
 
 # OpenBLAS knows newer chips by model number and falls back to AVX2 kernels on those it does not know,
 # though they have all that its SkylakeX kernels need: about twice the speed for a matrix product.
@@ -19,9 +21,13 @@ def configure(cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
     """Choose one thread, the fastest kernels and memory that stays, unless the environment chose already.
 
     One thread: the products of one picture are so small that handing them to a second core costs more
-    than it saves, 40 times more when that core is busy.
+    than it saves, 40 times more when that core is busy. Kernels cannot be chosen any more once NumPy has been
+    imported; threads can.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if "OPENBLAS_NUM_THREADS" not in os.environ:
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"
+        if "numpy" in sys.modules:
+            threadpool_limits(1, "blas")
     if _cpu_flags(cpuinfo) >= _SKYLAKEX_NEEDS:
         os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
     if not any(name.startswith("MALLOC_") for name in os.environ):

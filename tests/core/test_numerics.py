@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from core import numerics
-from tests.importing import threads_chosen_when_numpy_is_imported
+from tests.importing import printed_by, threads_chosen_when_numpy_is_imported
 
 AVX512 = "flags\t\t: fpu sse2 avx2 avx512f avx512bw avx512dq avx512vl avx512cd avx512_vnni\n"
 AVX2 = "flags\t\t: fpu sse2 avx avx2\n"
@@ -46,6 +46,17 @@ def test_what_the_environment_chose_stays(environment, tmp_path, monkeypatch):
     monkeypatch.setattr(numerics, "_keep_memory", lambda: pytest.fail("memory was already chosen"))
     numerics.configure(cpuinfo(tmp_path, AVX512))
     assert environment == before
+
+
+def test_matrix_products_use_one_thread_though_numpy_was_imported_first():
+    lines = "import numpy, core, threadpoolctl", "pools = threadpoolctl.threadpool_info()"
+    assert printed_by(*lines, "print({pool['num_threads'] for pool in pools})") == ["{1}"]
+
+
+def test_threads_that_the_environment_chose_stay_though_numpy_was_imported_first():
+    lines = "import numpy, core, threadpoolctl", "pools = threadpoolctl.threadpool_info()"
+    chosen = {"OPENBLAS_NUM_THREADS": "2"}
+    assert printed_by(*lines, "print({pool['num_threads'] for pool in pools})", **chosen) == ["{2}"]
 
 
 def test_importing_the_engine_chooses_before_numpy_is_loaded():
