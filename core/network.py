@@ -1,34 +1,20 @@
 """A network as a graph of named layers; a chain is the simple case."""
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from heapq import heappop, heappush
 from operator import index
 
 import numpy as np
 
-from core.errors import GraphError, InputTypeError, ShapeError, UnknownLayer, WeightsError
+from core.errors import InputTypeError, ShapeError, UnknownLayer, WeightsError
+from core.graph import INPUT, Layer, in_a_row, in_execution_order, only_output
 from core.ops.base import Array, Operation
-from core.ops.constant import Constant
 from core.ops.softmax import Softmax
-from core.run import INPUT, Run
+from core.run import Run
 from core.shapes import Shape, describe
 
 __all__ = ["INPUT", "Layer", "Network"]
 
 NUMBERS = (np.float32, np.float64)  # what the engine computes with
-_DIMENSION = re.compile(r"[123]d$")
-
-
-@dataclass(frozen=True)
-class Layer:
-    """An operation with a name, and the names of the layers whose outputs it reads ("input": the picture)."""
-
-    name: str
-    operation: Operation
-    inputs: tuple[str, ...]
 
 
 class Network:
@@ -39,19 +25,15 @@ class Network:
 
     def __init__(self, input_shape: Shape, layers: Iterable[Layer]) -> None:
         self.input_shape = _whole_sizes(input_shape)
-        self.layers = _in_execution_order(list(layers))
+        self.layers = in_execution_order(list(layers))
         self._by_name = {layer.name: layer for layer in self.layers}
         self.shapes = self._infer_shapes()
-        self.output = _only_output(self.layers)
+        self.output = only_output(self.layers)
 
     @classmethod
     def chain(cls, input_shape: Shape, operations: Iterable[Operation | tuple[str, Operation]]) -> "Network":
         """Layers in a row, each reading the one before it; without a name it is conv1, conv2, relu1, …"""
-        named = _named(operations)
-        before = [INPUT, *(name for name, _ in named)]
-        return cls(
-            input_shape, [Layer(*item, (source,)) for item, source in zip(named, before, strict=False)]
-        )
+        return cls(input_shape, in_a_row(operations))
 
     def __repr__(self) -> str:
         shapes = f"{describe(self.input_shape)} to {describe(self.shapes[self.output])}"
@@ -175,24 +157,6 @@ class Network:
         return shapes
 
 
-def _named(operations: Iterable[Operation | tuple[str, Operation]]) -> list[tuple[str, Operation]]:
-    """Names for those that have none: the kind without its dimension, and a number of its own."""
-    counts: Counter[str] = Counter()
-    named = []
-    for each in operations:
-        if isinstance(each, tuple):
-            if len(each) != 2:
-                raise GraphError(
-                    f"{each!r} is no item of a chain. Write the operation, or (name, operation)."
-                )
-            named.append(each)
-            continue
-        kind = _DIMENSION.sub("", getattr(each, "kind", "layer"))
-        counts[kind] += 1
-        named.append((f"{kind}{counts[kind]}", each))
-    return named
-
-
 def _whole_sizes(shape: Shape) -> Shape:
     try:
         sizes = tuple(map(index, shape))
@@ -204,72 +168,3 @@ def _whole_sizes(shape: Shape) -> Shape:
             "without the batch, like (3, 32, 32)."
         )
     return sizes
-
-
-def _in_execution_order(layers: list[Layer]) -> tuple[Layer, ...]:
-    """Sorted so that every layer stands behind its inputs, otherwise in the order given."""
-    _check_layers(layers)
-    readers = defaultdict[str, list[int]](list)
-    waits_for = [set(layer.inputs) - {INPUT} for layer in layers]
-    for place, names in enumerate(waits_for):
-        for name in names:
-            readers[name].append(place)
-    # One at a time keeps a branch together instead of going through the graph level by level.
-    ready = [place for place, names in enumerate(waits_for) if not names]
-    ordered = []
-    while ready:
-        layer = layers[heappop(ready)]
-        ordered.append(layer)
-        for place in readers[layer.name]:
-            waits_for[place].remove(layer.name)
-            if not waits_for[place]:
-                heappush(ready, place)
-    if len(ordered) < len(layers):
-        waiting = [layer.name for layer, names in zip(layers, waits_for, strict=True) if names]
-        raise GraphError(f"These layers wait for each other in a circle: {', '.join(waiting)}. Break it up.")
-    return tuple(ordered)
-
-
-def _check_layers(layers: list[Layer]) -> None:
-    for layer in layers:
-        _check_layer(layer)
-    names = [INPUT, *(layer.name for layer in layers)]
-    twice = sorted(name for name, count in Counter(names).items() if count > 1)
-    if twice:
-        raise GraphError(
-            f"These names are used more than once: {', '.join(twice)}. Give every layer its own."
-        )
-    known = set(names)
-    for layer in layers:
-        unknown = [name for name in layer.inputs if name not in known]
-        reads_nothing = not layer.inputs and not isinstance(layer.operation, Constant)
-        if unknown or reads_nothing:
-            raise GraphError(
-                f"{layer.name} reads {unknown or 'nothing'}. It can read any of: {', '.join(names)}."
-            )
-
-
-def _check_layer(layer: object) -> None:
-    """What types promise and a notebook does not check."""
-    if not isinstance(layer, Layer):
-        raise GraphError(f"{layer!r} is no layer. Write Layer(name, operation, inputs).")
-    name: object = layer.name
-    operation: object = layer.operation
-    inputs: object = layer.inputs
-    if not isinstance(name, str) or not name:
-        raise GraphError(f"A layer is called {name!r}. Give it a name of letters.")
-    if not isinstance(operation, Operation):
-        raise GraphError(f"{name} is {operation!r}, which is no operation. Build one, like ReLU().")
-    if not isinstance(inputs, tuple | list):
-        raise GraphError(f"{name}'s inputs are {inputs!r}. Give names in a tuple: ({inputs!r},).")
-
-
-def _only_output(layers: tuple[Layer, ...]) -> str:
-    read = {name for layer in layers for name in layer.inputs}
-    ends = [layer.name for layer in layers if layer.name not in read]
-    if len(ends) != 1:
-        raise GraphError(
-            f"A network has one output and this one has {len(ends)}: {', '.join(ends) or 'none'}. "
-            "Let a layer read what is left over, or leave it out."
-        )
-    return ends[0]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.errors import ShapeError, UnfinishedRunError, UnknownClass, UnknownLayer, UnknownLoss
+from core.graph import INPUT, Layer
 from core.losses import class_scores, cross_entropy, score_gradients, softmax
 from core.ops.base import Array, Gradients
 
 if TYPE_CHECKING:
-    from core.network import Layer, Network
+    from core.network import Network
 
-INPUT = "input"  # what the picture is called among the layers
 LOSSES = ("cross_entropy", "logit")
 
 
@@ -24,7 +24,7 @@ class ForwardStep:
     """One layer computed: its output N×C×H×W or N×K, and the time it took."""
 
     index: int
-    layer: "Layer"
+    layer: Layer
     output: Array
     milliseconds: float
     _saved: Any = field(repr=False)
@@ -39,7 +39,7 @@ class ForwardStep:
 class BackwardStep:
     """One layer's gradients: dL/d(output), what it sends to each input, and dL/d(parameter) by name."""
 
-    layer: "Layer"
+    layer: Layer
     d_output: Array
     d_inputs: tuple[Array, ...]
     d_parameters: dict[str, Array]
