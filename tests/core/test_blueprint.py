@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from core import ops
 from core.blueprint import from_blueprint, kinds, to_blueprint
 from core.errors import ConvscopeError, ModelError
+from core.folding import fold_batchnorm
 from core.network import INPUT, Layer, Network
 from core.ops import Operation
 from core.ops.base import constructor_arguments
+from core.zoo import catalogue
 from tests.core import samples_of_networks
 from tests.core.samples_of_operations import CLIP, MAPS, SAMPLES, SEQUENCE, VECTOR, Sample
 
@@ -142,6 +144,21 @@ def test_networks_of_every_form_are_built_again(build):
         (layer.name, layer.inputs) for layer in network.layers
     ]
     np.testing.assert_array_equal(output_of(read), output_of(network))
+
+
+@pytest.mark.parametrize("model", catalogue())
+def test_networks_of_the_zoo_are_built_again(model):
+    network = catalogue()[model].network
+    read = from_blueprint(json.loads(json.dumps(to_blueprint(network))), {})
+    assert repr(read.layers) == repr(network.layers)
+    assert read.shapes == network.shapes
+
+
+def test_a_convolution_that_a_batch_norm_was_folded_into_keeps_its_new_bias():
+    network = Network.chain((1, 4, 4), [ops.Conv2d(1, 2, 3, bias=False), ops.BatchNorm(2)])
+    network.initialize(1)
+    folded = fold_batchnorm(network)
+    np.testing.assert_array_equal(output_of(through_json(folded)), output_of(folded))
 
 
 def test_operations_are_found_by_their_kinds():
