@@ -74,6 +74,17 @@ class Network:
         }
 
     @property
+    def without_weights(self) -> list[str]:
+        """The layers that nobody has given weights yet: all of theirs are 0."""
+        return [
+            layer.name
+            for layer in self.layers
+            if (weight := layer.operation.parameters.get("weight")) is not None
+            and not any(weight.strides)
+            and not weight.any()
+        ]
+
+    @property
     def state(self) -> dict[str, Array]:
         """All that makes up the trained network: the parameters and the running statistics."""
         statistics = {

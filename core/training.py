@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import WeightsError
 from core.losses import Loss, check_targets, class_scores, cross_entropy, l2_gradient, score_gradients
 from core.network import Network
 from core.ops.base import Array
@@ -104,6 +105,11 @@ class Trainer:
         frozen: Collection[str] = (),
         gradients: GradientSource | None = None,
     ) -> None:
+        if unset := network.without_weights:
+            raise WeightsError(
+                f"These layers have no weights yet: {', '.join(unset)}. Call network.initialize(seed) first: "
+                "where all weights are 0, nothing is learned."
+            )
         self.network, self.optimizer, self.decay = network, optimizer, decay
         self._frozen = frozenset(frozen)
         self._gradients = gradients or (lambda x, targets: batch_gradients(network, x, targets, loss))

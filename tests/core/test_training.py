@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import training
-from core.errors import ShapeError, TargetsError
+from core.errors import ShapeError, TargetsError, WeightsError
 from core.losses import cross_entropy, hinge, l2_term
 from core.network import Network
 from core.ops import BatchNorm, Conv2d, Dense, Dropout, Flatten, MaxPool2d, ReLU, Softmax
@@ -196,3 +196,12 @@ def test_a_batch_of_nothing_is_refused():
     trained, (x, targets) = network(), bars(4)
     with pytest.raises(ShapeError, match="at least one and gets 0×1×6×6"):
         batch_gradients(trained, x[:0], targets[:0])
+
+
+def test_a_network_without_weights_cannot_be_trained():
+    untrained = Network.chain((1, 3, 3), [Conv2d(1, 2, 3), BatchNorm(2), Flatten(), Dense(2, 2)])
+    with pytest.raises(WeightsError, match=r"no weights yet: conv1, dense1\. Call network\.initialize"):
+        Trainer(untrained, SGD(0.1))
+    untrained.initialize(1)
+    assert untrained.without_weights == []
+    Trainer(untrained, SGD(0.1))
