@@ -26,7 +26,7 @@ class Pad(Operation):
 
     def __init__(self, padding: Sequence[int], mode: PadMode = "constant", value: float = 0.0) -> None:
         super().__init__()
-        self.padding, self.mode, self.value = tuple(padding), mode, value
+        self.padding, self.mode, self.value = tuple(padding), mode, float(value)
         if len(self.padding) % 2 or min(self.padding, default=0) < 0:
             raise HyperparameterError(
                 f"{list(self.padding)} is no padding. Give numbers of at least 0, all before and then all "

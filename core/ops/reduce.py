@@ -28,7 +28,7 @@ class _Reduce(Operation):
     def __init__(self, axes: Iterable[int] | None = None, *, keepdims: bool = True) -> None:
         super().__init__()
         self.axes = None if axes is None else tuple(sorted(set(axes)))
-        self.keepdims = keepdims
+        self.keepdims = bool(keepdims)
 
     @property
     def hyperparameters(self) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Networks told in plain data and built again; what is told wrong is refused with a reason."""
 
 import json
+from contextlib import suppress
 from inspect import Parameter, signature
+from math import prod
 
 import numpy as np
 import pytest
@@ -261,7 +263,7 @@ json_values = st.recursive(
 
 
 @given(sample=st.sampled_from(TRIED), values=st.data())
-def test_arguments_of_any_kind_make_a_network_or_a_clear_error(sample, values):
+def test_arguments_of_any_kind_make_a_network_that_runs_or_a_clear_error(sample, values):
     blueprint = to_blueprint(alone(sample))
     arguments = blueprint["layers"][0]["arguments"]
     for name in values.draw(st.sets(st.sampled_from([*arguments, "inputs", "kind"]))):
@@ -271,4 +273,6 @@ def test_arguments_of_any_kind_make_a_network_or_a_clear_error(sample, values):
         network = from_blueprint(blueprint, {})
     except ConvscopeError:
         return
-    assert network.shapes.keys() == {INPUT, "it"}
+    if sum(map(prod, network.shapes.values())) < 100_000:
+        with suppress(ConvscopeError), np.errstate(all="ignore"):
+            network.run(np.ones((1, *network.input_shape), np.float32)).finish()
