@@ -102,7 +102,7 @@ def test_every_layer_opens_and_its_terms_give_what_the_network_computed(
         name = layer["name"]
         explorer.open_map(name, 0)
         output = answer.outputs[name]
-        exact = float(output.reshape(output.shape[0], -1)[0, _place(explorer, output.shape)])
+        exact = float(output[(0, *explorer.opened_unit())])
         assert shows(explorer.total.inner_text(), exact), name
         _expect_terms_to_give(explorer, exact)
         explorer.page.keyboard.press("Escape")
@@ -214,12 +214,6 @@ def _expect_terms_to_give(explorer: Explorer, exact: float) -> None:
     if terms.count():
         values = [float(cell.get_attribute("data-value") or "nan") for cell in terms.all()]
         assert sum(values) == pytest.approx(exact, abs=1e-4)
-
-
-def _place(explorer: Explorer, shape: tuple[int, ...]) -> int:
-    """Index in its map of the opened unit."""
-    y, x = explorer.opened_unit()
-    return y * shape[-1] + x if len(shape) == 3 else 0
 
 
 def _layers_of(request: Request) -> set[str]:
