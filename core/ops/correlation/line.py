@@ -57,8 +57,10 @@ class Line(Sliding):
         filters = len(weight) // self.groups
         if isinstance(layout.forward, Piece):
             y = np.empty((self.groups, filters, layout.outputs), x.dtype)
-            kept = _stacked(layout.forward, lines)
-            _add_planes(layout.forward, matrix, kept, y)
+            stack = _stacked(layout.forward, lines)
+            _add_planes(layout.forward, matrix, stack, y)
+            # The way back may need more pieces: an input has more positions than a smaller output.
+            kept = stack if len(layout.backward) == 1 else None
         else:
             y = np.zeros((self.groups, filters, layout.outputs), x.dtype)
             _side_by_side(partial(_add_strips, matrix, lines, y), layout.forward)

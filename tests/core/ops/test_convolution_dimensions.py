@@ -145,6 +145,13 @@ def test_cut_into_pieces_and_shared_out_to_threads_the_numbers_are_the_same(case
         np.testing.assert_allclose(found.parameters[name], gradient, atol=1e-12)
 
 
+@pytest.mark.parametrize("size", range(36, 49))
+def test_an_output_of_one_piece_goes_back_to_an_input_of_two(size, rng):
+    op, x = filled(Conv1d(2, 3, 9), rng), rng.standard_normal((1, 2, size))
+    with patch.multiple(layout, _LONGEST_PIECE=40, _SHORTEST_PIECE=1):
+        check_gradients(op, x)
+
+
 def test_a_layer_that_is_large_takes_little_memory_beside_its_input_and_output():
     op = Conv2d(64, 64, 3, padding=1)
     op.initialize(np.random.default_rng(0))
