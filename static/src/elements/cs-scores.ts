@@ -174,7 +174,7 @@ export class CsScores extends LitElement {
       return html`<p class="verdict">Random weights: the scores mean nothing. Highest: <b>${said}</b>.</p>`;
     }
     if (this.truth === null)
-      return html`<p class="verdict">The network says <b>${said}</b>. ${this.#nameless(said)}</p>`;
+      return html`<p class="verdict">The network says <b>${said}</b>.${this.#nameless(said)}</p>`;
     if (said === this.truth) {
       return html`<p class="verdict right">✓ Right: it is <b>${this.truth}</b>.</p>`;
     }
@@ -184,7 +184,7 @@ export class CsScores extends LitElement {
   /** What to do about classes that are only numbered, as the server numbers them. */
   #nameless(said: string) {
     if (this.weights !== "imported" || !/^class \d+$/.test(said)) return "";
-    return html`<small>Its file names no classes; the button beside the network's name takes their labels.</small>`;
+    return html` <small>Its file names no classes; the button beside the network's name takes their labels.</small>`;
   }
 
   #row({ label, logit, probability }: ScoredClass) {
