@@ -11,7 +11,7 @@ import numpy as np
 from core.errors import ShapeError, UnfinishedRunError, UnknownClass, UnknownLayer, UnknownLoss
 from core.graph import INPUT, Layer
 from core.losses import class_scores, cross_entropy, score_gradients, softmax
-from core.ops.base import Array, Gradients
+from core.ops.base import Array, Gradients, Result
 
 if TYPE_CHECKING:
     from core.network import Network
@@ -80,19 +80,14 @@ class Run:
         last_reader = {} if keep else self._last_readers()
         for index, layer in enumerate(self.network.layers):
             start = perf_counter()
-            inputs = [self.activations[name] for name in layer.inputs]
-            result = layer.operation.forward(*inputs, training=self.training)
-            self.activations[layer.name] = result.output
-            if keep:
-                self._saved[layer.name] = result.saved
-            else:
-                self._let_go(name for name in set(layer.inputs) if last_reader[name] == layer.name)
+            result = self._compute(layer, last_reader)
             yield ForwardStep(index, layer, result.output, _milliseconds_since(start), result.saved)
 
     def finish(self, *, keep: bool = True) -> "Run":
-        """Compute all layers."""
-        for _ in self.forward(keep=keep):
-            pass
+        """Compute all layers, without a step for each."""
+        last_reader = {} if keep else self._last_readers()
+        for layer in self.network.layers:
+            self._compute(layer, last_reader)
         return self
 
     @property
@@ -155,6 +150,19 @@ class Run:
                     f"shape of its output, {shape}."
                 )
         return dict(seeds)
+
+    def _compute(self, layer: "Layer", last_reader: dict[str, str]) -> Result:
+        """Compute one layer; where there are last readers, let go of what it was the last one to read."""
+        activations = self.activations
+        result = layer.operation.forward(
+            *[activations[name] for name in layer.inputs], training=self.training
+        )
+        activations[layer.name] = result.output
+        if last_reader:
+            self._let_go(name for name in set(layer.inputs) if last_reader[name] == layer.name)
+        else:
+            self._saved[layer.name] = result.saved
+        return result
 
     def _last_readers(self) -> dict[str, str]:
         return {name: layer.name for layer in self.network.layers for name in layer.inputs}

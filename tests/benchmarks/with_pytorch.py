@@ -12,15 +12,12 @@ torch.set_num_threads(2)
 
 
 class Graph(nn.Module):
-    """A network's layers as modules; a last softmax is left to the loss."""
+    """A network's layers as modules; `scores` are those before a last softmax, as the loss wants them."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
-        self.steps = [
-            (layer.name, _module(layer), layer.inputs)
-            for layer in network.layers
-            if layer.operation.kind != "softmax"
-        ]
+        self.steps = [(layer.name, _module(layer), layer.inputs) for layer in network.layers]
+        self.logits = network.logits
         self.modules_ = nn.ModuleList(module for _, module, _ in self.steps)
         self.eval()
 
@@ -32,8 +29,8 @@ class Graph(nn.Module):
         return kept
 
     def scores(self, x: torch.Tensor) -> torch.Tensor:
-        """The last layer's output."""
-        return self(x)[self.steps[-1][0]]
+        """What the loss is taken of."""
+        return self(x)[self.logits]
 
 
 def forward(network: Network) -> Work:
@@ -58,7 +55,7 @@ def forward_and_gradients(network: Network) -> Work:
         kept = graph(picture)
         for each in kept.values():
             each.retain_grad()
-        return nn.functional.cross_entropy(kept[graph.steps[-1][0]], torch.tensor([3])).backward()
+        return nn.functional.cross_entropy(kept[graph.logits], torch.tensor([3])).backward()
 
     return work
 
@@ -88,6 +85,7 @@ _PLAIN = {
     "globalavgpool": lambda: nn.AdaptiveAvgPool2d(1),
     "relu": nn.ReLU,
     "relu6": nn.ReLU6,
+    "softmax": lambda: nn.Softmax(dim=1),
 }
 
 
