@@ -83,7 +83,8 @@ class Piece:
 class Strip:
     """One of several pieces of a forward pass: positions of the input, whose planes are added to the output.
 
-    `adds` says for each plane which of its positions are added to which of the output's.
+    `adds` says for each plane which of its positions are added to which of the output's. The first plane
+    comes before all others there, so that it need not be added to anything.
     """
 
     stack: View
@@ -91,10 +92,18 @@ class Strip:
     adds: tuple[tuple[slice, slice], ...]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A range of the output: its strips in order, and where no first plane gets to."""
+
+    strips: tuple[Strip, ...]
+    blank: tuple[slice, slice]
+
+
 class Layout:
     """All views of one pass of `n` pictures, forward and backward.
 
-    A forward pass is one piece, or parts, for a thread each, of several strips.
+    A forward pass is one piece, or parts, for a thread each.
     """
 
     def __init__(
@@ -138,10 +147,10 @@ class Layout:
         self._read = max(begin, 0), max(begin, 0, min(end, count + _reach(self._rows)))
 
         heights = _number(self._rows) * self._filters, _number(self._columns) * self._channels
-        self.forward: Piece | list[list[Strip]] = self._forward_piece()
+        self.forward: Piece | list[Part] = self._forward_piece()
         if len(_pieces(0, count, max(heights))) > 1:
             threads = 2 if count * prod(heights) * groups >= _WORK_OF_TWO else 1
-            self.forward = [self._strips(*part, max(heights)) for part in _parts(0, count, threads)]
+            self.forward = [self._part(*each, max(heights)) for each in _parts(0, count, threads)]
         self.backward = [
             self._backward_piece(first, start, stop) for start, stop in _pieces(first, end, max(heights))
         ]
@@ -165,10 +174,12 @@ class Layout:
             met_shape=stack_shape,
         )
 
-    def _strips(self, start: int, stop: int, rows: int) -> list[Strip]:
+    def _part(self, start: int, stop: int, rows: int) -> Part:
         """Positions start … stop of the output, strip by strip of what windows there read."""
-        low, high = max(start, self._read[0]), min(stop + _reach(self._rows), self._read[1])
-        return [self._strip(*each, start, stop) for each in _pieces(low, max(low, high), rows)]
+        low = min(max(start, self._read[0]), stop)
+        high = max(low, min(stop + _reach(self._rows), self._read[1]))
+        strips = tuple(self._strip(*each, start, stop) for each in _pieces(low, high, rows))
+        return Part(strips, (slice(start, low), slice(min(high, stop), stop)))
 
     def _strip(self, low: int, high: int, start: int, stop: int) -> Strip:
         adds = []

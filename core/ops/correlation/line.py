@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 
 from core.ops.base import Array
-from core.ops.correlation.layout import Layout, Lines, Piece, Strip, View
+from core.ops.correlation.layout import Layout, Lines, Part, Piece, Strip, View
 from core.ops.correlation.sliding import Sliding
 from core.shapes import Axis, Shape
 
@@ -62,8 +62,8 @@ class Line(Sliding):
             # The way back may need more pieces: an input has more positions than a smaller output.
             kept = stack if len(layout.backward) == 1 else None
         else:
-            y = np.zeros((self.groups, filters, layout.outputs), x.dtype)
-            _side_by_side(partial(_add_strips, matrix, lines, y), layout.forward)
+            y = np.empty((self.groups, filters, layout.outputs), x.dtype)
+            _side_by_side(partial(_fill_part, matrix, lines, y), layout.forward)
         return _picked(layout.outs, y, bias), _Laid(layout, lines, kept)
 
     def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
@@ -135,16 +135,20 @@ def _add_planes(piece: Piece, matrix: Array, stack: Array, result: Array) -> Non
     np.add.reduce(piece.summed.of(planes), axis=piece.shifts, out=result[..., piece.out])
 
 
-def _add_strips(matrix: Array, lines: Array, y: Array, strips: list[Strip]) -> None:
+def _fill_part(matrix: Array, lines: Array, y: Array, part: Part) -> None:
     """Strip by strip the planes are computed and added to where windows have them in their rows."""
-    for strip in strips:
+    for blank in part.blank:
+        y[..., blank] = 0
+    for strip in part.strips:
         planes = matrix @ _stacked(strip, lines)
         planes = planes.reshape(len(planes), len(strip.adds), -1, planes.shape[2])
-        for row, (taken, to) in enumerate(strip.adds):
+        (taken, to), *others = strip.adds
+        y[..., to] = planes[:, 0, :, taken]
+        for row, (taken, to) in enumerate(others, 1):
             y[..., to] += planes[:, row, :, taken]
 
 
-def _side_by_side(work: Callable[[list[Strip]], None], parts: list[list[Strip]]) -> None:
+def _side_by_side(work: Callable[[Part], None], parts: list[Part]) -> None:
     """Do all parts, each in a thread if there are several; matrix products let go of Python's lock."""
     if len(parts) == 1:
         work(parts[0])
