@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from core.network import Layer, Network
-from core.ops import Add, BatchNorm, Conv2d, Dense, Flatten, GlobalAvgPool, MaxPool2d, Operation, ReLU, ReLU6
+from core.network import Network
+from core.ops import Add, Conv2d, Flatten, GlobalAvgPool, MaxPool2d, ReLU, ReLU6
 from core.zoo import digits, photos
+from core.zoo.architectures.builder import Builder
 
 # Expansion, filters, how often, stride and kernel of each stage (Tan and Le 2019, table 1; Liu 2020: "lite"
 # leaves squeeze-and-excitation out and clips at 6).
@@ -21,16 +22,15 @@ _STAGES = (
 
 def tiny_vgg() -> Network:
     """Two blocks of two valid 3×3 convolutions of ten filters, and ten classes."""
-    operations: list[tuple[str, Operation]] = []
-    channels = 3
+    net = Builder(3, 64, 64)
     for block in (1, 2):
         for number in (1, 2):
-            operations.append((f"conv{block}.{number}", Conv2d(channels, 10, 3)))
-            operations.append((f"relu{block}.{number}", ReLU()))
-            channels = 10
-        operations.append((f"pool{block}", MaxPool2d(2)))
-    operations += [("flatten", Flatten()), ("scores", Dense(1690, 10))]
-    return Network.chain((3, 64, 64), operations)
+            net.conv(f"conv{block}.{number}", 10, 3)
+            net.add(f"relu{block}.{number}", ReLU())
+        net.add(f"pool{block}", MaxPool2d(2))
+    net.add("flatten", Flatten())
+    net.dense("scores", 10)
+    return net.network()
 
 
 def large_layer() -> Network:
@@ -40,35 +40,24 @@ def large_layer() -> Network:
 
 def efficientnet_lite0() -> Network:
     """EfficientNet-Lite0 as it is trained, with its batch norms: 4,652,008 parameters."""
-    layers: list[Layer] = []
-
-    def add(name: str, operation: Operation, *inputs: str) -> str:
-        before = layers[-1].name if layers else "input"
-        layers.append(Layer(name, operation, inputs or (before,)))
-        return name
-
-    def convolve(name: str, channels: int, filters: int, kernel: int, clipped: bool, **chosen: int) -> str:
-        padding = kernel // 2
-        add(f"{name}.conv", Conv2d(channels, filters, kernel, padding=padding, bias=False, **chosen))
-        last = add(f"{name}.norm", BatchNorm(filters))
-        return add(f"{name}.clip", ReLU6()) if clipped else last
-
-    before, channels = convolve("stem", 3, 32, 3, True, stride=2), 32
+    net = Builder(3, 224, 224)
+    net.normed_conv("stem", 32, 3, ReLU6(), stride=2)
     for stage, (expansion, filters, times, stride, kernel) in enumerate(_STAGES, 1):
         for number in range(times):
-            name, wide = f"block{stage}.{number}", channels * expansion
+            name, before = f"block{stage}.{number}", net.last
+            wide = net.shape()[0] * expansion
             if expansion > 1:
-                convolve(f"{name}.expand", channels, wide, 1, True)
-            step = stride if number == 0 else 1
-            convolve(f"{name}.depthwise", wide, wide, kernel, True, stride=step, groups=wide)
-            last = convolve(f"{name}.project", wide, filters, 1, False)
-            before = add(f"{name}.add", Add(), last, before) if number else last
-            channels = filters
-    convolve("head", channels, 1280, 1, True)
-    add("average", GlobalAvgPool())
-    add("flatten", Flatten())
-    add("scores", Dense(1280, 1000))
-    return Network((3, 224, 224), layers)
+                net.normed_conv(f"{name}.expand", wide, 1, ReLU6())
+            step = 1 if number else stride
+            net.normed_conv(f"{name}.depthwise", wide, kernel, ReLU6(), stride=step, groups=wide)
+            last = net.normed_conv(f"{name}.project", filters, 1)
+            if number:
+                net.add(f"{name}.add", Add(), (last, before))
+    net.normed_conv("head", 1280, 1, ReLU6())
+    net.add("average", GlobalAvgPool())
+    net.add("flatten", Flatten())
+    net.dense("scores", 1000)
+    return net.network()
 
 
 NETWORKS: dict[str, Callable[[], Network]] = {
