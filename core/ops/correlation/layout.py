@@ -6,6 +6,7 @@ shifts of the kernel's rows (a pitch apart, in 3D also a whole frame), `columns`
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, product
 from math import prod
 from typing import Any
@@ -66,17 +67,25 @@ class Piece:
         View  # on the planes, each shift where it is to be added: shifts … × groups × channels × positions
     )
     shifts: tuple[int, ...]  # which axes of that are shifts
-    # Backward: the stack's positions that no piece before this one had and that windows read; and what they
-    # meet in the weight's gradient, on the input's lines.
-    new: slice
-    met: View
-    met_shape: Shape
 
-    @property
+    @cached_property
     def is_product(self) -> bool:
         """Whether the product is the result already: one plane, filled by the stack from end to end."""
         whole = self.before == 0 and self.behind == self.planes_shape[2]
         return whole and prod(self.summed.shape[: len(self.shifts)]) == 1
+
+
+@dataclass(frozen=True)
+class BackwardPiece(Piece):
+    """A piece of the way back, and what it adds to the weights' gradient.
+
+    `new` are the stack's positions that no piece before this one had and that windows read; `met` is what
+    they meet, on the input's lines.
+    """
+
+    new: slice
+    met: View
+    met_shape: Shape
 
 
 @dataclass(frozen=True)
@@ -147,8 +156,10 @@ class Layout:
         self._read = max(begin, 0), max(begin, 0, min(end, count + _reach(self._rows)))
 
         heights = _number(self._rows) * self._filters, _number(self._columns) * self._channels
-        self.forward: Piece | list[Part] = self._forward_piece()
-        if len(_pieces(0, count, max(heights))) > 1:
+        self.forward: Piece | list[Part]
+        if len(_pieces(0, count, max(heights))) == 1:
+            self.forward = self._forward_piece()
+        else:
             threads = 2 if count * prod(heights) * groups >= _WORK_OF_TWO else 1
             self.forward = [self._part(*each, max(heights)) for each in _parts(0, count, threads)]
         self.backward = [
@@ -169,9 +180,6 @@ class Layout:
             behind=high,
             summed=self._summed(planes, self._filters, self._rows, 0, self.outputs),
             shifts=tuple(range(len(self._rows))),
-            new=slice(0),
-            met=stack,
-            met_shape=stack_shape,
         )
 
     def _part(self, start: int, stop: int, rows: int) -> Part:
@@ -189,7 +197,7 @@ class Layout:
             adds.append((slice(first + shift - low, last + shift - low), slice(first, last)))
         return Strip(*self._input_shifts(low, high), tuple(adds))
 
-    def _backward_piece(self, first: int, start: int, stop: int) -> Piece:
+    def _backward_piece(self, first: int, start: int, stop: int) -> BackwardPiece:
         """Positions start … stop of the input, from the output's rows, summed over the kernel's columns."""
         reach = _reach(self._columns)
         begin = start - reach
@@ -199,7 +207,7 @@ class Layout:
         low = max(begin if start == first else start, self._read[0])
         high = max(low, min(stop, self._read[1]))
         met, met_shape = self._input_shifts(low, high)
-        return Piece(
+        return BackwardPiece(
             out=slice(start - first, stop - first),
             stack=stack,
             stack_shape=stack_shape,

@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 
 from core.ops.base import Array
-from core.ops.correlation.layout import Layout, Lines, Part, Piece, Strip, View
+from core.ops.correlation.layout import BackwardPiece, Layout, Lines, Part, Piece, Strip, View
 from core.ops.correlation.sliding import Sliding
 from core.shapes import Axis, Shape
 
@@ -54,15 +54,13 @@ class Line(Sliding):
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
         layout, matrix = self._layout(x, weight), self.matrix(weight)
         lines, kept = _on_lines(layout.input, x), None
-        filters = len(weight) // self.groups
+        y = np.empty((self.groups, len(weight) // self.groups, layout.outputs), x.dtype)
         if isinstance(layout.forward, Piece):
-            y = np.empty((self.groups, filters, layout.outputs), x.dtype)
             stack = _stacked(layout.forward, lines)
             _add_planes(layout.forward, matrix, stack, y)
             # The way back may need more pieces: an input has more positions than a smaller output.
             kept = stack if len(layout.backward) == 1 else None
         else:
-            y = np.empty((self.groups, filters, layout.outputs), x.dtype)
             _side_by_side(partial(_fill_part, matrix, lines, y), layout.forward)
         return _picked(layout.outs, y, bias), _Laid(layout, lines, kept)
 
@@ -161,7 +159,7 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, thread_name_prefix="convolution")
 
 
-def _meet(piece: Piece, stack: Array, of_x: _Laid) -> Array:
+def _meet(piece: BackwardPiece, stack: Array, of_x: _Laid) -> Array:
     """What a piece adds to the weights' gradient, as a matrix a group."""
     met = of_x.stack
     if met is None:
