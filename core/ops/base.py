@@ -1,6 +1,7 @@
 """What every operation can tell: its shape rule, its forward and backward, its reach and its work."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from inspect import Parameter, signature
@@ -34,6 +35,11 @@ class Whole:
 
 
 Reach = tuple[Span | Whole, ...] | Everything | Pointwise
+
+
+def whole_along(axes: Collection[int], rank: int) -> Reach:
+    """The reach of what mixes all places along some of a sample's axes (0: channels), and no others."""
+    return tuple(Whole() if axis in axes else Span(1) for axis in range(1, rank))
 
 
 # Not frozen, as values here otherwise are: one of each is made for every layer of every pass, and a frozen

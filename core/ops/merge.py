@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from core.errors import ShapeError
-from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
+from core.ops.base import Array, Gradients, Operation, Reach, Result, whole_along
 from core.ops.broadcasting import summed_to
-from core.shapes import Shape, Span, describe
+from core.shapes import Shape, describe
 
 
 class Concat(Operation):
@@ -34,7 +34,7 @@ class Concat(Operation):
         return (*first[:axis], sum(shape[axis] for shape in inputs), *first[axis + 1 :])
 
     def reach(self, *inputs: Shape) -> Reach:
-        return tuple(Whole() if axis == self.axis else Span(1) for axis in range(1, len(inputs[0])))
+        return whole_along((self.axis,), len(inputs[0]))
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         batch = max(len(x) for x in inputs)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import ShapeError
-from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
+from core.ops.base import Array, Gradients, Operation, Reach, Result, whole_along
 from core.shapes import Shape, Span, describe
 
 
@@ -51,7 +51,7 @@ class _Reduce(Operation):
         rank = len(inputs[0])
         axes = self._axes_of(rank)
         if self.keepdims or not axes:
-            return tuple(Whole() if axis in axes else Span(1) for axis in range(1, rank))
+            return whole_along(axes, rank)
         # Only axes behind all that vanish keep their place; of what is left the first holds the channels.
         kept = min(rank - 1 - max(axes), rank - len(axes) - 1)
         return (Span(1),) * kept

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from core.errors import ShapeError
-from core.ops.base import Array, Gradients, Operation, Reach, Result, Whole
-from core.shapes import Shape, Span, describe
+from core.ops.base import Array, Gradients, Operation, Reach, Result, whole_along
+from core.shapes import Shape, describe
 
 
 class _AlongAxis(Operation):
@@ -31,7 +31,7 @@ class _AlongAxis(Operation):
         return shape
 
     def reach(self, *inputs: Shape) -> Reach:
-        return tuple(Whole() if axis == self.axis else Span(1) for axis in range(1, len(inputs[0])))
+        return whole_along((self.axis,), len(inputs[0]))
 
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
