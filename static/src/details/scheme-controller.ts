@@ -17,6 +17,8 @@ export class SchemeController implements ReactiveController {
       this.scheme = activeScheme();
       this.#host.requestUpdate();
     });
+    // Following restores a choice of an earlier visit.
+    this.scheme = activeScheme();
   }
 
   hostDisconnected(): void {

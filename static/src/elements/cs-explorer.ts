@@ -1,40 +1,31 @@
 import { html, LitElement } from "lit";
 import type { UnitChange } from "../details/context.ts";
+import { SchemeController } from "../details/scheme-controller.ts";
 import { INPUT } from "../graph/connectivity.ts";
-import { fieldOf } from "../graph/field.ts";
-import type { Unit } from "../graph/raster.ts";
-import { growFrom, settle } from "../motion.ts";
 import { Playhead } from "../playhead.ts";
 import { type Reading, readingAt, type UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
-import { activeScheme, followScheme } from "../scheme.ts";
 import { RUN_MEASURE, Session } from "../session.ts";
 import type { State } from "../state.ts";
 import { explorerStyles } from "../styles/explorer.ts";
 import { shared } from "../styles/shared.ts";
+import { Whereabouts } from "../whereabouts.ts";
 import type { CsNetworkView } from "./cs-network-view.ts";
-import "./cs-find.ts";
 import "./cs-import.ts";
 import type { CsImport } from "./cs-import.ts";
 import "./cs-network-view.ts";
 import "./cs-opened.ts";
-import "./cs-playhead.ts";
-import "./cs-progress.ts";
-import "./cs-pointer-line.ts";
 import type { Tool } from "./cs-tool.ts";
 import "./cs-problem.ts";
 import "./cs-scores.ts";
 import "./cs-source-panel.ts";
 import type { CsSourcePanel } from "./cs-source-panel.ts";
 import "./cs-toolbar.ts";
-import "./cs-zoom.ts";
 import { IncomingFiles } from "../incoming.ts";
-
-/** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
-const ADDRESS_AFTER_MS = 300;
-
-/** More layers are no chapters any more: nobody could read their names. */
-const MOST_CHAPTERS = 48;
+import { playheadBar, progressBar, seekLastLayer } from "./explorer-footer.ts";
+import { ExplorerKeys } from "./explorer-keys.ts";
+import { explorerLine } from "./explorer-line.ts";
+import { Passage } from "./passage.ts";
 
 /**
  * The explorer's frame: it places the parts, and passes on what they say.
@@ -47,8 +38,6 @@ export class CsExplorer extends LitElement {
     imports: { type: Boolean },
     tool: { reflect: true },
     pointed: { state: true },
-    spot: { state: true },
-    scheme: { state: true },
   };
 
   /** Inside another page: no page chrome, and the host's keys and wheel stay the host's. */
@@ -58,18 +47,14 @@ export class CsExplorer extends LitElement {
   /** The open drawing pad or camera. */
   declare tool: Tool | null;
   declare pointed: UnitOf | null;
-  /** The opened map and unit; ahead of the address while moving. */
-  declare spot: { map: number; unit: Unit };
-  declare scheme: string;
 
   readonly #session = new Session();
   readonly #playhead = new Playhead();
-  #openedFrom: DOMRect | undefined;
-  #shownLayer = "";
-  #heldFocus = false;
+  readonly #scheme = new SchemeController(this);
+  readonly #whereabouts = new Whereabouts(this.#session.store);
+  readonly #passage = new Passage(this, this.#whereabouts, () => this.#seekLastLayer());
+  readonly #keys = new ExplorerKeys(this, this.#playhead, () => this.#back());
   #measured: RunState | null = null;
-  #addressTimer: ReturnType<typeof setTimeout> | undefined;
-  #unfollowScheme: (() => void) | null = null;
 
   constructor() {
     super();
@@ -77,8 +62,6 @@ export class CsExplorer extends LitElement {
     this.imports = false;
     this.tool = null;
     this.pointed = null;
-    this.scheme = "";
-    this.spot = { map: 0, unit: [] };
     this.#listen();
     new IncomingFiles(this, (files) => this.#receive(files));
   }
@@ -87,28 +70,21 @@ export class CsExplorer extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unfollowScheme = followScheme(() => {
-      this.scheme = activeScheme();
-    });
-    this.scheme = activeScheme();
     this.#session.imports.allowed = this.imports;
     this.#session.store.connect();
-    window.addEventListener("keydown", this.#pageKeyed);
     if (!this.#session.models.length) void this.#session.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unfollowScheme?.();
     this.#session.store.disconnect();
-    window.removeEventListener("keydown", this.#pageKeyed);
     this.#playhead.pause();
   }
 
   override render() {
     const { imports, runner, trouble } = this.#session;
     return html`
-      <div class="frame" @keydown=${this.#keyed}>
+      <div class="frame" @keydown=${this.#keys.keyed}>
         <header><slot name="brand"></slot>${this.#toolbar()}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
@@ -125,34 +101,15 @@ export class CsExplorer extends LitElement {
           ></cs-scores>
         </aside>
         <div class="line">
-          <cs-pointer-line .reading=${this.#reading()} .idle=${this.#idleLine()}></cs-pointer-line>
-          ${this.#state.layer ? "" : this.#overviewTools()}
-          <cs-legend wide .kind=${this.#state.pass === "backward" ? "gradient" : "activation"} .scheme=${this.scheme}></cs-legend>
+          ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, network: () => this.#network })}
         </div>
-        <footer>${this.#progress()}${this.#playheadBar()}</footer>
+        <footer>${progressBar(runner, this.#state)}${playheadBar(this.#playhead, runner.run, this.#state)}</footer>
       </div>
     `;
   }
 
   protected override updated(): void {
-    const { layer } = this.#state;
-    this.toggleAttribute("opened", Boolean(layer));
-    const opened = this.renderRoot.querySelector<HTMLElement>(".opened");
-    if (opened && !this.#shownLayer && this.#openedFrom) {
-      opened.focus();
-      growFrom(opened, this.#openedFrom);
-    }
-    if (!layer && this.#shownLayer) this.#returned(this.#shownLayer);
-    this.#shownLayer = layer;
-    this.#openedFrom = undefined;
-  }
-
-  /** Back from a layer to the overview; the focus goes back too, if it was here. */
-  #returned(layer: string): void {
-    settle(this.#network);
-    this.#resetPlayhead();
-    if (this.#heldFocus) void this.#network.updateComplete.then(() => this.#network.focusLayer(layer));
-    this.#heldFocus = false;
+    this.toggleAttribute("opened", Boolean(this.#state.layer));
   }
 
   get #state(): State {
@@ -187,26 +144,20 @@ export class CsExplorer extends LitElement {
       if (runner.problem) this.#announce("explorer-error", runner.problem);
     });
     runner.addEventListener("progress", (event) => this.#progressed((event as CustomEvent).detail.names));
-    store.addEventListener("change", () => {
-      this.spot = { map: this.#state.map, unit: this.#state.unit };
-      this.#announce("explorer-state", this.#state);
-    });
-    this.spot = { map: this.#state.map, unit: this.#state.unit };
+    store.addEventListener("change", () => this.#announce("explorer-state", this.#state));
+    this.#whereabouts.addEventListener("change", () => this.requestUpdate());
   }
 
   #progressed(names: string[] | null): void {
     const { run } = this.#session.runner;
-    if (names === null && run && !this.#state.layer) this.#resetPlayhead();
+    if (names === null && run && !this.#state.layer) this.#seekLastLayer();
     this.#network.run = run;
     this.#network.refresh(names);
     if (names === null || run?.scores.length || this.#session.runner.slow) this.requestUpdate();
   }
 
-  #resetPlayhead(): void {
-    const nodes = (this.#session.runner.run?.layers.length ?? 0) + 1;
-    this.#playhead.pause();
-    this.#playhead.length = nodes;
-    this.#playhead.seek(nodes - 1);
+  #seekLastLayer(): void {
+    seekLastLayer(this.#playhead, this.#session.runner.run);
   }
 
   #toolbar() {
@@ -219,7 +170,7 @@ export class CsExplorer extends LitElement {
       .scores=${runner.run?.scores ?? []}
       .framed=${this.framed}
       .imports=${this.imports}
-      .scheme=${this.scheme}
+      .scheme=${this.#scheme.scheme}
       @open-network=${() => this.#import.show()}
       @choose=${(event: CustomEvent<Partial<State>>) => this.#session.store.set(event.detail)}
       @choose-model=${(event: CustomEvent<string>) => this.#chooseModel(event.detail)}
@@ -229,7 +180,7 @@ export class CsExplorer extends LitElement {
   #source() {
     return html`<cs-source-panel
       .session=${this.#session}
-      .field=${this.#reading()?.field ?? this.#spotField()}
+      .field=${this.#reading()?.field ?? this.#whereabouts.field(this.#session.runner.run)}
       .run=${this.#session.runner.run}
       .framed=${this.framed}
       .tool=${this.tool}
@@ -245,7 +196,7 @@ export class CsExplorer extends LitElement {
       class=${this.#state.layer ? "behind" : ""}
       .pass=${this.#state.pass}
       .scale=${this.#state.scale}
-      .scheme=${this.scheme}
+      .scheme=${this.#scheme.scheme}
       .framed=${this.framed}
       .revealed=${this.#state.layer ? Infinity : this.#playhead.position + 1}
       @hover-unit=${(event: CustomEvent<UnitOf | null>) => {
@@ -267,40 +218,13 @@ export class CsExplorer extends LitElement {
       .layers=${this.#session.runner.run?.layers ?? []}
       .layer=${layer}
       .opened=${this.#session.opened}
-      .spot=${this.spot}
-      .scheme=${this.scheme}
+      .spot=${this.#whereabouts.spot}
+      .scheme=${this.#scheme.scheme}
       .playhead=${this.#playhead}
       @close=${() => this.#close()}
-      @choose-layer=${(event: CustomEvent<string>) => this.#openLayer(event.detail)}
-      @unit-change=${(event: CustomEvent<UnitChange>) => this.#moved(event.detail)}
+      @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail)}
+      @unit-change=${(event: CustomEvent<UnitChange>) => this.#whereabouts.move(event.detail)}
     ></cs-opened>`;
-  }
-
-  #overviewTools() {
-    const find = (event: CustomEvent<string>) => void this.#network.focusLayer(event.detail);
-    return html`<cs-find .layers=${this.#session.runner.run?.layers ?? []} @find=${find}></cs-find>
-      <cs-zoom .of=${() => this.#network}></cs-zoom>`;
-  }
-
-  #progress() {
-    const { slow, busy, run } = this.#session.runner;
-    if (!slow || !busy) return "";
-    const steps = (run?.layers.length ?? 1) * (this.#state.pass === "backward" ? 2 : 1);
-    const done = run ? run.milliseconds.size + run.gradients.size : 0;
-    return html`<cs-progress .steps=${steps} .done=${done}></cs-progress>`;
-  }
-
-  #playheadBar() {
-    const names = [INPUT, ...(this.#session.runner.run?.layers ?? []).map(({ name }) => name)];
-    if (this.#state.pass === "backward") names.reverse();
-    const { layer } = this.#state;
-    const chapters =
-      layer || names.length > MOST_CHAPTERS ? [] : names.map((label, start) => ({ label, start }));
-    return html`<cs-playhead
-      .playhead=${this.#playhead}
-      .label=${layer ? `${layer}, positions` : "Layers"}
-      .chapters=${chapters}
-    ></cs-playhead>`;
   }
 
   /** What is pointed at in the overview. */
@@ -310,38 +234,22 @@ export class CsExplorer extends LitElement {
     return readingAt(run, this.pointed, this.#state.pass);
   }
 
-  #spotField() {
-    const layer = this.#session.runner.run?.layer(this.#state.layer);
-    return layer ? fieldOf(layer.receptive_field, this.spot.unit) : null;
-  }
-
-  #idleLine(): string {
-    if (this.#state.layer) return "Click or drag on the output to move; space plays, Escape goes back.";
-    return "Point at a map to read its values, click it to open the layer.";
-  }
-
-  #open({ layer, map, unit }: UnitOf): void {
-    if (layer === INPUT) return;
-    this.#openedFrom = this.#network.mapRect(layer, map);
+  #open(at: UnitOf): void {
+    if (at.layer === INPUT) return;
+    this.#passage.openFrom(this.#network.mapRect(at.layer, at.map));
     this.pointed = null;
-    this.#session.store.set({ layer, map, unit });
+    this.#whereabouts.open(at);
   }
 
-  #openLayer(layer: string): void {
-    this.#session.store.set({ layer, map: 0, unit: [] });
+  /** One step back: out of a tool, or out of the opened layer. */
+  #back(): void {
+    if (this.tool) this.tool = null;
+    else if (this.#state.layer) this.#close();
   }
 
   #close(): void {
-    this.#heldFocus = this.matches(":focus-within");
-    this.#session.store.set({ layer: "", map: 0, unit: [] });
-  }
-
-  #moved({ map = this.spot.map, unit }: UnitChange): void {
-    this.spot = { map, unit };
-    clearTimeout(this.#addressTimer);
-    this.#addressTimer = setTimeout(() => {
-      if (this.#state.layer) this.#session.store.set(this.spot, "replace");
-    }, ADDRESS_AFTER_MS);
+    this.#passage.leave();
+    this.#whereabouts.close();
   }
 
   #chooseModel(id: string): void {
@@ -359,24 +267,6 @@ export class CsExplorer extends LitElement {
     }
     this.#measured = run;
     performance.measure(RUN_MEASURE, `${RUN_MEASURE}:start`);
-  };
-
-  readonly #keyed = (event: KeyboardEvent) => {
-    if (event.key === "Escape") {
-      if (this.tool) this.tool = null;
-      else if (this.#state.layer) this.#close();
-      return;
-    }
-    const target = event.composedPath()[0] as HTMLElement;
-    const presses = event.key === " " || event.key === "Enter";
-    if (!target.closest(presses ? "input, select, textarea, button, a" : "input, select, textarea")) {
-      this.#playhead.key(event);
-    }
-  };
-
-  /** On a page of its own the explorer takes keys nobody else has; in a frame they stay the host's. */
-  readonly #pageKeyed = (event: KeyboardEvent) => {
-    if (!this.framed && event.target === document.body) this.#keyed(event);
   };
 
   #announce(type: string, detail: unknown): void {

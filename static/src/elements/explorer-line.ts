@@ -1,0 +1,31 @@
+/** The line below the network: what is pointed at, finding and zooming in the overview, and what colours mean. */
+import { html } from "lit";
+import type { Reading } from "../reading.ts";
+import type { State } from "../state.ts";
+import type { LayerDescription } from "../wire/events.ts";
+import type { CsNetworkView } from "./cs-network-view.ts";
+import "./cs-find.ts";
+import "./cs-legend.ts";
+import "./cs-pointer-line.ts";
+import "./cs-zoom.ts";
+
+interface Line {
+  state: State;
+  reading: Reading | null;
+  layers: readonly LayerDescription[];
+  scheme: string;
+  network: () => CsNetworkView;
+}
+
+export function explorerLine({ state, reading, layers, scheme, network }: Line) {
+  const idle = state.layer
+    ? "Click or drag on the output to move; space plays, Escape goes back."
+    : "Point at a map to read its values, click it to open the layer.";
+  const find = (event: CustomEvent<string>) => void network().focusLayer(event.detail);
+  const tools = html`<cs-find .layers=${layers} @find=${find}></cs-find><cs-zoom .of=${network}></cs-zoom>`;
+  return html`
+    <cs-pointer-line .reading=${reading} .idle=${idle}></cs-pointer-line>
+    ${state.layer ? "" : tools}
+    <cs-legend wide .kind=${state.pass === "backward" ? "gradient" : "activation"} .scheme=${scheme}></cs-legend>
+  `;
+}
