@@ -180,6 +180,90 @@ describe("a playhead", () => {
   });
 });
 
+describe("a playhead with a timeline", () => {
+  /** Steps at 0, 1, 2 … s, except that the second takes three. */
+  const times = [0, 1000, 4000, 5000];
+  const timeline = {
+    timeAt: (step: number) => {
+      const [from, to] = [times[Math.floor(step)] ?? 0, times[Math.ceil(step)] ?? 0];
+      return from + (to - from) * (step % 1);
+    },
+    stepAt: (time: number) => {
+      const i = Math.max(
+        0,
+        times.findLastIndex((each) => each <= time),
+      );
+      const next = times[i + 1];
+      return next === undefined ? i : i + (time - (times[i] as number)) / (next - (times[i] as number));
+    },
+  };
+
+  function film() {
+    const all = setUp(times.length);
+    all.playhead.timeline = timeline;
+    return all;
+  }
+
+  it("moves all the while, and takes for each step its time", () => {
+    const { playhead, clock } = film();
+    playhead.play();
+    clock.pass(500);
+    assert.deepEqual([playhead.from, playhead.position, playhead.progress], [0, 1, 0.5]);
+    clock.pass(2000);
+    assert.equal(playhead.progress.toFixed(6), "1.500000");
+  });
+
+  it("stays where it is paused, and plays on from there", () => {
+    const { playhead, clock } = film();
+    playhead.play();
+    clock.pass(2500);
+    playhead.pause();
+    clock.pass(1000);
+    assert.equal(playhead.progress.toFixed(6), "1.500000");
+    playhead.play();
+    clock.pass(1500);
+    assert.equal(playhead.progress.toFixed(6), "2.000000");
+  });
+
+  it("steps on and back to the nearest steps from between two", () => {
+    const { playhead, clock } = film();
+    playhead.seek(1.5);
+    playhead.step(1);
+    clock.pass(300);
+    assert.equal(playhead.progress, 2);
+    playhead.seek(1.5);
+    playhead.step(-1);
+    clock.pass(300);
+    assert.equal(playhead.progress, 1);
+  });
+
+  it("plays faster at a higher speed, and stops at its end", () => {
+    const { playhead, clock } = film();
+    playhead.speed = 2;
+    playhead.play();
+    clock.pass(2000);
+    assert.deepEqual([playhead.progress.toFixed(6), playhead.playing], ["2.000000", true]);
+    clock.pass(1000);
+    assert.deepEqual([playhead.progress, playhead.playing], [3, false]);
+  });
+
+  it("goes on without a rush where frames were held up", () => {
+    const { playhead, clock } = film();
+    playhead.play();
+    clock.time += 60_000;
+    clock.pass(10);
+    assert.ok(playhead.progress < 0.2);
+  });
+
+  it("shows whole steps where less motion is wanted", () => {
+    const { playhead, clock } = film();
+    clock.stillness = true;
+    playhead.play();
+    clock.pass(2000);
+    assert.equal(playhead.progress, 2);
+  });
+});
+
 describe("the keys of a playhead", () => {
   it("are those of a video player", () => {
     const { playhead } = setUp(30);

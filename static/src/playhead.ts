@@ -9,12 +9,22 @@ export interface Clock {
   still(): boolean;
 }
 
+/** When each step is reached, where steps are not all alike: as a film's, which moves all the while it plays. */
+export interface Timeline {
+  /** Milliseconds from the beginning, at speed 1, to a step or a part of the way to the next. */
+  timeAt(step: number): number;
+  /** The way back: the step at a time, with the part of the way to the next. */
+  stepAt(time: number): number;
+}
+
 export const SLOWEST = 0.25;
 export const FASTEST = 8;
 
 /** Steps a second at speed 1: slow enough to follow the numbers. */
 const STEPS_PER_SECOND = 2;
 const GLIDE_MS = 220;
+/** A film that was held up goes on from where it was, with no rush. */
+const LONGEST_FRAME_MS = 100;
 /** Of a step's time; the rest of it the window stands still to be read. */
 const LARGEST_GLIDE = 0.6;
 
@@ -34,6 +44,10 @@ export class Playhead extends EventTarget {
   #playing = false;
   #speed = 1;
   #frame: number | null = null;
+  #timeline: Timeline | null = null;
+  /** Between two steps of a timeline: the step with its part; null at a step. */
+  #between: number | null = null;
+  #flowedAt = 0;
 
   constructor(clock: Clock = browserClock()) {
     super();
@@ -60,19 +74,31 @@ export class Playhead extends EventTarget {
     this.#row = Math.max(1, Math.floor(steps));
   }
 
-  /** The step shown, 0 … length − 1. */
+  /** With a timeline, playing goes through all that lies between steps, and can be paused there. */
+  get timeline(): Timeline | null {
+    return this.#timeline;
+  }
+
+  set timeline(timeline: Timeline | null) {
+    this.#timeline = timeline;
+    this.#land(this.#position, false);
+  }
+
+  /** The step shown, 0 … length − 1; between two steps of a timeline the one on the way. */
   get position(): number {
     return this.#position;
   }
 
   /** The step that a glide comes from; equal to `position` when nothing moves. */
   get from(): number {
+    if (this.#between !== null) return Math.floor(this.#between);
     return this.travel < 1 ? this.#from : this.#position;
   }
 
   /** Eased way from `from` to `position`: 0 … 1; always 1 under reduced motion. */
   get travel(): number {
     if (this.#clock.still()) return 1;
+    if (this.#between !== null) return this.#between - Math.floor(this.#between);
     const passed = (this.#clock.now() - this.#movedAt) / this.#glideTime;
     return passed >= 1 ? 1 : ease(Math.max(0, passed));
   }
@@ -100,8 +126,9 @@ export class Playhead extends EventTarget {
   /** Plays on; from the last step it starts again at the first. */
   play(): void {
     if (this.#playing || this.#length === 1) return;
-    if (this.#position === this.#length - 1) this.#land(0, false);
+    if (this.#isAtEnd) this.#land(0, false);
     this.#playing = true;
+    this.#flowedAt = this.#clock.now();
     this.#dueAt = this.#clock.now() + this.#interval;
     this.#changed();
     this.#requestFrame();
@@ -121,13 +148,17 @@ export class Playhead extends EventTarget {
   /** Pauses, and glides `n` steps on (or back). */
   step(n: number): void {
     this.#playing = false;
-    this.#land(this.#position + n, true);
+    // From between two steps the nearest ones are the first step on and back.
+    const nearest = n > 0 && this.#between !== null ? this.#position - 1 : this.#position;
+    this.#land(nearest + n, true);
   }
 
-  /** Jumps to a step at once; playing goes on from there. */
+  /** Jumps to a step at once (of a timeline, also between two); playing goes on from there. */
   seek(position: number): void {
     this.#dueAt = this.#clock.now() + this.#interval;
-    this.#land(position, false);
+    this.#flowedAt = this.#clock.now();
+    if (this.#timeline) this.#flowTo(position);
+    else this.#land(position, false);
   }
 
   /** Does what a video player does with a key; true if the key was for the playhead. */
@@ -152,9 +183,10 @@ export class Playhead extends EventTarget {
 
   #land(target: number, glides: boolean): void {
     const position = Math.max(0, Math.min(this.#length - 1, Math.round(target)));
-    this.#from = glides ? this.#position : position;
+    this.#from = glides ? (this.#between ?? this.#position) : position;
     this.#movedAt = glides ? this.#clock.now() : Number.NEGATIVE_INFINITY;
     this.#position = position;
+    this.#between = null;
     this.#changed();
     if (glides) this.#requestFrame();
   }
@@ -165,7 +197,8 @@ export class Playhead extends EventTarget {
 
   #tick(): void {
     this.#frame = null;
-    if (this.#playing && this.#clock.now() >= this.#dueAt) this.#advance();
+    if (this.#playing && this.#timeline) this.#flow(this.#timeline);
+    else if (this.#playing && this.#clock.now() >= this.#dueAt) this.#advance();
     this.dispatchEvent(new Event("frame"));
     if (this.#playing || this.travel < 1) this.#requestFrame();
   }
@@ -175,6 +208,29 @@ export class Playhead extends EventTarget {
     this.#dueAt = this.#clock.now() + this.#interval;
     this.#land(this.#position + 1, true);
     if (this.#position === this.#length - 1) this.pause();
+  }
+
+  #flow(timeline: Timeline): void {
+    const now = this.#clock.now();
+    const passed = Math.min(LONGEST_FRAME_MS, now - this.#flowedAt) * this.#speed;
+    this.#flowedAt = now;
+    this.#flowTo(timeline.stepAt(timeline.timeAt(this.#between ?? this.#position) + passed));
+    if (this.#isAtEnd) this.pause();
+  }
+
+  get #isAtEnd(): boolean {
+    return this.#between === null && this.#position === this.#length - 1;
+  }
+
+  #flowTo(step: number): void {
+    const within = Math.max(0, Math.min(this.#length - 1, step));
+    const position = Math.ceil(within);
+    const isNew = position !== this.#position || !this.#playing;
+    this.#from = position;
+    this.#movedAt = Number.NEGATIVE_INFINITY;
+    this.#position = position;
+    this.#between = position === within ? null : within;
+    if (isNew) this.#changed();
   }
 
   #changed(): void {
