@@ -1,6 +1,7 @@
 """What routes get handed: the parts of the application, and a request's wishes, checked."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Path, Query, Request
@@ -8,7 +9,7 @@ from fastapi import Depends, Path, Query, Request
 from app import uploads
 from app.capacity import Capacity
 from app.library import Library
-from app.orders import Wishes, task_of
+from app.orders import Wishes, order_of, task_of
 from app.runs import Encoding, Loss, Task, Tensors, select
 from app.settings import Settings
 from app.uploads import Upload
@@ -108,18 +109,26 @@ _Uploaded: TypeAlias = Annotated[Upload, Depends(_upload)]
 _Place: TypeAlias = Annotated[Capacity, Depends(_place)]
 
 
+@asynccontextmanager
+async def _ordered(wishes: Wishes, upload: Upload, place: Capacity, library: Library) -> AsyncIterator[Task]:
+    """The run that a body orders, with the memory it needs held."""
+    order = await place.compute(order_of, wishes, upload)
+    async with place.memory(order.memory):
+        yield await place.compute(task_of, order, library)
+
+
 async def _forward_task(
     wishes: Annotated[Wishes, Depends(_forward_wishes)], upload: _Uploaded, place: _Place, library: Models
 ) -> AsyncIterator[Task]:
-    async with place.memory(wishes.memory):
-        yield await place.compute(task_of, wishes, upload, library)
+    async with _ordered(wishes, upload, place, library) as task:
+        yield task
 
 
 async def _backward_task(
     wishes: Annotated[Wishes, Depends(_backward_wishes)], upload: _Uploaded, place: _Place, library: Models
 ) -> AsyncIterator[Task]:
-    async with place.memory(wishes.memory):
-        yield await place.compute(task_of, wishes, upload, library)
+    async with _ordered(wishes, upload, place, library) as task:
+        yield task
 
 
 ForwardTask: TypeAlias = Annotated[Task, Depends(_forward_task)]

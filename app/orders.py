@@ -6,12 +6,15 @@ from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
+from app.edits import EditBody, edits_of
+from app.edits import read as read_edits
 from app.events import absent
 from app.library import Library, class_index
 from app.problems import Problem, problem_of_validation
 from app.runs import Answer, Loss, Selection, Task
 from app.uploads import PICTURE, Upload
 from core.counting import run_bytes
+from core.editing import Edit, copied_bytes
 from core.errors import UnknownLoss
 from core.images import MAX_PIXELS, Fit
 from core.inputs import Prepared, Slot
@@ -39,6 +42,9 @@ class JsonBody(BaseModel):
     )
     target: Target = absent("Backward only: index or label of the class to answer for.")
     loss: Loss = absent("Backward only: what to take the gradient of.")
+    edits: list[EditBody] = absent(
+        "Weights replaced for this run, one edit after the other; all others, and the model itself, stay."
+    )
 
 
 class FormBody(BaseModel):
@@ -47,6 +53,7 @@ class FormBody(BaseModel):
     image: Annotated[str, Field(description=_FILE, json_schema_extra={"format": "binary"})]
     target: str = absent("Backward only: index or label of the class to answer for.")
     loss: Loss = absent("Backward only: what to take the gradient of.")
+    edits: str = absent("Weights replaced for this run: a list as in JsonBody, as JSON.")
 
 
 @dataclass(frozen=True)
@@ -78,34 +85,63 @@ class Wishes:
         return Slot(self.model.network.input_shape, self.fit, background, self.max_pixels)
 
 
-def task_of(wishes: Wishes, upload: Upload, library: Library) -> Task:
-    """A run that cannot fail for want of good input. Decodes the file, so call it in a worker thread."""
+@dataclass(frozen=True)
+class Order:
+    """A body that has been read: a file or the fields of JSON, and the weights it replaces."""
+
+    wishes: Wishes
+    file: bytes | None
+    fields: dict[str, Any]
+    edits: tuple[Edit, ...]
+
+    @property
+    def memory(self) -> int:
+        """About how many bytes the run will hold."""
+        return self.wishes.memory + copied_bytes(self.wishes.model.network, self.edits)
+
+
+def order_of(wishes: Wishes, upload: Upload) -> Order:
+    """Read a body, as far as that needs no memory to speak of. Parses JSON, so call it in a worker thread."""
     if upload.image is not None:
-        return _task(wishes, wishes.slot.read(upload.image), None, upload.fields)
-    body = _parse(upload.json or b"")
-    if "sample" in body:
-        sample = library.sample(body["sample"])
-        prepared = replace(wishes.slot, max_pixels=MAX_PIXELS).read(sample.path.read_bytes())
-        truth = sample.label if sample.label in wishes.model.classes else None  # the sample may be another's
+        fields: dict[str, Any] = dict(upload.fields)
+        edits = read_edits(fields["edits"]) if "edits" in fields else []
     else:
-        prepared, truth = wishes.slot.from_lists(body["pixels"]), None
-    return _task(wishes, prepared, truth, body)
+        fields = _parse(upload.json or b"")
+        edits = fields.get("edits", [])
+    return Order(wishes, upload.image, fields, edits_of(edits, wishes.model.network))
 
 
-def _task(wishes: Wishes, prepared: Prepared, truth: str | None, fields: dict[str, Any]) -> Task:
-    loss = _loss(wishes, fields)  # refused where there is no such loss, wanted or not
-    answer = _answer(wishes, fields, loss) if wishes.backward else None
-    return Task(wishes.model, prepared.pixels, wishes.selection, truth, answer, prepared.note)
+def task_of(order: Order, library: Library) -> Task:
+    """A run that cannot fail for want of good input. Decodes the file, so call it in a worker thread."""
+    wishes, fields = order.wishes, order.fields
+    if order.file is not None:
+        return _task(order, wishes.slot.read(order.file), None)
+    if "sample" not in fields:
+        return _task(order, wishes.slot.from_lists(fields["pixels"]), None)
+    sample = library.sample(fields["sample"])
+    prepared = replace(wishes.slot, max_pixels=MAX_PIXELS).read(sample.path.read_bytes())
+    # The sample may be another model's.
+    return _task(order, prepared, sample.label if sample.label in wishes.model.classes else None)
+
+
+def _task(order: Order, prepared: Prepared, truth: str | None) -> Task:
+    wishes = order.wishes
+    loss = _loss(wishes, order.fields)  # refused where there is no such loss, wanted or not
+    answer = _answer(wishes, order.fields, loss) if wishes.backward else None
+    return Task(
+        wishes.model, prepared.pixels, wishes.selection, truth, answer, prepared.note, edits=order.edits
+    )
 
 
 def _parse(data: bytes) -> dict[str, Any]:
     """What a JSON body gives, of the fields of JsonBody."""
     try:
-        body = JsonBody.model_validate(json.loads(data)).model_dump(exclude_unset=True)
+        read = JsonBody.model_validate(json.loads(data))
     except ValidationError as error:
         raise problem_of_validation("body", error) from None
     except (ValueError, RecursionError):
         raise Problem(422, f"The body is not valid JSON. {PICTURE.remedy}") from None
+    body = {name: getattr(read, name) for name in read.model_fields_set}
     if ("sample" in body) == ("pixels" in body):
         found = "both sample and pixels" if "sample" in body else "neither sample nor pixels"
         raise Problem(422, f"The body has {found}; it must have one of them. {PICTURE.remedy}")

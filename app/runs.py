@@ -23,6 +23,7 @@ from app.events import (
 from app.library import layers_of, preprocessing_of
 from app.problems import problem_of
 from app.wire import Array, Tensor
+from core.editing import Edit, edited
 from core.network import INPUT, Network
 from core.run import BackwardStep, ForwardStep, Run
 from core.zoo.model import Model
@@ -79,7 +80,8 @@ class Answer:
 @dataclass(frozen=True)
 class Task:
     """All that a run needs: pixels in 0..1 with the channels last (H×W×C, T×H×W×C, L×C), what the client
-    wants to see, the label if it is known, and what was done to the pixels so that they fit.
+    wants to see, the label if it is known, what was done to the pixels so that they fit, and weights that
+    are other than the model's in this run.
     """
 
     model: Model
@@ -88,6 +90,12 @@ class Task:
     truth: str | None = None
     answer: Answer | None = None
     note: str | None = None
+    edits: tuple[Edit, ...] = ()
+
+    def network(self) -> Network:
+        """The network to run, with its weights in place."""
+        network = self.model.runnable()
+        return edited(network, self.edits) if self.edits else network
 
 
 def lines(task: Task) -> Iterator[bytes]:
@@ -106,7 +114,7 @@ def events(task: Task) -> Iterator[Event]:
     model = task.model
     x = model.preprocessing.tensor(np.moveaxis(task.pixels, -1, 0)[None])
     yield _run_event(task, x[0])  # before the weights are in place, which may take a second
-    run = model.runnable().run(x)
+    run = task.network().run(x)
     for step in run.forward(keep=task.answer is not None):
         yield _layer_event(task.selection, step)
     yield _prediction_event(model, run)

@@ -13,6 +13,8 @@ from app.problems import Problem
 # A body that is too large is still read up to here: a client that is cut off while it sends does not see why.
 _DRAINED_BYTES = 64 * 1024 * 1024
 _DRAINED_LIMITS = 8
+# A field that is no file is held in memory; the longest are edits of weights.
+_LARGEST_FIELD = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Form:
 
 PICTURE = Form(
     file="image",
-    others=("target", "loss"),
+    others=("target", "loss", "edits"),
     remedy='Send a form (multipart/form-data) with the file in the field "image", '
     'or JSON (application/json): {"sample": id} or {"pixels": lists}.',
     too_large="Send a smaller picture.",
@@ -73,7 +75,9 @@ async def open_form(
     """A form's file, which may lie on disk and is there only inside, and its other fields as texts."""
     body = _limited(request, limit, form)
     files = 1 + len(form.others)
-    parser = MultiPartParser(request.headers, body, max_files=files, max_fields=len(form.others))
+    parser = MultiPartParser(
+        request.headers, body, max_files=files, max_fields=len(form.others), max_part_size=_LARGEST_FIELD
+    )
     try:
         data = await parser.parse()
     except MultiPartException as error:

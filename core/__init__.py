@@ -10,6 +10,7 @@ numerics.configure()  # before anything imports NumPy
 
 from core import ops
 from core.counting import Summary, summary
+from core.editing import Edit, edited
 from core.errors import ConvscopeError
 from core.folding import fold_batchnorm
 from core.loading import load
@@ -30,6 +31,7 @@ __all__ = [
     "BackwardStep",
     "BatchGradients",
     "ConvscopeError",
+    "Edit",
     "Field",
     "ForwardStep",
     "Layer",
@@ -42,6 +44,7 @@ __all__ = [
     "Trainer",
     "batch_gradients",
     "cross_entropy",
+    "edited",
     "fold_batchnorm",
     "hinge",
     "load",

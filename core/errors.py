@@ -80,6 +80,15 @@ class UnknownLayer(_Unknown):
     what = "layer"
 
 
+class UnknownParameter(ConvscopeError):
+    """A parameter (or running statistic) that a layer does not have."""
+
+    def __init__(self, name: str, layer: str, known: Iterable[str]) -> None:
+        listing = ", ".join(known)
+        has = f"{layer} has: {listing}." if listing else f"{layer} has no parameters at all."
+        super().__init__(f"There is no parameter {name!r} to edit. {has}")
+
+
 class UnknownUnit(ConvscopeError):
     """A place that a layer's output does not have."""
 
