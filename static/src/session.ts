@@ -5,7 +5,7 @@ import { comesByRow, type OpenedLayer, openLayer } from "./opened.ts";
 import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-picture.ts";
 import { Runner } from "./runner.ts";
 import { samplesFor } from "./sample-choice.ts";
-import { parseState, type State, Store } from "./state.ts";
+import { OVERVIEW, parseState, type State, Store } from "./state.ts";
 import { model, models, type Source, samples } from "./wire/client.ts";
 import type { Drawing, ModelDescription, ModelSummary, SampleDescription } from "./wire/events.ts";
 import { asProblem, isAbort, Problem } from "./wire/stream.ts";
@@ -166,7 +166,7 @@ export class Session extends EventTarget {
     const picture = staysOwn ? this.state.picture : "";
     const [, ...others] = samplesFor(model, this.models, this.samples).map((sample) => sample.id);
     const sample = others.find((each) => each === this.sampleId) ?? "";
-    this.store.set({ model: id, picture, sample, layer: "", map: 0, unit: [], target: "" });
+    this.store.set({ model: id, picture, sample, ...OVERVIEW, target: "" });
   }
 
   #imported(model: ModelDescription): void {
@@ -280,7 +280,7 @@ export class Session extends EventTarget {
   #failToOpen(problem: Problem): void {
     this.problem = problem;
     this.#openedKey = "";
-    if (isRefusal(problem)) this.store.set({ layer: "", map: 0, unit: [] }, "replace");
+    if (isRefusal(problem)) this.store.set(OVERVIEW, "replace");
   }
 
   #fail(error: unknown): void {

@@ -19,6 +19,9 @@ test("every property survives the way into the address and back", () => {
     layer: "conv2",
     map: 7,
     unit: [12, 5],
+    depth: "product" as const,
+    product: 31,
+    grain: "channel" as const,
     pass: "backward" as const,
     target: "3",
     scale: "map" as const,
@@ -38,7 +41,9 @@ test("a unit has as many places as its map has axes, and the first unit is not n
 });
 
 test("what an address names wrongly has its initial value", () => {
-  const state = parseState("?pass=sideways&map=-1&unit=a,b&scale=huge&picture=theirs");
+  const state = parseState(
+    "?pass=sideways&map=-1&unit=a,b&scale=huge&picture=theirs&grain=atom&depth=9&product=x",
+  );
   assert.deepEqual(state, parseState(""));
 });
 

@@ -1,4 +1,5 @@
 /** What the explorer shows, as one table of properties that maps to the address's query and back. */
+import type { Depth, Grain } from "./grain.ts";
 import type { Unit } from "./graph/raster.ts";
 import type { Pass } from "./wire/client.ts";
 
@@ -13,6 +14,12 @@ export interface State {
   map: number;
   /** Its place along the axes of its map; empty for the first one. */
   unit: Unit;
+  /** How deep in the opened layer. */
+  depth: Depth;
+  /** The opened product of the unit, in the order that its sum names them; null: none. */
+  product: number | null;
+  /** How far a step of the playhead goes; "" = as is usual where one is. */
+  grain: Grain | "";
   pass: Pass;
   /** Class index to answer for, as text; "" = the predicted class. */
   target: string;
@@ -33,6 +40,12 @@ const integer: Property<number> = {
   format: String,
 };
 
+const place: Property<number | null> = {
+  initial: null,
+  parse: (value) => (/^\d{1,9}$/.test(value) ? Number(value) : null),
+  format: (value) => (value === null ? "" : String(value)),
+};
+
 const position: Property<Unit> = {
   initial: [],
   parse: (value) => (/^\d{1,6}(,\d{1,6}){0,5}$/.test(value) ? value.split(",").map(Number) : []),
@@ -50,10 +63,22 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   layer: text,
   map: integer,
   unit: position,
+  depth: choice<Depth>("layer", "unit", "product"),
+  product: place,
+  grain: choice<Grain | "">("", "layer", "channel", "position", "product"),
   pass: choice<Pass>("forward", "backward"),
   target: text,
   scale: choice<ScaleChoice>("layer", "map", "network"),
 };
+
+/** What is said of an opened layer, where none is. */
+export const OVERVIEW = {
+  layer: "",
+  map: 0,
+  unit: [],
+  depth: "layer",
+  product: null,
+} satisfies Partial<State>;
 
 const NAMES = Object.keys(PROPERTIES) as (keyof State)[];
 

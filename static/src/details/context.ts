@@ -1,3 +1,4 @@
+import type { Grain } from "../grain.ts";
 import type { Unit } from "../graph/raster.ts";
 import type { Playhead } from "../playhead.ts";
 import type { Pass } from "../wire/client.ts";
@@ -30,6 +31,10 @@ export interface DetailContext {
   map: number;
   /** The opened unit's place along the axes of its map. */
   unit: Unit;
+  /** The opened one of the unit's products, in the order that its sum names them; null: none. */
+  product: number | null;
+  /** How far a step of the playhead goes. */
+  grain: Grain;
   /** Present when an input is the network's own input: it is drawn in its own colours. */
   picture?: Preprocessing & { tensor: Tensor };
   playhead: Playhead;
@@ -41,4 +46,5 @@ export interface DetailContext {
 export interface UnitChange {
   map?: number;
   unit: Unit;
+  product?: number | null;
 }

@@ -77,6 +77,8 @@ function convolved(shape: Case, seed = 1, size = 1): DetailContext {
     pass: "forward",
     map: 0,
     unit: [0, 0],
+    product: null,
+    grain: "position",
     playhead: null as unknown as Playhead,
   };
 }

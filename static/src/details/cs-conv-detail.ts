@@ -58,6 +58,7 @@ export class CsConvDetail extends DetailElement {
   #filter: OpenedFilter | undefined;
   #images: ConvImages | undefined;
   #openedFor = "";
+  #product: number | null = null;
   #cardsFor: { of: string; channels: number[] } | undefined;
 
   constructor() {
@@ -74,6 +75,17 @@ export class CsConvDetail extends DetailElement {
     this.#filter = openFilter(this.context);
     this.#images = new ConvImages(this.#filter);
     this.#chooseChannel(this.#filter);
+    this.#followProduct(this.#filter);
+  }
+
+  /** Stepping through products enlarges their channel and points at their cell. */
+  #followProduct({ first }: OpenedFilter): void {
+    const { product } = this.context;
+    if (product === this.#product) return;
+    this.#product = product;
+    const cells = this.#rule.kernel[0] * this.#rule.kernel[1];
+    if (product !== null) this.channel = first + Math.floor(product / cells);
+    this.lit = product === null ? null : product % cells;
   }
 
   /** The channels that have a card: those with the largest kernels, where there are very many. */

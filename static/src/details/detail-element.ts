@@ -41,7 +41,8 @@ export abstract class DetailElement extends LitElement {
 
   /** A point between where the last step and this one are, as far as the playhead has glided. */
   protected between(pointOf: (unit: Pair) => Pair): Pair {
-    const { playhead, map } = this.context;
+    const { playhead, map, unit, grain } = this.context;
+    if (grain !== "position") return pointOf(cellOf(unit));
     const from = pointOf(cellOf(this.steps.placeAt(playhead.from, map).unit));
     const to = pointOf(cellOf(this.steps.placeAt(playhead.position, map).unit));
     const { travel } = playhead;

@@ -1,7 +1,8 @@
 import { css, html, LitElement } from "lit";
 import { briefName } from "../format.ts";
-import { type Unit, unitWithin } from "../graph/raster.ts";
+import { unitWithin } from "../graph/raster.ts";
 import { shared } from "../styles/shared.ts";
+import type { Spot } from "../whereabouts.ts";
 import type { LayerDescription } from "../wire/events.ts";
 
 /** Where one is: "photos › conv2 › map 7 › unit 12, 5"; and the way out and along. Fires "close" and "choose-layer". */
@@ -16,7 +17,7 @@ export class CsBreadcrumb extends LitElement {
   declare network: string;
   declare layers: readonly LayerDescription[];
   declare layer: string;
-  declare spot: { map: number; unit: Unit };
+  declare spot: Spot;
 
   static override styles = [
     shared,

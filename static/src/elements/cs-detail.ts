@@ -5,22 +5,33 @@ import { operationName } from "../details/operation-names.ts";
 import { detailElement } from "../details/registry.ts";
 import { type Place, Steps } from "../details/steps.ts";
 import { layerFacts } from "../details/summary.ts";
+import { grainsOf, type Stand, type Walk, walkOf } from "../details/walks.ts";
+import type { Grain } from "../grain.ts";
 import type { Playhead } from "../playhead.ts";
 import { shared } from "../styles/shared.ts";
 
 /**
  * One opened layer: its facts, and the view for its operation. It keeps the playhead and the shown unit together.
  *
- * Fires "unit-change" (UnitChange) when the person or the animation moves.
+ * Fires "unit-change" (UnitChange) and "choose-layer" (a name) when the person or the animation moves, and
+ * "grains" (the Grain[] that this layer offers) when these change.
  */
 export class CsDetail extends LitElement {
-  static override properties = { context: { attribute: false } };
+  static override properties = { context: { attribute: false }, layers: { attribute: false } };
 
   declare context: DetailContext | undefined;
+  /** Names of all layers, in the order that steps go through them. */
+  declare layers: readonly string[];
 
   #followed: Playhead | undefined;
   #layer = "";
+  #grains = "";
   #isPlacing = false;
+
+  constructor() {
+    super();
+    this.layers = [];
+  }
 
   static override styles = [
     shared,
@@ -70,6 +81,7 @@ export class CsDetail extends LitElement {
     if (!this.context) return;
     this.#follow(this.context.playhead);
     this.#place(this.context);
+    this.#offer(this.context);
   }
 
   override render() {
@@ -92,27 +104,51 @@ export class CsDetail extends LitElement {
 
   /** The context with the place that the playhead shows now. */
   #current(context: DetailContext): DetailContext {
-    const { map, unit } = new Steps(context.output.shape).placeAt(context.playhead.position, context.map);
-    return { ...context, map, unit };
+    return { ...context, ...this.#standNow(context) };
   }
 
-  /** Takes the playhead to the context's place: a newly opened layer, or a jump from outside. */
-  #place({ layer, output, playhead, map, unit }: DetailContext): void {
-    const steps = new Steps(output.shape);
+  #standNow(context: DetailContext): Stand {
+    if (context.grain === "layer") return standOf(context);
+    return walkOf(context).standAt(context.playhead.position, standOf(context));
+  }
+
+  /** Takes the playhead to the context's place: a newly opened layer, another grain, or a jump from outside. */
+  #place(context: DetailContext): void {
+    const { layer, playhead, grain } = context;
+    const walk = grain === "layer" ? this.#layerWalk(layer.name) : walkOf(context);
     this.#isPlacing = true;
-    if (this.#layer !== layer.name) playhead.pause();
+    if (this.#layer !== layer.name && grain !== "layer") playhead.pause();
     this.#layer = layer.name;
-    if (playhead.length !== steps.length) playhead.length = steps.length;
-    playhead.row = steps.row;
-    const position = steps.positionOf({ map, unit });
+    if (playhead.length !== walk.length) playhead.length = walk.length;
+    playhead.row = walk.row;
+    const position = walk.positionOf(standOf(context));
     if (playhead.position !== position) playhead.seek(position);
     this.#isPlacing = false;
   }
 
-  #go({ output, playhead, map }: DetailContext, place: Place): void {
-    const steps = new Steps(output.shape);
-    if (steps.overMaps || place.map === map) playhead.seek(steps.positionOf(place));
-    else this.#tell(place);
+  /** From layer to layer: the place in this one stays what it is. */
+  #layerWalk(name: string): Walk {
+    const { layers } = this;
+    return {
+      length: layers.length,
+      row: 1,
+      positionOf: () => layers.indexOf(name),
+      standAt: (_, stand) => stand,
+    };
+  }
+
+  #offer(context: DetailContext): void {
+    const grains = grainsOf(context);
+    if (String(grains) === this.#grains) return;
+    this.#grains = String(grains);
+    this.dispatchEvent(new CustomEvent<Grain[]>("grains", { detail: grains, bubbles: true, composed: true }));
+  }
+
+  #go(context: DetailContext, place: Place): void {
+    const { playhead, map, product, grain } = context;
+    const steps = new Steps(context.output.shape);
+    if (grain === "position" && (steps.overMaps || place.map === map)) playhead.seek(steps.positionOf(place));
+    else this.#tell({ ...place, product });
   }
 
   #follow(playhead: Playhead | undefined): void {
@@ -125,16 +161,28 @@ export class CsDetail extends LitElement {
   readonly #moved = (): void => {
     const { context } = this;
     if (!context || this.#isPlacing) return;
-    const { map, unit } = new Steps(context.output.shape).placeAt(context.playhead.position, context.map);
-    if (map === context.map && String(unit) === String(context.unit)) return;
-    this.context = { ...context, map, unit };
-    this.#tell({ map, unit });
+    if (context.grain === "layer") {
+      this.#goToLayer(this.layers[context.playhead.position]);
+      return;
+    }
+    const stand = this.#standNow(context);
+    const { map, unit, product } = stand;
+    if (map === context.map && product === context.product && String(unit) === String(context.unit)) return;
+    this.context = { ...context, ...stand };
+    this.#tell(stand);
   };
+
+  #goToLayer(name: string | undefined): void {
+    if (!name || name === this.context?.layer.name) return;
+    this.dispatchEvent(new CustomEvent("choose-layer", { detail: name, bubbles: true, composed: true }));
+  }
 
   #tell(detail: UnitChange): void {
     this.dispatchEvent(new CustomEvent<UnitChange>("unit-change", { detail, bubbles: true, composed: true }));
   }
 }
+
+const standOf = ({ map, unit, product }: DetailContext): Stand => ({ map, unit, product });
 
 customElements.define("cs-detail", CsDetail);
 

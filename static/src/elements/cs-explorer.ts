@@ -1,6 +1,7 @@
 import { html, LitElement } from "lit";
 import type { UnitChange } from "../details/context.ts";
 import { SchemeController } from "../details/scheme-controller.ts";
+import type { Grain } from "../grain.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import { Playhead } from "../playhead.ts";
 import { type Reading, readingAt, type UnitOf } from "../reading.ts";
@@ -103,7 +104,7 @@ export class CsExplorer extends LitElement {
         <div class="line">
           ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, network: () => this.#network })}
         </div>
-        <footer>${progressBar(runner, this.#state)}${playheadBar(this.#playhead, runner.run, this.#state)}</footer>
+        <footer>${progressBar(runner, this.#state)}${playheadBar(this.#playhead, runner.run, this.#state, this.#whereabouts)}</footer>
       </div>
     `;
   }
@@ -219,10 +220,14 @@ export class CsExplorer extends LitElement {
       .layer=${layer}
       .opened=${this.#session.opened}
       .spot=${this.#whereabouts.spot}
+      .grain=${this.#whereabouts.grain}
       .scheme=${this.#scheme.scheme}
       .playhead=${this.#playhead}
       @close=${() => this.#close()}
       @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail)}
+      @grains=${(event: CustomEvent<Grain[]>) => {
+        this.#whereabouts.grains = event.detail;
+      }}
       @unit-change=${(event: CustomEvent<UnitChange>) => this.#whereabouts.move(event.detail)}
     ></cs-opened>`;
   }

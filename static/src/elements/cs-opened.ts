@@ -1,16 +1,17 @@
 import { css, html, LitElement } from "lit";
 import type { DetailContext } from "../details/context.ts";
-import type { Unit } from "../graph/raster.ts";
+import type { Grain } from "../grain.ts";
 import type { OpenedLayer } from "../opened.ts";
 import type { Playhead } from "../playhead.ts";
 import { shared } from "../styles/shared.ts";
+import type { Spot } from "../whereabouts.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import "./cs-breadcrumb.ts";
 
 /**
  * An opened layer: where one is, and its detail once its numbers are there.
  *
- * Fires "close", "choose-layer" (a name) and, from inside the detail, "unit-change" (UnitChange).
+ * Fires "close", "choose-layer" (a name) and, from inside the detail, "unit-change" (UnitChange) and "grains".
  */
 export class CsOpened extends LitElement {
   static override properties = {
@@ -19,6 +20,7 @@ export class CsOpened extends LitElement {
     layer: {},
     opened: { attribute: false },
     spot: { attribute: false },
+    grain: {},
     scheme: {},
     playhead: { attribute: false },
   };
@@ -28,7 +30,8 @@ export class CsOpened extends LitElement {
   /** Name of the layer; `opened` may still be the one before. */
   declare layer: string;
   declare opened: OpenedLayer | null;
-  declare spot: { map: number; unit: Unit };
+  declare spot: Spot;
+  declare grain: Grain;
   /** Named only so that a change of scheme draws again. */
   declare scheme: string;
   declare playhead: Playhead;
@@ -62,7 +65,7 @@ export class CsOpened extends LitElement {
       ></cs-breadcrumb>
       ${
         context
-          ? html`<cs-detail .context=${context}></cs-detail>`
+          ? html`<cs-detail .context=${context} .layers=${this.layers.map(({ name }) => name)}></cs-detail>`
           : html`<p class="waiting" role="status">Fetching the exact numbers of ${this.layer}…</p>`
       }
     `;
@@ -70,13 +73,13 @@ export class CsOpened extends LitElement {
 
   /** The same object as long as nothing in it changed: a new one makes the whole detail draw again. */
   #context(): DetailContext | null {
-    const { opened, spot, scheme, playhead } = this;
+    const { opened, spot, grain, scheme, playhead } = this;
     if (!opened || opened.layer.name !== this.layer) return null;
-    const of = [opened, spot, scheme];
+    const of = [opened, spot, grain, scheme];
     if (!this.#last || this.#last.of.some((part, i) => part !== of[i])) {
       const isHeld = opened.row === null || opened.row === spot.map;
       const weights = isHeld ? opened.weights : {};
-      this.#last = { context: { ...opened, weights, ...spot, playhead }, of };
+      this.#last = { context: { ...opened, weights, ...spot, grain, playhead }, of };
     }
     return this.#last.context;
   }

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { formatCount } from "../format.ts";
+import type { Grain } from "../grain.ts";
 import type { Playhead } from "../playhead.ts";
 import { styled } from "../styled.ts";
 import { playheadStyles } from "../styles/playhead.ts";
@@ -26,18 +27,26 @@ const ICONS = {
   last: icon(svg`<path d="M15.500 5H18v14h-2.500zM4 5v14l10-7z"/>`),
 };
 
-/** The bar under every animation: buttons, a scrubber with chapters, speed. Looks and behaves like a video player's. */
+/**
+ * The bar under every animation: buttons, a scrubber with chapters, how far a step goes, speed. Looks and behaves
+ * like a video player's. Fires "choose-grain" (Grain).
+ */
 export class CsPlayhead extends LitElement {
   static override properties = {
     playhead: { attribute: false },
     label: {},
     chapters: { attribute: false },
+    grains: { attribute: false },
+    grain: {},
   };
 
   declare playhead: Playhead | undefined;
   /** What the current step shows, in words. */
   declare label: string;
   declare chapters: readonly Chapter[];
+  /** How far a step can go here; none or one leave no choice. */
+  declare grains: readonly Grain[];
+  declare grain: Grain;
 
   #listened: Playhead | undefined;
 
@@ -45,6 +54,8 @@ export class CsPlayhead extends LitElement {
     super();
     this.label = "";
     this.chapters = [];
+    this.grains = [];
+    this.grain = "position";
   }
 
   static override styles = [shared, playheadStyles];
@@ -66,7 +77,7 @@ export class CsPlayhead extends LitElement {
   override render() {
     const { playhead } = this;
     if (!playhead) return nothing;
-    return html`${this.#buttons(playhead)}${this.#scrubber(playhead)}${this.#readout(playhead)}${this.#speed(playhead)}`;
+    return html`${this.#buttons(playhead)}${this.#scrubber(playhead)}${this.#readout(playhead)}${this.#granularity()}${this.#speed(playhead)}`;
   }
 
   #listen(playhead: Playhead | undefined): void {
@@ -155,6 +166,22 @@ export class CsPlayhead extends LitElement {
         <span class="label">${this.label}</span>
         <span class="count">${formatCount(position + 1)} / ${formatCount(length)}</span>
       </output>
+    `;
+  }
+
+  /** Buttons beside each other; where there is no room for them a list to choose from. */
+  #granularity() {
+    const { grains, grain } = this;
+    if (grains.length < 2) return nothing;
+    const choose = (chosen: Grain) =>
+      this.dispatchEvent(new CustomEvent<Grain>("choose-grain", { detail: chosen }));
+    return html`
+      <div class="grains" role="group" aria-label="A step is a">
+        ${grains.map((each) => html`<button aria-pressed=${each === grain} @click=${() => choose(each)}>${each}</button>`)}
+      </div>
+      <select class="grain" aria-label="A step is a" @change=${(event: Event) => choose((event.target as HTMLSelectElement).value as Grain)}>
+        ${grains.map((each) => html`<option value=${each} .selected=${each === grain}>${each}</option>`)}
+      </select>
     `;
   }
 

@@ -127,6 +127,34 @@ export const playheadStyles = css`
     min-width: 68px;
     height: 36px;
   }
+  .grains {
+    flex: none;
+    display: flex;
+  }
+  .grains button {
+    min-height: 34px;
+    padding: 0 9px;
+    border-radius: 0;
+    margin-left: -1px;
+    font: var(--font-small);
+  }
+  .grains button:first-child {
+    border-radius: var(--radius) 0 0 var(--radius);
+  }
+  .grains button:last-child {
+    border-radius: 0 var(--radius) var(--radius) 0;
+  }
+  select.grain {
+    display: none;
+  }
+  @container (width < 900px) {
+    .grains {
+      display: none;
+    }
+    select.grain {
+      display: block;
+    }
+  }
   @media (pointer: coarse) {
     button.icon,
     button.main,

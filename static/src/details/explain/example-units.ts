@@ -40,6 +40,8 @@ export function explain({
     pass: "forward",
     map,
     unit,
+    product: null,
+    grain: "position",
     playhead: null as unknown as Playhead,
     ...(winners && { winners }),
   };

@@ -6,6 +6,7 @@ import type { Tensor } from "../../wire/tensor.ts";
 import type { Shown } from "../adding-up.ts";
 import type { DetailContext } from "../context.ts";
 import { cellOf, type Pair, type WindowRule } from "../geometry.ts";
+import type { Products } from "./votes.ts";
 
 /** A number in a formula, in the colour of what it is. */
 export interface FormulaNumber {
@@ -51,6 +52,8 @@ export interface Explanation {
   /** Lines of the formula; the last ends in the result. */
   formula: Part[][];
   terms?: { heading: string; list: Term[]; total: Shown };
+  /** Where the value is a sum of products: all of them. */
+  products?: Products;
 }
 
 export type Explain = (context: DetailContext) => Explanation;

@@ -30,7 +30,7 @@ export const convolution: Explain = (context) => {
   return {
     readings: [{ input: 0, channel: first, frame, window: { rule: windowRule(layer), unit: cellOf(unit) } }],
     rule: `Every value under the window (${layer.kernel?.join("×")}, in ${count} channels) times its weight, and the bias.${unit.length > 2 ? " Places are frame, row, column." : ""}`,
-    ...sumOf(context, votes),
+    ...sumOf(context, votes, cells.length),
   };
 };
 
@@ -63,7 +63,7 @@ export const transposedConvolution: Explain = (context) => {
   return {
     readings,
     rule: "Each input value lays its kernel, times itself, onto the output; what overlaps here is added.",
-    ...sumOf(context, votes),
+    ...sumOf(context, votes, taps.length),
   };
 };
 
@@ -115,7 +115,7 @@ export const matrixProduct: Explain = (context) => {
   };
 };
 
-function sumOf(context: DetailContext, votes: Vote[]) {
+function sumOf(context: DetailContext, votes: Vote[], row = 1) {
   const { weights, map, unit, output, layer } = context;
   const bias = numbersOf(context, "kernel") && layer.parameters > 0 ? (weights.bias?.at(map) ?? null) : null;
   const name = unit.length ? `unit ${unit.join(", ")}` : `unit ${map}`;
@@ -126,5 +126,6 @@ function sumOf(context: DetailContext, votes: Vote[]) {
     bias,
     value: outputAt(context),
     limit: limitFor(output),
+    row,
   });
 }

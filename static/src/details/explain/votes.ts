@@ -13,6 +13,14 @@ export interface Vote {
   weightKind?: "activation" | "weight";
 }
 
+/** What a unit's value is the sum of: every product, in the order of the weights, and the bias. */
+export interface Products {
+  list: readonly Vote[];
+  bias: number | null;
+  /** So many in a row belong together: the cells of a window, in one channel. */
+  row: number;
+}
+
 /** A value that is the sum of votes and a bias. */
 export interface Tally {
   /** What votes are cast for: "frog", "unit 3". */
@@ -24,6 +32,8 @@ export interface Tally {
   value: number;
   /** The largest magnitude that is written with the same decimals. */
   limit: number;
+  /** So many votes in a row belong together. */
+  row?: number;
 }
 
 /** The formula and its terms; what is shown adds up to the value, digit by digit. */
@@ -34,7 +44,8 @@ export function tallied({
   bias,
   value,
   limit,
-}: Tally): Pick<Explanation, "formula" | "terms"> {
+  row = 1,
+}: Tally): Pick<Explanation, "formula" | "terms" | "products"> {
   const chosen = largest(votes);
   const others = votes.filter((vote) => !chosen.includes(vote));
   const decimals = decimalsFor(limit);
@@ -66,6 +77,7 @@ export function tallied({
       ],
     ],
     terms: { heading: `Largest ${called}`, list: lines, total },
+    products: { list: votes, bias, row },
   };
 }
 
