@@ -127,6 +127,14 @@ class Network:
             if layer.name not in keep:
                 layer.operation.initialize(rng)
 
+    def as_far_as(self, name: str) -> "Network":
+        """The part of the network that a layer's output depends on; it shares the operations."""
+        needed = {self.layer(name).name}
+        for layer in reversed(self.layers):
+            if layer.name in needed:
+                needed.update(layer.inputs)
+        return Network(self.input_shape, [layer for layer in self.layers if layer.name in needed])
+
     def run(self, x: Array, *, training: bool = False) -> Run:
         """A pass over a batch N×C×H×W of float32 or float64; nothing is computed until a step is asked for.
 

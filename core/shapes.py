@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from operator import index
 from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.errors import HyperparameterError, ShapeError
 
@@ -67,6 +71,14 @@ class Axis:
         start = first * self.stride + offset
         return slice(first, last + 1), slice(start, last * self.stride + offset + 1, self.stride)
 
+    def connections(self, size: int, out: int) -> NDArray[np.bool_]:
+        """Which of its inputs each output reads, outputs×inputs: not those in the holes of the dilation."""
+        found = np.zeros((out, size), bool)
+        for cell in self.cells(size, out):
+            to, where = self.overlap(cell, size, out)
+            found[range(out)[to], range(size)[where]] = True
+        return found
+
 
 @dataclass(frozen=True)
 class Span:
@@ -78,6 +90,17 @@ class Span:
     extent: int
     stride: int | Fraction = 1
     offset: int | Fraction = 0
+
+    def read_by(self, unit: int) -> tuple[int, int]:
+        """The first and the last place that a unit reads; beyond the input's ends lies the padding."""
+        first = floor(self.offset + unit * self.stride)
+        return first, first + self.extent - 1
+
+    def connections(self, size: int, out: int) -> NDArray[np.bool_]:
+        """Which inputs each output reads, outputs×inputs."""
+        first = np.array([self.read_by(unit)[0] for unit in range(out)])[:, None]
+        places = np.arange(size)
+        return (places >= first) & (places < first + self.extent)
 
 
 def axes(kernel: Shape, stride: Shape, padding: Shape, dilation: Shape | None = None) -> tuple[Axis, ...]:
@@ -106,6 +129,12 @@ def windowed(shape: Shape, along: tuple[Axis, ...], rounding: Rounding = "floor"
     if min(sizes) < 1:
         raise ShapeError(_does_not_fit(shape[1:], along))
     return sizes
+
+
+def connections(along: tuple[Axis, ...], shape: Shape, output: Shape) -> tuple[NDArray[np.bool_], ...]:
+    """Along every axis which inputs each output of a window reads; shapes with the channels in front."""
+    sizes = zip(along, shape[1:], output[1:], strict=True)
+    return tuple(axis.connections(size, out) for axis, size, out in sizes)
 
 
 def _does_not_fit(sizes: Shape, along: tuple[Axis, ...]) -> str:

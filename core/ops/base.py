@@ -117,6 +117,13 @@ class Operation(ABC):
         """
         return Pointwise()
 
+    def connections(self, *inputs: Shape) -> tuple[Array, ...]:
+        """Which places each output depends on, outputs×inputs of booleans: an axis each, as in `reach`.
+
+        For operations that leave out places of the span they reach; () where the reach tells all.
+        """
+        return ()
+
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
         """Multiply-accumulates of one forward pass of one picture (1 MAC = 2 FLOPs)."""
         return 0

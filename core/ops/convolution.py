@@ -14,7 +14,7 @@ import numpy as np
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, he_normal, unset
 from core.ops.correlation import Sliding, sliding, weight_in_order
-from core.shapes import Shape, Span, axes, counts, expect_channels, per_axis, sides, windowed
+from core.shapes import Shape, Span, axes, connections, counts, expect_channels, per_axis, sides, windowed
 
 
 @dataclass(slots=True)
@@ -120,6 +120,9 @@ class _Convolution(_Filters):
     def reach(self, *inputs: Shape) -> Reach:
         return tuple(axis.span for axis in self.axes)
 
+    def connections(self, *inputs: Shape) -> tuple[Array, ...]:
+        return connections(self.axes, inputs[0], self.output_shape(*inputs))
+
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
         return prod(output) * self.channels // self.groups * prod(self.kernel)
 
@@ -195,6 +198,10 @@ class _TransposedConvolution(_Filters):
             )
             for axis in self.axes
         )
+
+    def connections(self, *inputs: Shape) -> tuple[Array, ...]:
+        there = connections(self.axes, self.output_shape(*inputs), inputs[0])
+        return tuple(each.T for each in there)
 
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
         return prod(inputs[0]) * self.filters // self.groups * prod(self.kernel)

@@ -59,6 +59,18 @@ class Pad(Operation):
             return tuple(Whole() if any(sides) else Span(1) for sides in self._sides(len(shape))[1:])
         return tuple(Span(1, 1, -before) for before, _ in self._sides(len(shape))[1:])
 
+    def connections(self, *inputs: Shape) -> tuple[Array, ...]:
+        (shape,) = inputs
+        frames = zip(shape[1:], self._sides(len(shape))[1:], strict=True)
+        return tuple(self._shown(size, sides) for size, sides in frames)
+
+    def _shown(self, size: int, sides: tuple[int, int]) -> Array:
+        """Which place is shown where along an axis; padding of a constant value shows none."""
+        inside = np.eye(size, dtype=bool)
+        if self.mode == "constant":
+            return np.pad(inside, (sides, (0, 0)))
+        return inside[np.pad(np.arange(size), sides, self.mode)]
+
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
         sides = [(0, 0), *self._sides(x.ndim - 1)]

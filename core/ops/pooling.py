@@ -8,7 +8,7 @@ import numpy as np
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result
 from core.ops.walk import Walk, counts, gathered, spread, to_winners, walks
-from core.shapes import Rounding, Shape, axes, describe, expect_maps, per_axis, sides, windowed
+from core.shapes import Rounding, Shape, axes, connections, describe, expect_maps, per_axis, sides, windowed
 
 
 class _Pool(Operation):
@@ -67,6 +67,9 @@ class _Pool(Operation):
 
     def reach(self, *inputs: Shape) -> Reach:
         return tuple(axis.span for axis in self.axes)
+
+    def connections(self, *inputs: Shape) -> tuple[Array, ...]:
+        return connections(self.axes, inputs[0], self.output_shape(*inputs))
 
     def walks(self, sizes: Shape) -> tuple[Walk, ...]:
         """How the window goes over maps of these sizes, axis by axis.

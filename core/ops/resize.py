@@ -105,6 +105,13 @@ class Resize(Operation):
             spans[axis - 2] = _span(places, matrix)
         return tuple(spans)
 
+    def connections(self, *inputs: Shape) -> tuple[Array, ...]:
+        (shape,) = inputs
+        found: list[Array] = [np.eye(size, dtype=bool) for size in shape[1:]]
+        for axis, _, matrix in self._matrices(shape):
+            found[axis - 2] = matrix != 0
+        return tuple(found)
+
     def forward(self, *inputs: Array, training: bool = False) -> Result:
         (x,) = inputs
         y = x
