@@ -17,7 +17,7 @@ from app.runs import Task, lines
 from app.wire import Tensor
 from core.zoo.model import Model, Sample
 
-_BODY: dict[str, Any] = {
+BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
@@ -114,14 +114,14 @@ def _sample_file(sample: Sample, media_type: str) -> FileResponse:
     )
 
 
-@router.post("/models/{model}/forward", response_class=JsonLines, responses=_STREAM, openapi_extra=_BODY)
+@router.post("/models/{model}/forward", response_class=JsonLines, responses=_STREAM, openapi_extra=BODY)
 async def forward(task: ForwardTask, capacity: Computing) -> AsyncIterator[bytes]:
     """Run a model on a picture: run, a layer event for every layer, prediction, end."""
     async for line in _stream(task, capacity):
         yield line
 
 
-@router.post("/models/{model}/backward", response_class=JsonLines, responses=_STREAM, openapi_extra=_BODY)
+@router.post("/models/{model}/backward", response_class=JsonLines, responses=_STREAM, openapi_extra=BODY)
 async def backward(task: BackwardTask, capacity: Computing) -> AsyncIterator[bytes]:
     """The same, and then back: loss, a gradient event for every layer in reverse, end."""
     async for line in _stream(task, capacity):

@@ -57,7 +57,7 @@ _LayersInQuery: TypeAlias = Annotated[
 EncodingInQuery: TypeAlias = Annotated[
     Encoding, Query(description="list: the exact numbers as nested lists, with null for what is not finite.")
 ]
-_FitInQuery: TypeAlias = Annotated[
+FitInQuery: TypeAlias = Annotated[
     Fit,
     Query(
         description="Pictures of other proportions: crop to the centre, or fit all in with bars beside it."
@@ -80,7 +80,7 @@ async def _forward_wishes(
     tensors: _TensorsInQuery = "preview",
     layers: _LayersInQuery = None,
     encoding: EncodingInQuery = "base64",
-    fit: _FitInQuery = "crop",
+    fit: FitInQuery = "crop",
 ) -> Wishes:
     return Wishes(model, select(model.network, tensors, encoding, layers), fit, settings.max_pixels)
 
@@ -105,12 +105,12 @@ async def _place(capacity: Computing) -> AsyncIterator[Capacity]:
 
 # Parameters are resolved in this order: wishes that cannot be met are refused before the body is read, and a
 # place is taken only after, so that a slow upload does not hold one.
-_Uploaded: TypeAlias = Annotated[Upload, Depends(_upload)]
-_Place: TypeAlias = Annotated[Capacity, Depends(_place)]
+Uploaded: TypeAlias = Annotated[Upload, Depends(_upload)]
+Place: TypeAlias = Annotated[Capacity, Depends(_place)]
 
 
 @asynccontextmanager
-async def _ordered(wishes: Wishes, upload: Upload, place: Capacity, library: Library) -> AsyncIterator[Task]:
+async def ordered(wishes: Wishes, upload: Upload, place: Capacity, library: Library) -> AsyncIterator[Task]:
     """The run that a body orders, with the memory it needs held."""
     order = await place.compute(order_of, wishes, upload)
     async with place.memory(order.memory):
@@ -118,16 +118,16 @@ async def _ordered(wishes: Wishes, upload: Upload, place: Capacity, library: Lib
 
 
 async def _forward_task(
-    wishes: Annotated[Wishes, Depends(_forward_wishes)], upload: _Uploaded, place: _Place, library: Models
+    wishes: Annotated[Wishes, Depends(_forward_wishes)], upload: Uploaded, place: Place, library: Models
 ) -> AsyncIterator[Task]:
-    async with _ordered(wishes, upload, place, library) as task:
+    async with ordered(wishes, upload, place, library) as task:
         yield task
 
 
 async def _backward_task(
-    wishes: Annotated[Wishes, Depends(_backward_wishes)], upload: _Uploaded, place: _Place, library: Models
+    wishes: Annotated[Wishes, Depends(_backward_wishes)], upload: Uploaded, place: Place, library: Models
 ) -> AsyncIterator[Task]:
-    async with _ordered(wishes, upload, place, library) as task:
+    async with ordered(wishes, upload, place, library) as task:
         yield task
 
 

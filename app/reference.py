@@ -8,7 +8,14 @@ Json: TypeAlias = dict[str, Any]
 
 _CURL_OPTIONS = {"get": "", "post": "", "delete": " -X DELETE"}
 _EXAMPLE_FILES = {"FormBody": "image=@picture.png", "ModelBody": "file=@network.onnx"}
-_EXAMPLES = {"model": "photos", "layer": "conv1", "sample": "photos-cat-1", "signal": "signals-sine-1"}
+_EXAMPLES = {
+    "model": "photos",
+    "layer": "conv1",
+    "unit": "0,12,5",
+    "at": "12,5",
+    "sample": "photos-cat-1",
+    "signal": "signals-sine-1",
+}
 
 
 @dataclass(frozen=True)

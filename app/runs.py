@@ -92,6 +92,10 @@ class Task:
     note: str | None = None
     edits: tuple[Edit, ...] = ()
 
+    def tensor(self) -> Array:
+        """What the network gets: a batch of one."""
+        return self.model.preprocessing.tensor(np.moveaxis(self.pixels, -1, 0)[None])
+
     def network(self) -> Network:
         """The network to run, with its weights in place."""
         network = self.model.runnable()
@@ -112,7 +116,7 @@ def lines(task: Task) -> Iterator[bytes]:
 def events(task: Task) -> Iterator[Event]:
     """The events of a run in the order of the contract."""
     model = task.model
-    x = model.preprocessing.tensor(np.moveaxis(task.pixels, -1, 0)[None])
+    x = task.tensor()
     yield _run_event(task, x[0])  # before the weights are in place, which may take a second
     run = task.network().run(x)
     for step in run.forward(keep=task.answer is not None):

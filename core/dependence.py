@@ -29,14 +29,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Part:
-    """What of a layer (or the picture) takes part, a number an axis: `places` is True where a unit does.
+    """What of a layer (or the picture) takes part: `places` is True where a unit does.
 
     `window` is what is read without regard to the layer's ends; where it goes beyond them lies the padding.
+    `reads` is how a unit of the layer reads what is before it, an axis each: None where it reads all.
     """
 
     name: str
     places: Array
     window: tuple[Interval, ...]
+    reads: tuple[Span | None, ...] = ()
 
     @property
     def count(self) -> int:
@@ -68,7 +70,7 @@ def cone(network: Network, layer: str, unit: Sequence[int]) -> tuple[Part, ...]:
             read = [link.window(box) for link, box in zip(links, windows[each.name], strict=True)]
             windows[name] = _hull(windows[name], read) if name in windows else read
     order = [name for name in (INPUT, *network.names) if name in reached]
-    return tuple(Part(name, reached[name], tuple(windows[name])) for name in order)
+    return tuple(Part(name, reached[name], tuple(windows[name]), graph.reads(name)) for name in order)
 
 
 def seers(network: Network, place: Sequence[int]) -> dict[str, Array]:
@@ -148,6 +150,16 @@ class _Connections:
                         for axis, (size, out) in enumerate(zip(sizes, outs, strict=True))
                     ],
                 )
+
+    def reads(self, name: str) -> tuple[Span | None, ...]:
+        """How a unit reads what is before it, along each of the picture's axes; None where it reads all."""
+        if name == INPUT:
+            return ()
+        layer = self.network.layer(name)
+        reach = layer.operation.reach(*self.network.input_shapes(layer))
+        rank = len(self.fields[name])
+        told = (_reach(reach, axis - rank, keeps=True) for axis in range(rank))
+        return tuple(each if isinstance(each, Span) else None for each in told)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from core.ops import (
     Slice,
 )
 from core.receptive_field import receptive_field, receptive_fields
+from core.shapes import Span
 from tests.core.oracles import in_float64, input_gradient
 from tests.core.samples_of_networks import ALL, u_shaped
 
@@ -143,6 +144,15 @@ def test_a_padded_chain_tells_its_windows_beyond_the_ends_and_what_is_seen_withi
     assert parts[INPUT].window == ((-2, 2), (2, 6))
     assert parts[INPUT].seen == ((0, 2), (2, 6))
     assert (parts[INPUT].count, parts["conv1"].count, parts["conv2"].count) == (15, 6, 1)
+
+
+def test_a_part_tells_how_its_units_read_what_is_before_them():
+    operations = [Conv2d(1, 1, (3, 1), dilation=2, stride=(1, 2)), ReLU(), Flatten(), Dense(12, 2)]
+    parts = {part.name: part for part in cone(Network.chain((1, 8, 5), operations), "dense1", (0,))}
+    assert parts["conv1"].reads == (Span(5), Span(1, 2))
+    assert parts["relu1"].reads == parts["flatten1"].reads == (Span(1), Span(1))
+    assert parts["dense1"].reads == (None, None)
+    assert parts[INPUT].reads == ()
 
 
 @pytest.mark.parametrize("build", ALL)

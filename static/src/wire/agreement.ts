@@ -1,5 +1,6 @@
 /** Checked by tsc, nothing to run: what the server may send (schema.ts is made from it) is what the pages expect. */
 import type * as expected from "./events.ts";
+import type * as fields from "./fields.ts";
 import type { components } from "./schema.ts";
 
 type Schemas = components["schemas"];
@@ -19,4 +20,7 @@ export type Agreement = [
   Accepts<expected.SampleDescription, Sent["SampleDescription"]>,
   Accepts<expected.ProblemDocument, Sent["ProblemDocument"]>,
   Accepts<expected.StreamEvent, Sent["Event"]>,
+  Accepts<fields.UnitField, Sent["UnitField"]>,
+  Accepts<fields.UnitGradient, Sent["UnitGradient"]>,
+  Accepts<fields.SeenBy, Sent["SeenBy"]>,
 ];

@@ -72,7 +72,7 @@ export function runUrl(modelId: string, source: Source, options: RunOptions): st
   return `/api/models/${encodeURIComponent(modelId)}/${pass}?${query}`;
 }
 
-function bodyOf(source: Source): RequestInit {
+export function bodyOf(source: Source): RequestInit {
   if (source.kind === "image") {
     const form = new FormData();
     form.append("image", source.image, "picture");
