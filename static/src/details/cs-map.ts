@@ -35,7 +35,8 @@ const LEAST_CAPTION = 176;
 
 /**
  * One map drawn large or small, with its padding ring, a frame that `moveFrame` slides over it, and, where it
- * is `pickable`, a pointer and arrow keys. Fires "cell-pick" with {y, x} in cells of the map.
+ * is `pickable`, a pointer and arrow keys. Fires "cell-pick" with {y, x} in cells of the map, and "cell-point"
+ * with the cell under the pointer, or null.
  */
 export class CsMap extends LitElement {
   static override properties = {
@@ -229,7 +230,9 @@ export class CsMap extends LitElement {
   }
 
   #setHover(cell: Pair | undefined): void {
+    if (!differ(cell, this.#hover)) return;
     this.#hover = cell;
+    this.dispatchEvent(new CustomEvent<Pair | null>("cell-point", { detail: cell ?? null }));
     if (this.caption !== undefined) this.requestUpdate();
   }
 }

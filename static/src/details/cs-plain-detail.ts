@@ -1,165 +1,199 @@
-import { html, nothing } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { formatNumber } from "../format.ts";
 import { rasterOf, type Unit, unitAt } from "../graph/raster.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
-import { Tensor } from "../wire/tensor.ts";
-import "./cs-bars.ts";
-import { type CsMap, UNIT_FRAME } from "./cs-map.ts";
-import "./cs-map.ts";
+import type { Tensor } from "../wire/tensor.ts";
+import "./cs-formula.ts";
+import type { Limits } from "./cs-formula.ts";
+import { UNIT_FRAME } from "./cs-map.ts";
 import "./cs-matrix.ts";
-import type { Arrangement } from "./conv-layout.ts";
 import type { MatrixCell } from "./cs-matrix.ts";
+import { type CsValues, isVector, type Look } from "./cs-values.ts";
+import "./cs-values.ts";
 import { DetailElement } from "./detail-element.ts";
-import { type Explanation, frameOf, type Reading, type WindowNumbers } from "./explain/explanation.ts";
+import {
+  type CellLink,
+  type Explanation,
+  frameOf,
+  type Reading,
+  sameLink,
+  type WindowNumbers,
+} from "./explain/explanation.ts";
 import { explanationOf } from "./explain/table.ts";
-import { formulaStyles, formulaView, type Limits, termsView } from "./formula.ts";
 import { cellOf, type Pair, paddingRing, windowStart } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
-import { coloursIn, folded, type MapImage, mapImage } from "./map-image.ts";
+import { coloursIn, mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
+import { type PlainRoom, roomFor } from "./plain-layout.ts";
 import { plainStyles } from "./plain-styles.ts";
+import { termsStyles, termsView } from "./terms.ts";
 
-/** Vectors up to this length are labelled bars, longer ones rows of cells. */
-const MOST_BARS = 20;
 const WIDEST_NUMBER = 84;
-const NARROW_BELOW = 620;
-/** CSS pixels for the formula and the gaps on both sides of it. */
-const LEAST_FORMULA = 400;
-const SMALLEST_MAP = 96;
-const LARGEST_MAP = 400;
-/** Heading and line below a map. */
-const MAP_WORDS = 60;
+/** More numbers than these are not shown side by side. */
+const MOST_NUMBERS = 64;
 
 /** Any operation: its input, the formula with the current numbers in place, its output. */
 export class CsPlainDetail extends DetailElement {
-  static override styles = [shared, mapStepperStyles, plainStyles, formulaStyles];
+  static override properties = { ...DetailElement.properties, lit: { state: true } };
+
+  /** The input's value that is pointed at: on a map, in the formula, or among the window's numbers. */
+  declare lit: CellLink | null;
+
+  #explanation!: Explanation;
+  #layout!: PlainRoom;
+  #unitShown = "";
+
+  constructor() {
+    super();
+    this.lit = null;
+  }
+
+  static override styles = [shared, mapStepperStyles, plainStyles, termsStyles];
+
+  override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { layer, map, unit, gradient } = this.context;
+    this.#explanation = explanationOf(layer.op)(this.context);
+    this.#layout = roomFor(this.room, gradient !== undefined);
+    const shown = `${layer.name} ${map} ${unit}`;
+    if (shown !== this.#unitShown) this.lit = null;
+    this.#unitShown = shown;
+  }
 
   override render() {
-    const explanation = this.#explanation;
     const { inputs, gradient } = this.context;
-    this.setAttribute("arrangement", this.#arrangement);
+    this.setAttribute("arrangement", this.#layout.arrangement);
     return html`
-      <section class="inputs">
-        ${inputs.map((_, input) => this.#input(input, explanation))}
-        ${gradient ? this.#inputGradients(explanation) : nothing}
+      <section class="inputs" @link-lit=${this.#light}>
+        ${inputs.map((_, input) => this.#input(input))}
+        ${gradient?.dInputs.map((dInput, input) => this.#inputGradient(dInput, input))}
       </section>
-      <section class="middle">${this.#middle(explanation)}</section>
+      <section class="middle" @link-lit=${this.#light}>${this.#middle()}</section>
       <section class="output">${this.#output()} ${gradient ? this.#outputGradient(gradient.dOutput) : nothing}</section>
     `;
   }
 
   protected override slide(): void {
     for (const reading of this.#explanation.readings) {
-      if (!reading.window) {
-        this.#moveToIndex(reading);
-        continue;
-      }
-      const { rule, unit } = reading.window;
-      const isFixed = this.steps.overMaps;
-      const [y, x] = isFixed ? windowStart(rule, unit) : this.between((each) => windowStart(rule, each));
-      this.#move(`input-${reading.input}`, y, x);
-      this.#move(`d-input-${reading.input}`, y, x);
+      const shown = this.renderRoot.querySelectorAll<CsValues>(
+        `#input-${reading.input}, #d-input-${reading.input}`,
+      );
+      for (const values of shown) this.#moveTo(values, reading);
     }
-    const spot = this.steps.overMaps
-      ? foldedAt(this.context.map, this.steps.maps)
-      : this.between((unit) => unit);
-    this.#move("output", ...spot);
-    this.#move("d-output", ...spot);
+    const isVectorOfUnits = this.steps.overMaps;
+    for (const values of this.renderRoot.querySelectorAll<CsValues>("#output, #d-output")) {
+      if (isVectorOfUnits) values.moveToIndex(this.context.map);
+      else values.moveFrame(...this.between((unit) => unit));
+    }
   }
 
-  #moveToIndex({ input, index }: Reading): void {
-    const length = this.context.inputs[input]?.tensor.data.length ?? 1;
-    if (index === undefined) return;
-    this.#move(`input-${input}`, ...foldedAt(index, length));
-    this.#move(`d-input-${input}`, ...foldedAt(index, length));
+  #moveTo(values: CsValues, { window, index }: Reading): void {
+    if (window) {
+      const { rule, unit } = window;
+      const isFixed = this.steps.overMaps;
+      values.moveFrame(
+        ...(isFixed ? windowStart(rule, unit) : this.between((each) => windowStart(rule, each))),
+      );
+    } else if (index !== undefined) values.moveToIndex(index);
   }
 
-  #move(id: string, y: number, x: number): void {
-    this.renderRoot.querySelector<CsMap>(`cs-map#${id}`)?.moveFrame(y, x);
+  #readingOf(input: number): Reading | undefined {
+    return this.#explanation.readings.find((each) => each.input === input);
   }
 
-  get #explanation(): Explanation {
-    return explanationOf(this.context.layer.op)(this.context);
-  }
-
-  get #arrangement(): Arrangement {
-    if (this.room.isLow) return "tiny";
-    return this.room.width < NARROW_BELOW ? "narrow" : "wide";
-  }
-
-  /** CSS pixels of a map's longer side. */
-  get #size(): number {
-    const { width, height } = this.room;
-    if (this.#arrangement === "tiny") return SMALLEST_MAP;
-    if (this.#arrangement === "narrow") return Math.min(LARGEST_MAP, width - 12);
-    const rows = this.context.gradient ? 2 : 1;
-    const highest = height === 0 ? LARGEST_MAP : height / rows - MAP_WORDS;
-    return Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, (width - LEAST_FORMULA) / 2, highest));
-  }
-
-  #input(input: number, { readings }: Explanation) {
+  #input(input: number) {
     const { name, tensor } = this.context.inputs[input] as { name: string; tensor: Tensor };
-    const reading = readings.find((each) => each.input === input);
-    if (isVector(tensor)) return this.#vector(`input-${input}`, name, tensor, reading?.index ?? -1);
+    const reading = this.#readingOf(input);
     const channel = reading?.channel ?? Math.min(this.context.map, (tensor.shape[0] ?? 1) - 1);
     const frame = reading?.frame ?? 0;
+    const image = this.inputImage(channel, input, frame);
+    const title = isVector(tensor)
+      ? sizeIn(tensor)
+      : `map ${channel} of ${tensor.shape[0]}${inFrames(tensor, frame)}`;
     return html`
-      <h3>${name} <small>map ${channel} of ${tensor.shape[0]}${inFrames(tensor, frame)}</small></h3>
-      ${this.#map(`input-${input}`, this.inputImage(channel, input, frame), reading)}
+      <h3>${name} <small>${title}</small></h3>
+      ${this.#values(`input-${input}`, { ...this.#reads(input, tensor, reading), image, kind: "activation" })}
     `;
   }
 
-  #inputGradients({ readings }: Explanation) {
-    const { gradient, inputs } = this.context;
-    return gradient?.dInputs.map((tensor, input) => {
-      const reading = readings.find((each) => each.input === input);
-      const title = `dL/dX to ${inputs[input]?.name}`;
-      if (isVector(tensor))
-        return this.#vector(`d-input-${input}`, title, tensor, reading?.index ?? -1, true);
-      const frame = reading?.frame ?? 0;
-      const image = mapImage(tensor, reading?.channel ?? 0, "gradient", limitFor(tensor), undefined, frame);
-      return html`<h3>${title}</h3>${this.#map(`d-input-${input}`, image, reading)}`;
-    });
+  #inputGradient(tensor: Tensor, input: number) {
+    const reading = this.#readingOf(input);
+    const image = mapImage(
+      tensor,
+      reading?.channel ?? 0,
+      "gradient",
+      limitFor(tensor),
+      undefined,
+      reading?.frame,
+    );
+    return html`
+      <h3>dL/dX to ${this.context.inputs[input]?.name} <small>${isVector(tensor) ? sizeIn(tensor) : ""}</small></h3>
+      ${this.#values(`d-input-${input}`, { ...this.#reads(input, tensor, reading), image, kind: "gradient" })}
+    `;
   }
 
-  #map(id: string, image: MapImage, reading: Reading | undefined) {
+  /** How an input (or the gradient to it) is looked at where the unit reads it. */
+  #reads(
+    input: number,
+    tensor: Tensor,
+    reading: Reading | undefined,
+  ): Omit<Look, "image" | "kind" | "label"> {
     const rule = reading?.window?.rule;
+    const { rows, columns } = rasterOf(tensor.shape);
     const ring =
-      this.context.layer.kernel && rule
-        ? paddingRing(rule, [image.height, image.width], this.steps.size)
-        : undefined;
-    return html`<cs-map
-      id=${id}
-      data-testid=${id}
-      .image=${image}
-      .ring=${ring ?? [0, 0, 0, 0]}
-      .frame=${rule}
-      .size=${this.#size}
-      .label=${id}
-      .caption=${""}
-    ></cs-map>`;
+      this.context.layer.kernel && rule ? paddingRing(rule, [rows, columns], this.steps.size) : undefined;
+    return { tensor, input, ring, frame: rule, chosen: reading?.index ?? -1, size: this.#layout.map };
+  }
+
+  #values(id: string, look: Omit<Look, "label">, label = id) {
+    return html`<cs-values id=${id} data-testid=${id} .look=${{ ...look, label }} .lit=${this.lit}></cs-values>`;
   }
 
   #output() {
     const { layer, output, map, unit } = this.context;
-    if (isVector(output)) return this.#vector("output", layer.name, output, map, false, true);
+    const alone = isVector(output);
+    const note = alone
+      ? html`<small>${sizeIn(output)}</small>`
+      : html`<small>map ${map} of ${this.steps.maps}</small>${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}`;
+    const look: Look = {
+      ...this.#unitOf(output),
+      image: this.outputImage(map, this.#frame),
+      kind: "activation",
+      labels: this.#labels(output.data.length),
+      pickable: true,
+      label: alone ? layer.name : `${layer.name}, map ${map}: choose a unit`,
+      caption: `unit ${unit.join(", ")} = ${formatNumber(output.at(map, ...unit))}`,
+    };
     return html`
-      <h3>${layer.name} <small>map ${map} of ${this.steps.maps}</small>${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}</h3>
-      ${this.#frameStepper()}
-      <cs-map
+      <h3>${layer.name} ${note}</h3>
+      ${alone ? nothing : this.#frameStepper()}
+      <cs-values
         id="output"
         data-testid="output-map"
-        .image=${this.outputImage(map, this.#frame)}
-        .frame=${UNIT_FRAME}
-        .size=${this.#size}
-        .pickable=${true}
-        .unit=${cellOf(unit)}
-        .label=${`${layer.name}, map ${map}: choose a unit`}
-        .caption=${`unit ${unit.join(", ")} = ${formatNumber(output.at(map, ...unit))}`}
+        .look=${look}
         @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: this.#unitOfCell(event.detail) })}
-      ></cs-map>
+        @bar-choose=${(event: CustomEvent<number>) => this.go({ map: event.detail })}
+      ></cs-values>
     `;
+  }
+
+  #outputGradient(dOutput: Tensor) {
+    const { layer, map, unit } = this.context;
+    const look = {
+      ...this.#unitOf(dOutput),
+      image: mapImage(dOutput, map, "gradient", limitFor(dOutput), undefined, this.#frame),
+      kind: "gradient" as const,
+      caption: `dL/dy = ${formatNumber(dOutput.at(map, ...unit))}`,
+    };
+    return html`<h3>dL/dY of ${layer.name}</h3>${this.#values("d-output", look, `dL/dY of ${layer.name}`)}`;
+  }
+
+  /** How the output (or the gradient at it) is looked at: its unit is framed. */
+  #unitOf(tensor: Tensor) {
+    const { map, unit } = this.context;
+    const { map: size } = this.#layout;
+    return { tensor, input: -1, frame: UNIT_FRAME, chosen: map, unit: cellOf(unit), size };
   }
 
   /** The frame that the opened unit lies in; 0 where there is one. */
@@ -182,66 +216,19 @@ export class CsPlainDetail extends DetailElement {
     return html`<p class="frames">frame ${this.#frame} of ${frames}${mapStepper(this.#frame, frames, choose, "frame")}</p>`;
   }
 
-  #outputGradient(dOutput: Tensor) {
-    const { layer, map, unit } = this.context;
-    const title = `dL/dY of ${layer.name}`;
-    if (isVector(dOutput)) return this.#vector("d-output", title, dOutput, map, true);
-    return html`
-      <h3>${title}</h3>
-      <cs-map
-        id="d-output"
-        .image=${mapImage(dOutput, map, "gradient", limitFor(dOutput), undefined, this.#frame)}
-        .frame=${UNIT_FRAME}
-        .size=${this.#size}
-        .label=${title}
-        .caption=${`dL/dy = ${formatNumber(dOutput.at(map, ...unit))}`}
-      ></cs-map>
-    `;
-  }
-
-  #vector(id: string, title: string, tensor: Tensor, chosen: number, isGradient = false, pickable = false) {
-    const length = tensor.data.length;
-    const kind = isGradient ? "gradient" : "activation";
-    const heading = html`<h3>${title} <small>${length} values</small></h3>`;
-    const choose = (index: number) => pickable && index < length && this.go({ map: index });
-    if (length <= MOST_BARS) {
-      return html`${heading}<cs-bars
-        id=${id}
-        .values=${tensor.data}
-        .labels=${this.#labels(length)}
-        .kind=${kind}
-        .chosen=${chosen}
-        .pickable=${pickable}
-        @bar-choose=${(event: CustomEvent<number>) => choose(event.detail)}
-      ></cs-bars>`;
-    }
-    return html`${heading}<cs-map
-      id=${id}
-      data-testid=${pickable ? "output-map" : id}
-      .image=${mapImage(flat(tensor), 0, kind, limitFor(tensor))}
-      .frame=${chosen < 0 ? undefined : UNIT_FRAME}
-      .size=${this.#size}
-      .pickable=${pickable}
-      .unit=${foldedAt(Math.max(0, chosen), length)}
-      .label=${title}
-      .caption=${chosen < 0 ? "" : `value ${chosen} = ${formatNumber(tensor.data[chosen] ?? Number.NaN)}`}
-      @cell-pick=${(event: CustomEvent<Pair>) => choose(event.detail[0] * folded(length).width + event.detail[1])}
-    ></cs-map>`;
-  }
-
   /** Class names where the values are one for each class. */
   #labels(length: number): readonly string[] {
     const { classes, isLogits, layer } = this.context;
     return (isLogits || layer.op === "softmax") && classes.length === length ? classes : [];
   }
 
-  #middle({ rule, formula, numbers, terms }: Explanation) {
-    const limits = this.#limits;
+  #middle() {
+    const { rule, symbols = [], formula, numbers, terms } = this.#explanation;
     return html`
       <p class="rule">${rule}</p>
-      ${numbers ? this.#numbers(numbers) : nothing}
-      ${formulaView(formula, limits)}
-      ${terms ? termsView(terms.list, terms.total.text, terms.total.value, terms.heading) : nothing}
+      ${numbers && numbers.cells.length <= MOST_NUMBERS ? this.#numbers(numbers) : nothing}
+      <cs-formula .symbols=${symbols} .lines=${formula} .limits=${this.#limits} .lit=${this.lit}></cs-formula>
+      ${terms ? termsView({ ...terms, lit: this.lit, light: (at) => this.#show(at) }) : nothing}
     `;
   }
 
@@ -258,7 +245,22 @@ export class CsPlainDetail extends DetailElement {
         ],
       }),
     );
-    return html`<cs-matrix class="numbers" ${styled({ "max-width": `${columns * WIDEST_NUMBER}px` })} .columns=${columns} .cells=${entries} label="The window's values"></cs-matrix>`;
+    const lit = cells.findIndex(({ at }) => at && sameLink(at, this.lit));
+    return html`<cs-matrix
+      class="numbers"
+      ${styled({ "max-width": `${columns * WIDEST_NUMBER}px` })}
+      .columns=${columns}
+      .cells=${entries}
+      .lit=${lit < 0 ? null : lit}
+      label="The window's values"
+      @cell-lit=${(event: CustomEvent<number | null>) => this.#show(cells[event.detail ?? -1]?.at ?? null)}
+    ></cs-matrix>`;
+  }
+
+  readonly #light = (event: CustomEvent<CellLink | null>): void => this.#show(event.detail);
+
+  #show(at: CellLink | null): void {
+    this.lit = at;
   }
 
   get #limits(): Limits {
@@ -278,23 +280,7 @@ const inFrames = ({ shape }: Tensor, frame: number): string => {
   return frames > 1 ? `, frame ${frame} of ${frames}` : "";
 };
 
-const isVector = ({ shape }: Tensor): boolean => shape.slice(1).every((length) => length === 1);
-
-const flats = new WeakMap<Tensor, Tensor>();
-
-/** C×1×1 maps as a vector. Kept, so that one tensor stays one image. */
-function flat(tensor: Tensor): Tensor {
-  if (tensor.shape.length === 1) return tensor;
-  const vector = flats.get(tensor) ?? new Tensor([tensor.data.length], tensor.data);
-  flats.set(tensor, vector);
-  return vector;
-}
-
-/** Where a vector's value is drawn. */
-function foldedAt(index: number, length: number): Pair {
-  const { width } = folded(length);
-  return [Math.floor(index / width), index % width];
-}
+const sizeIn = ({ data }: Tensor): string => `${data.length} values`;
 
 customElements.define("cs-plain-detail", CsPlainDetail);
 

@@ -52,7 +52,7 @@ export const plainStyles = css`
     display: block;
     margin-bottom: 14px;
   }
-  .formula + .terms {
+  cs-formula + .terms {
     margin-top: 12px;
   }
   :host([arrangement="tiny"]) {

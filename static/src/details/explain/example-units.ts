@@ -3,7 +3,7 @@ import type { Playhead } from "../../playhead.ts";
 import type { LayerDescription } from "../../wire/events.ts";
 import { Tensor } from "../../wire/tensor.ts";
 import type { DetailContext } from "../context.ts";
-import type { Explanation } from "./explanation.ts";
+import { type Explanation, textOf } from "./explanation.ts";
 import { explanationOf } from "./table.ts";
 
 export interface Given {
@@ -48,5 +48,4 @@ export function explain({
   return explanationOf(layer.op)(context);
 }
 
-export const written = ({ formula }: Explanation): string[] =>
-  formula.map((parts) => parts.map((part) => (typeof part === "string" ? part : part.text)).join(""));
+export const written = ({ formula }: Explanation): string[] => formula.map(textOf);

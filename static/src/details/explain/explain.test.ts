@@ -14,14 +14,14 @@ describe("max pooling", () => {
   it("marks the winner", () => {
     const given = { layer: { op: "maxpool2d", ...WINDOW }, inputs: [FOUR], output: tensor([1, 1, 1], 0.5) };
     const explanation = explain({ ...given, winners: tensor([1, 1, 1], 1) });
-    assert.deepEqual(written(explanation), ["max(0.1200, 0.5000, −1.000, 0.2500) = 0.5000"]);
+    assert.deepEqual(written(explanation), ["y = max(0.1200, 0.5000, −1.000, 0.2500) = 0.5000"]);
     assert.equal(explanation.numbers?.winner, 1);
   });
 
   it("finds the winner where none was sent, and leaves the padding out", () => {
     const layer = { op: "maxpool2d", ...WINDOW, padding: [1, 1, 0, 0] } as Given["layer"];
     const explanation = explain({ layer, inputs: [tensor([1, 1, 1], -2)], output: tensor([1, 1, 1], -2) });
-    assert.deepEqual(written(explanation), ["max(−2.000) = −2.000"]);
+    assert.deepEqual(written(explanation), ["y = max(−2.000) = −2.000"]);
     assert.equal(explanation.numbers?.winner, 3);
   });
 });
@@ -34,7 +34,7 @@ describe("average pooling", () => {
       output: tensor([1, 1, 1], -0.0325),
     });
     assert.deepEqual(written(explanation), [
-      "(0.120 + 0.500 + −1.000 + 0.250) / 4",
+      "y = (0.120 + 0.500 + −1.000 + 0.250) / 4",
       "= −0.130 / 4 = −0.03250",
     ]);
   });
@@ -47,7 +47,11 @@ describe("L2 pooling", () => {
       inputs: [tensor([1, 2, 2], 3, 0, 0, 4)],
       output: tensor([1, 1, 1], 5),
     });
-    assert.equal(written(explanation)[1], "√25.00 = 5.000");
+    assert.deepEqual(written(explanation), [
+      "y = √(3.000^2 + 0^2 + 0^2 + 4.000^2)",
+      "= √(9.000 + 0.000 + 0.000 + 16.000)",
+      "= √(25.000) = 5.000",
+    ]);
   });
 });
 
@@ -208,7 +212,10 @@ describe("global average pooling", () => {
       inputs: [FOUR],
       output: tensor([1, 1, 1], -0.0325),
     });
-    assert.deepEqual(written(explanation), ["Σ of 4 values = −0.1300", "−0.1300 / 4 = −0.03250"]);
+    assert.deepEqual(written(explanation), [
+      "y = (0.120 + 0.500 + −1.000 + 0.250) / 4",
+      "= −0.130 / 4 = −0.03250",
+    ]);
   });
 });
 
@@ -240,7 +247,7 @@ describe("windows over other numbers of axes", () => {
       numbers?.cells.map(({ inside }) => inside),
       [false, true, true],
     );
-    assert.deepEqual(written({ formula } as Explanation), ["max(5.000, 1.000) = 5.000"]);
+    assert.deepEqual(written({ formula } as Explanation), ["y = max(5.000, 1.000) = 5.000"]);
   });
 
   it("a clip's window spans frames", () => {
@@ -252,13 +259,13 @@ describe("windows over other numbers of axes", () => {
       output: tensor([1, 1, 1, 1], 2.5),
       unit: [0, 0, 0],
     });
-    assert.equal(written(explanation)[0], "(1.000 + 2.000 + 3.000 + 4.000) / 4");
+    assert.equal(written(explanation)[0], "y = (1.000 + 2.000 + 3.000 + 4.000) / 4");
     assert.equal(explanation.readings[0]?.frame, 1);
   });
 
   it("padding counts where the layer says so", () => {
     const layer = { op: "avgpool2d", ...WINDOW, padding: [1, 1, 0, 0], count_padding: true };
     const explanation = explain({ layer, inputs: [tensor([1, 1, 1], 2)], output: tensor([1, 1, 1], 0.5) });
-    assert.deepEqual(written(explanation), ["(2.000) / 4", "= 2.000 / 4 = 0.5000"]);
+    assert.deepEqual(written(explanation), ["y = 2.000 / 4", "= 2.000 / 4 = 0.5000"]);
   });
 });

@@ -1,24 +1,13 @@
 /** What a detail view says about one unit: which input cells it reads, and the formula with their numbers. */
-import type { Kind } from "../../colour.ts";
-import { formatNumber } from "../../format.ts";
 import { indexOf, type Unit } from "../../graph/raster.ts";
 import type { Tensor } from "../../wire/tensor.ts";
 import type { Shown } from "../adding-up.ts";
 import type { DetailContext } from "../context.ts";
 import { cellOf, type Pair, type WindowRule } from "../geometry.ts";
 import type { Products } from "./votes.ts";
+import { type CellLink, type FormulaNumber, number, type Part, result } from "./parts.ts";
 
-/** A number in a formula, in the colour of what it is. */
-export interface FormulaNumber {
-  text: string;
-  value: number;
-  kind: Kind | "result";
-  adjusted?: boolean;
-  /** Stands out: the largest of a window, for one. */
-  chosen?: boolean;
-}
-
-export type Part = string | FormulaNumber;
+export * from "./parts.ts";
 
 /** Where a unit reads: a window on a map of an input (of a clip: on a frame), or one value of a vector (`index`). */
 export interface Reading {
@@ -32,7 +21,7 @@ export interface Reading {
 /** The numbers under a window, in raster order. */
 export interface WindowNumbers {
   columns: number;
-  cells: { inside: boolean; padded: boolean; value: number }[];
+  cells: { inside: boolean; padded: boolean; value: number; at?: CellLink }[];
   /** Index of the cell that won. */
   winner?: number;
 }
@@ -42,6 +31,8 @@ export interface Term {
   label: string;
   parts: Part[];
   shown: Shown;
+  /** The value of an input that it was made of. */
+  at?: CellLink;
 }
 
 export interface Explanation {
@@ -49,6 +40,8 @@ export interface Explanation {
   numbers?: WindowNumbers;
   /** In words: what this operation does. */
   rule: string;
+  /** The formula in letters: how any unit is computed. */
+  symbols?: Part[][];
   /** Lines of the formula; the last ends in the result. */
   formula: Part[][];
   terms?: { heading: string; list: Term[]; total: Shown };
@@ -57,21 +50,6 @@ export interface Explanation {
 }
 
 export type Explain = (context: DetailContext) => Explanation;
-
-export const number = (value: number, kind: FormulaNumber["kind"] = "activation"): FormulaNumber => ({
-  text: formatNumber(value),
-  value,
-  kind,
-});
-
-export const result = (value: number): FormulaNumber => number(value, "result");
-
-export const fromShown = ({ text, value, adjusted }: Shown, kind: FormulaNumber["kind"]): FormulaNumber => ({
-  text,
-  value,
-  kind,
-  adjusted,
-});
 
 /** The opened unit's value. */
 export function outputAt({ output, map, unit }: DetailContext): number {
@@ -82,6 +60,23 @@ export function outputAt({ output, map, unit }: DetailContext): number {
 export function inputAt({ inputs, map, unit }: DetailContext, input = 0, channel = map): number {
   return inputs[input]?.tensor.at(channel, ...unit) ?? Number.NaN;
 }
+
+/** The place of an input's value, for numbers that light up with it. */
+export const linkTo = (tensor: Tensor | undefined, index: readonly number[], input = 0): CellLink => ({
+  input,
+  index: indexOf(index, tensor?.shape ?? []),
+});
+
+/** A value of an input as a number in the formula. */
+export function inputNumber({ inputs }: DetailContext, index: readonly number[], input = 0): FormulaNumber {
+  const tensor = inputs[input]?.tensor;
+  const at = linkTo(tensor, index, input);
+  return { ...number(tensor?.data[at.index] ?? Number.NaN), at };
+}
+
+/** The value of the first input at the opened unit's own place, as a number in the formula. */
+export const ownNumber = (context: DetailContext): FormulaNumber =>
+  inputNumber(context, [context.map, ...context.unit]);
 
 export const ONE_CELL: WindowRule = {
   kernel: [1, 1],
@@ -119,9 +114,6 @@ export function numbersOf({ layer }: DetailContext, name: string): readonly numb
   const value = layer[name];
   return Array.isArray(value) ? (value as number[]) : undefined;
 }
-
-/** A number in words where it is one of the layer's settings: "0.2", "1e-5". */
-export const setting = (value: number): string => String(Number(value.toPrecision(6))).replace("-", "−");
 
 /** For operations that have no formula here: what goes in, and what comes out. */
 export const valueAlone: Explain = (context) =>

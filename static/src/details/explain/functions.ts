@@ -8,6 +8,7 @@ import {
   numberOf,
   outputAt,
   ownCell,
+  ownNumber,
   type Part,
   result,
   setting,
@@ -22,7 +23,7 @@ export function pointwise(rule: string, line: Line): Explain {
     return {
       readings: [ownCell(context)],
       rule,
-      formula: [[...line(number(value), value, context), " = ", result(outputAt(context))]],
+      formula: [[...line(ownNumber(context), value, context), " = ", result(outputAt(context))]],
     };
   };
 }

@@ -2,12 +2,16 @@ import type { DetailContext } from "../context.ts";
 import {
   type Explain,
   type Explanation,
+  fraction,
   inputAt,
   number,
   numberOf,
   outputAt,
   ownCell,
+  ownNumber,
+  power,
   result,
+  root,
   setting,
 } from "./explanation.ts";
 
@@ -24,9 +28,9 @@ interface Statistics {
 export const batchNorm: Explain = (context) => {
   const { weights, map } = context;
   const [mean, variance] = [weights.running_mean?.at(map), weights.running_var?.at(map)];
-  const rule = "γ · (x − μ) / √(σ² + ε) + β, with the channel's mean μ and variance σ² from training.";
+  const rule = "The channel's mean μ and variance σ² are those of training; γ and β are learned.";
   if (mean === undefined || variance === undefined) {
-    const formula = [["x = ", number(inputAt(context)), ", y = ", result(outputAt(context))]];
+    const formula = [["x = ", ownNumber(context), ", y = ", result(outputAt(context))]];
     return { readings: [ownCell(context)], rule, formula };
   }
   return normalized(context, rule, { mean, variance, ...affine(context, map) });
@@ -85,13 +89,17 @@ export const localResponse: Explain = (context) => {
         " = ",
         number(scale),
       ],
-      [number(inputAt(context)), " / ", number(scale), `^${setting(beta)} = `, result(outputAt(context))],
+      [
+        "y = ",
+        fraction([ownNumber(context)], [power([number(scale)], [setting(beta)])]),
+        " = ",
+        result(outputAt(context)),
+      ],
     ],
   };
 };
 
-const ruleWith = (whose: string): string =>
-  `γ · (x − μ) / √(σ² + ε) + β, with the mean μ and variance σ² ${whose}.`;
+const ruleWith = (whose: string): string => `With the mean μ and variance σ² ${whose}; γ and β are learned.`;
 
 function affine({ weights }: DetailContext, place: number): Pick<Statistics, "gamma" | "beta"> {
   return { gamma: weights.weight?.data[place] ?? 1, beta: weights.bias?.data[place] ?? 0 };
@@ -117,15 +125,15 @@ function normalized(
   return {
     readings: [ownCell(context)],
     rule,
+    symbols: [["x̂ = ", fraction(["x − μ"], [root(power(["σ"], ["2"]), " + ε")]), ",  y = γ · x̂ + β"]],
     formula: [
       [
-        "x̂ = (",
-        number(x),
-        " − ",
-        number(mean, "weight"),
-        ") / √(",
-        number(variance, "weight"),
-        ` + ${epsilon}) = `,
+        "x̂ = ",
+        fraction(
+          [ownNumber(context), " − ", number(mean, "weight")],
+          [root(number(variance, "weight"), ` + ${setting(epsilon)}`)],
+        ),
+        " = ",
         number(value),
       ],
       [

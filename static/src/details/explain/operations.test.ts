@@ -4,7 +4,7 @@ import { unitAt } from "../../graph/raster.ts";
 import type { LayerDescription } from "../../wire/events.ts";
 import { Tensor } from "../../wire/tensor.ts";
 import { explain, type Given, tensor, written } from "./example-units.ts";
-import type { Explanation, FormulaNumber, Part } from "./explanation.ts";
+import { type Explanation, numbersIn } from "./explanation.ts";
 import { explanationOf } from "./table.ts";
 
 /** Numbers that are no pattern: the n-th is the same each time. */
@@ -16,13 +16,12 @@ function numbers(...shape: number[]): Tensor {
   );
 }
 
-const isNumber = (part: Part): part is FormulaNumber => typeof part !== "string";
 const line = (given: Given): string => written(explain(given)).join(" | ");
 
 /** What the terms add up to, from their factors in full. */
 function sumOfTerms({ terms }: Explanation): number {
   return (terms?.list ?? []).reduce((sum, { parts, shown }) => {
-    const [a, b] = parts.filter(isNumber).map(({ value }) => value);
+    const [a, b] = numbersIn(parts).map(({ value }) => value);
     return sum + (a !== undefined && b !== undefined ? a * b : shown.value);
   }, 0);
 }
@@ -366,9 +365,9 @@ describe("norms of a sample's own", () => {
     return [mean, values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length] as const;
   };
   const normalizedIn = (layer: Given["layer"], unit: number[], weights = {}) =>
-    explain({ layer, inputs: [x], output: x, weights, map: 3, unit })
-      .formula[0]?.filter(isNumber)
-      .map(({ value }) => value) ?? [];
+    numbersIn(explain({ layer, inputs: [x], output: x, weights, map: 3, unit }).formula[0] ?? []).map(
+      ({ value }) => value,
+    );
 
   it("take mean and variance of their group, their map, or all", () => {
     for (const [layer, values] of [
