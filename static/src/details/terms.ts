@@ -51,7 +51,7 @@ export function termsView({ heading, list, total, lit, light }: Sum) {
       <caption class="visually-hidden">${heading}</caption>
       <tbody>${list.map((term) => termRow(term, lit, light))}</tbody>
       <tfoot>
-        <tr><td colspan="2">sum</td><td data-testid="total" data-value=${total.value}>${total.text}</td></tr>
+        <tr><td colspan="2">sum</td><td data-testid="sum" data-value=${total.value}>${total.text}</td></tr>
       </tfoot>
     </table>
   `;

@@ -92,7 +92,7 @@ describe("arithmetic", () => {
       map: 2,
       unit: [1, 0],
     });
-    assert.equal(explanation.formula[0]?.filter(isNumber)[1]?.value, 3);
+    assert.equal(numbersIn(explanation.formula[0] ?? [])[1]?.value, 3);
     assert.deepEqual(explanation.readings[1]?.window?.unit, [0, 0]);
   });
 });
@@ -131,7 +131,7 @@ describe("operations that copy", () => {
         const unit = unitAt(i, axes);
         const { formula } = explain({ layer, inputs: [input], output, map, unit });
         const from = source([map, ...unit]);
-        const shown = formula[0]?.filter(isNumber).map(({ value }) => value) ?? [];
+        const shown = numbersIn(formula[0] ?? []).map(({ value }) => value);
         if (from) assert.equal(shown[0], input.at(...from), `${layer.op} ${map} ${unit}`);
         else assert.equal(shown.length, 1, `${layer.op} ${map} ${unit}`);
       }
