@@ -4,8 +4,8 @@ import type { Tensor } from "../../wire/tensor.ts";
 import type { Shown } from "../adding-up.ts";
 import type { DetailContext } from "../context.ts";
 import { cellOf, type Pair, type WindowRule } from "../geometry.ts";
-import type { Products } from "./votes.ts";
 import { type CellLink, type FormulaNumber, number, type Part, result } from "./parts.ts";
+import type { Products } from "./votes.ts";
 
 export * from "./parts.ts";
 
