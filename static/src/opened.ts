@@ -1,6 +1,7 @@
 /** The exact numbers of one opened layer, its inputs and its parameters: as far as a run holds them, else fetched. */
 import type { DetailContext } from "./details/context.ts";
-import { INPUT } from "./graph/connectivity.ts";
+import { INPUT, shapesOf } from "./graph/connectivity.ts";
+import { type Origin, originOf } from "./graph/origin.ts";
 import { hasOwnColours } from "./picture.ts";
 import type { RunState } from "./run-state.ts";
 import type { Runner } from "./runner.ts";
@@ -35,7 +36,10 @@ export async function openLayer(
   map: number,
   signal: AbortSignal,
 ): Promise<OpenedLayer | null> {
-  const needs = (run: RunState) => [layer, ...(run.layer(layer)?.inputs ?? [])];
+  const needs = (run: RunState) => {
+    const origin = originFor(run, layer);
+    return [layer, ...(run.layer(layer)?.inputs ?? []), ...(origin ? [origin.name] : [])];
+  };
   const run = await runner.arrived((state) => !state.layer(layer) || state.holds(needs(state), pass));
   if (!run) return null;
   const description = run.layer(layer);
@@ -48,6 +52,13 @@ export async function openLayer(
     ),
   ]);
   return { ...opened(run, layer, parameters, pass), row: comesByRow(description) ? map : null };
+}
+
+/** The maps behind the vector that a dense layer reads. */
+function originFor(run: RunState, name: string): Origin | null {
+  const layer = run.layer(name);
+  const vector = layer?.op === "dense" ? layer.inputs[0] : undefined;
+  return vector === undefined ? null : originOf(run.layers, shapesOf(run.layers, run.inputShape), vector);
 }
 
 async function parametersOf(
@@ -73,6 +84,7 @@ function opened(
   const gradients = pass === "backward" ? run.gradients.get(name) : undefined;
   const winners = run.winners.get(name);
   const input = run.input;
+  const origin = originFor(run, name);
   return {
     layer,
     inputs: layer.inputs.map((input) => ({ name: input, tensor: exact(run, input) })),
@@ -84,7 +96,10 @@ function opened(
     ...(gradients?.dOutput && { gradient: { ...gradients, dOutput: gradients.dOutput } }),
     ...(input &&
       hasOwnColours(input) &&
-      layer.inputs.includes(INPUT) && { picture: { ...run.preprocessing, tensor: input } }),
+      [...layer.inputs, origin?.name].includes(INPUT) && {
+        picture: { ...run.preprocessing, tensor: input },
+      }),
+    ...(origin && { origin: { ...origin, tensor: exact(run, origin.name) } }),
     ...(winners && { winners }),
   };
 }

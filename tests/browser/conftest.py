@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import chromium
 from tests.browser.explorer import Explorer
@@ -40,6 +40,23 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "viewport": {"width": 1280, "height": 720}}
+
+
+@pytest.fixture(scope="session")
+def networks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server of the small networks in `networks.py`, beside those that ship."""
+    with serving(tmp_path_factory.mktemp("networks") / "log.txt", module="tests.browser.networks") as address:
+        yield address
+
+
+@pytest.fixture
+def small_networks(
+    browser: Browser, browser_context_args: dict[str, Any], networks: str, own_addresses: list[str]
+) -> Iterator[BrowserContext]:
+    """Pages of that server: what a module's own `context` may be."""
+    own_addresses.append(networks)
+    with browser.new_context(**{**browser_context_args, "base_url": networks}) as context:
+        yield context
 
 
 @pytest.fixture

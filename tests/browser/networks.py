@@ -1,4 +1,4 @@
-"""Small networks with branches, and a large one, for tests of how they are drawn; `python -m` serves them."""
+"""Small networks with branches, and a large one, for tests of how they are shown; `python -m` serves them."""
 
 import sys
 from collections.abc import Mapping
@@ -89,12 +89,52 @@ def large() -> Network:
     return graph.network(32)
 
 
+def flattened() -> Network:
+    """Two dense layers behind maps that are no squares: the first one's inputs are cells of six 5×7 maps."""
+    graph = _Graph()
+    maps = graph.add("pool", ops.MaxPool2d(2), graph.conv("conv", 3, 6, INPUT))
+    flat = graph.add("flatten", ops.Flatten(), graph.add("drop", ops.Dropout(0.5), maps))
+    hidden = graph.add("hidden/relu", ops.ReLU(), graph.add("hidden", ops.Dense(6 * 5 * 7, 24), flat))
+    graph.add("softmax", ops.Softmax(), graph.add("scores", ops.Dense(24, len(_CLASSES)), hidden))
+    network = Network((3, 10, 14), graph.layers)
+    network.initialize(seed=7)
+    return network
+
+
+def heard() -> Network:
+    """A signal's maps, flattened into a dense layer."""
+    graph = _Graph()
+    maps = graph.add("relu", ops.ReLU(), graph.add("conv", ops.Conv1d(1, 5, 9, stride=4), INPUT))
+    flat = graph.add("flatten", ops.Flatten(), maps)
+    graph.add("scores", ops.Dense(5 * 30, len(_CLASSES)), flat)
+    network = Network((1, 128), graph.layers)
+    network.initialize(seed=7)
+    return network
+
+
 def models() -> Mapping[str, Model]:
-    """The networks by id, with the samples of one that ships."""
-    photos = catalogue()["photos"]
-    built = {"residual": residual(), "inception": inception(), "u-shape": u_shape(), "large": large()}
-    return {"photos": photos} | {
-        name: Model(name, name, "", network, _CLASSES, photos.preprocessing, (), weights="random")
+    """The networks by id, beside those that ship: their samples are what these run on."""
+    shipped = catalogue()
+    built = {
+        "residual": residual(),
+        "inception": inception(),
+        "u-shape": u_shape(),
+        "large": large(),
+        "flattened": flattened(),
+        "heard": heard(),
+    }
+    like = {"heard": shipped["signals"]}
+    return dict(shipped) | {
+        name: Model(
+            name,
+            name,
+            "",
+            network,
+            _CLASSES,
+            like.get(name, shipped["photos"]).preprocessing,
+            (),
+            weights="random",
+        )
         for name, network in built.items()
     }
 

@@ -1,16 +1,13 @@
 """Networks with branches, and large ones: laid out, drawn, searched, their numbers fetched when looked at."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, Request, expect
+from playwright.sync_api import BrowserContext, FloatRect, Page, Request, expect
 
 from tests.browser.explorer import Explorer
 from tests.browser.numerals import read_number, shows
-from tests.browser.server import serving
 from tests.browser.wire import Answer, Api
 
 BRANCHING = ("residual", "inception", "u-shape")
@@ -34,21 +31,10 @@ _CROSSED = """(view) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def networks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server of networks with branches."""
-    with serving(tmp_path_factory.mktemp("networks") / "log.txt", module="tests.browser.networks") as address:
-        yield address
-
-
 @pytest.fixture
-def context(
-    browser: Browser, browser_context_args: dict[str, Any], networks: str, own_addresses: list[str]
-) -> Iterator[BrowserContext]:
-    """Pages of that server."""
-    own_addresses.append(networks)
-    with browser.new_context(**{**browser_context_args, "base_url": networks}) as context:
-        yield context
+def context(small_networks: BrowserContext) -> BrowserContext:
+    """Pages of the server of small networks."""
+    return small_networks
 
 
 @pytest.mark.parametrize("model", BRANCHING)

@@ -1,4 +1,5 @@
 import type { Grain } from "../grain.ts";
+import type { Origin } from "../graph/origin.ts";
 import type { Unit } from "../graph/raster.ts";
 import type { Playhead } from "../playhead.ts";
 import type { Pass } from "../wire/client.ts";
@@ -38,6 +39,8 @@ export interface DetailContext {
   /** Present when an input is the network's own input: it is drawn in its own colours. */
   picture?: Preprocessing & { tensor: Tensor };
   playhead: Playhead;
+  /** Of a vector that votes: the maps that its values come from. */
+  origin?: Origin & { tensor: Tensor };
   /** Max pooling: flat index inside its window that won, per output. */
   winners?: Tensor;
 }

@@ -1,5 +1,7 @@
 import { literal, type StaticValue } from "lit/static-html.js";
+import type { Pass } from "../wire/client.ts";
 import "./cs-conv-detail.ts";
+import "./cs-dense-detail.ts";
 import "./cs-plain-detail.ts";
 
 /** Operations with a view of their own. */
@@ -7,7 +9,13 @@ const ELEMENTS: Record<string, StaticValue> = {
   conv2d: literal`cs-conv-detail`,
 };
 
+/** Operations whose own view shows a forward pass; backward, the plain one has their gradients. */
+const FORWARD_ELEMENTS: Record<string, StaticValue> = {
+  dense: literal`cs-dense-detail`,
+};
+
 /** The element that opens a layer of this operation. */
-export function detailElement(operation: string): StaticValue {
-  return ELEMENTS[operation] ?? literal`cs-plain-detail`;
+export function detailElement(operation: string, pass: Pass): StaticValue {
+  const own = pass === "forward" ? FORWARD_ELEMENTS[operation] : undefined;
+  return own ?? ELEMENTS[operation] ?? literal`cs-plain-detail`;
 }

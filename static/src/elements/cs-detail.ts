@@ -87,7 +87,7 @@ export class CsDetail extends LitElement {
   override render() {
     const { context } = this;
     if (!context) return nothing;
-    const tag = detailElement(context.layer.op);
+    const tag = detailElement(context.layer.op, context.gradient ? "backward" : "forward");
     const facts = layerFacts(
       context.layer,
       context.inputs.map(({ tensor }) => tensor.shape),
