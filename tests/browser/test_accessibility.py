@@ -49,7 +49,7 @@ def test_a_view_breaks_no_rule_of_accessibility(explorer: Explorer, page: Page, 
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         explorer.wait_for_frame()
-        assert _violations(page) == [], scheme
+        assert violations(page) == [], scheme
 
 
 @pytest.mark.console_errors_expected
@@ -58,18 +58,18 @@ def test_a_notice_of_a_problem_breaks_none_either(explorer: Explorer, page: Page
     page.route("**/forward?**", lambda route: route.abort())
     explorer.samples.nth(2).click()
     expect(explorer.problem).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_the_phone_and_the_embed_break_none_either(explorer: Explorer, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     explorer.open(model="photos")
-    assert _violations(page) == []
+    assert violations(page) == []
     explorer.open_embed(model="digits", layer="conv2")
     expect(explorer.total).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
-def _violations(page: Page) -> list[str]:
+def violations(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"][:2]]

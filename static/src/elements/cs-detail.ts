@@ -9,6 +9,7 @@ import { grainsOf, type Stand, type Walk, walkOf } from "../details/walks.ts";
 import type { Grain } from "../grain.ts";
 import type { Playhead } from "../playhead.ts";
 import { shared } from "../styles/shared.ts";
+import "./cs-number-tools.ts";
 
 /**
  * One opened layer: its facts, and the view for its operation. It keeps the playhead and the shown unit together.
@@ -17,11 +18,17 @@ import { shared } from "../styles/shared.ts";
  * "grains" (the Grain[] that this layer offers) when these change.
  */
 export class CsDetail extends LitElement {
-  static override properties = { context: { attribute: false }, layers: { attribute: false } };
+  static override properties = {
+    context: { attribute: false },
+    layers: { attribute: false },
+    asTable: { state: true },
+  };
 
   declare context: DetailContext | undefined;
   /** Names of all layers, in the order that steps go through them. */
   declare layers: readonly string[];
+  /** Whether the layer is shown as tables of its numbers. */
+  declare asTable: boolean;
 
   #followed: Playhead | undefined;
   #layer = "";
@@ -31,6 +38,7 @@ export class CsDetail extends LitElement {
   constructor() {
     super();
     this.layers = [];
+    this.asTable = false;
   }
 
   static override styles = [
@@ -54,6 +62,10 @@ export class CsDetail extends LitElement {
         margin: 0;
         font: var(--font-title);
         color: var(--ink);
+      }
+      cs-number-tools {
+        margin-left: auto;
+        align-self: center;
       }
       @media (max-height: 420px) {
         header {
@@ -87,7 +99,6 @@ export class CsDetail extends LitElement {
   override render() {
     const { context } = this;
     if (!context) return nothing;
-    const tag = detailElement(context.layer.op, context.gradient ? "backward" : "forward");
     const facts = layerFacts(
       context.layer,
       context.inputs.map(({ tensor }) => tensor.shape),
@@ -97,7 +108,22 @@ export class CsDetail extends LitElement {
         <h2>${context.layer.name}</h2>
         <span>${operationName(context.layer.op)}</span>
         ${facts.map((fact) => html`<span>${fact}</span>`)}
+        <cs-number-tools
+          .context=${this.#current(context)}
+          .asTable=${this.asTable}
+          @as-table=${(event: CustomEvent<boolean>) => {
+            this.asTable = event.detail;
+          }}
+        ></cs-number-tools>
       </header>
+      ${this.asTable ? html`<cs-numbers .context=${this.#current(context)}></cs-numbers>` : this.#view(context)}
+    `;
+  }
+
+  /** The view that belongs to the operation. */
+  #view(context: DetailContext) {
+    const tag = detailElement(context.layer.op, context.gradient ? "backward" : "forward");
+    return html`
       <${tag} .context=${this.#current(context)} @go=${(event: CustomEvent<Place>) => this.#go(context, event.detail)}></${tag}>
     `;
   }

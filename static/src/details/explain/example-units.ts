@@ -20,7 +20,7 @@ export interface Given {
 export const tensor = (shape: number[], ...values: number[]): Tensor =>
   new Tensor(shape, Float32Array.from(values));
 
-export function explain({
+export function contextOf({
   layer,
   inputs,
   output,
@@ -29,8 +29,8 @@ export function explain({
   map = 0,
   unit = [0, 0],
   classes = [],
-}: Given) {
-  const context: DetailContext = {
+}: Given): DetailContext {
+  return {
     layer: { name: layer.op, ...layer } as LayerDescription,
     inputs: inputs.map((each, i) => ({ name: `in${i}`, tensor: each })),
     output,
@@ -45,7 +45,8 @@ export function explain({
     playhead: null as unknown as Playhead,
     ...(winners && { winners }),
   };
-  return explanationOf(layer.op)(context);
 }
+
+export const explain = (given: Given): Explanation => explanationOf(given.layer.op)(contextOf(given));
 
 export const written = ({ formula }: Explanation): string[] => formula.map(textOf);
