@@ -166,7 +166,7 @@ export class Session extends EventTarget {
     const picture = staysOwn ? this.state.picture : "";
     const [, ...others] = samplesFor(model, this.models, this.samples).map((sample) => sample.id);
     const sample = others.find((each) => each === this.sampleId) ?? "";
-    this.store.set({ model: id, picture, sample, ...OVERVIEW, target: "" });
+    this.store.set({ model: id, picture, sample, ...OVERVIEW, target: "", blocks: [] });
   }
 
   #imported(model: ModelDescription): void {

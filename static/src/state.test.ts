@@ -25,6 +25,7 @@ test("every property survives the way into the address and back", () => {
     pass: "backward" as const,
     target: "3",
     scale: "map" as const,
+    blocks: ["conv2_1", "blocks.3"],
   };
   assert.deepEqual(parseState(formatState(state)), state);
 });

@@ -24,6 +24,8 @@ export interface State {
   /** Class index to answer for, as text; "" = the predicted class. */
   target: string;
   scale: ScaleChoice;
+  /** Blocks of the network that are not open, or closed, as they are at first; "*" for all. */
+  blocks: readonly string[];
 }
 
 interface Property<T> {
@@ -52,6 +54,12 @@ const position: Property<Unit> = {
   format: (unit) => (unit.some((place) => place > 0) ? unit.join(",") : ""),
 };
 
+const names: Property<readonly string[]> = {
+  initial: [],
+  parse: (value) => value.split(",").filter(Boolean),
+  format: (value) => value.join(","),
+};
+
 function choice<T extends string>(initial: T, ...others: T[]): Property<T> {
   return { initial, parse: (value) => others.find((other) => other === value) ?? initial, format: String };
 }
@@ -69,6 +77,7 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   pass: choice<Pass>("forward", "backward"),
   target: text,
   scale: choice<ScaleChoice>("layer", "map", "network"),
+  blocks: names,
 };
 
 /** What is said of an opened layer, where none is. */

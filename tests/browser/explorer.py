@@ -87,7 +87,9 @@ class Explorer:
 
     def column(self, layer: str) -> Locator:
         """The maps of one layer in the overview."""
-        return self.overview.get_by_role("listbox", name=re.compile(f"^{re.escape(layer)}: "))
+        # Playwright hands the pattern on between slashes.
+        name = re.escape(layer).replace("/", r"\/")
+        return self.overview.get_by_role("listbox", name=re.compile(f"^{name}: "))
 
     def colours(self, layer: str) -> int:
         """How many colours the maps of a layer are drawn in; 0 while they are not."""

@@ -65,6 +65,12 @@ export class Camera {
     return true;
   }
 
+  /** Pans sideways until a place is at the view's left, as far as the stage reaches. */
+  moveTo(left: number): void {
+    const { view } = this;
+    this.#zoom.centre(left + view.width / 2, view.y + view.height / 2);
+  }
+
   stop(): void {
     cancelAnimationFrame(this.#telling);
     this.#telling = 0;

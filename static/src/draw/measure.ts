@@ -25,13 +25,17 @@ export function textMeasure(element: HTMLElement): Measure {
   };
 }
 
-/** Least width of a node's header: its name as far as it is shown, and its shape where that stands over it alone. */
-export function headerWidth(measure: Measure, { nodes, crowded }: Graph): (node: LayoutNode) => number {
+/** Least width of a node's header: its title as far as it is shown, and its shape where that stands over it alone. */
+export function headerWidth(
+  measure: Measure,
+  { nodes, crowded }: Graph,
+  titles: ReadonlyMap<string, string>,
+): (node: LayoutNode) => number {
   const single = alone(nodes);
   const widths = nodes.map((node) => {
     const more = crowded && mostBrief(node) < node.maps ? measure(fewOf(mostBrief(node), node.maps)) : 0;
     const shape = single.has(node.name) ? measure(formatShape(node.shape, true)) : 0;
-    const name = Math.min(WIDEST_NAME, measure(node.name, NAME_WEIGHT));
+    const name = Math.min(WIDEST_NAME, measure(titles.get(node.name) ?? node.name, NAME_WEIGHT));
     return [node.name, Math.ceil(Math.max(name, shape, more)) + LABEL_PADDING] as const;
   });
   const byName = new Map(widths);

@@ -1,6 +1,7 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { drawMaps, type MapsToDraw } from "../draw/maps.ts";
 import { formatShape } from "../format.ts";
+import { kindOf, titleOf } from "../graph/nodes.ts";
 import { hit, mapOrigin, type PlacedNode } from "../graph/placed.ts";
 import { middleUnit } from "../graph/raster.ts";
 import { appear } from "../motion.ts";
@@ -120,7 +121,7 @@ export class CsColumn extends LitElement {
 
   override render() {
     const { node, marked } = this;
-    const name = `${node.name}: ${node.op}, ${formatShape(node.shape)}`;
+    const name = `${titleOf(node)}: ${kindOf(node)}, ${formatShape(node.shape)}`;
     return html`
       <div
         role="listbox"

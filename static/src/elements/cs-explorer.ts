@@ -199,6 +199,8 @@ export class CsExplorer extends LitElement {
       .scale=${this.#state.scale}
       .scheme=${this.#scheme.scheme}
       .framed=${this.framed}
+      .toggled=${this.#state.blocks}
+      @toggle-blocks=${(event: CustomEvent<string[]>) => this.#session.store.set({ blocks: event.detail }, "replace")}
       .revealed=${this.#state.layer ? Infinity : this.#playhead.position + 1}
       @hover-unit=${(event: CustomEvent<UnitOf | null>) => {
         this.pointed = event.detail;

@@ -1,9 +1,10 @@
 import { html, LitElement, type PropertyValues } from "lit";
 import { Camera } from "../draw/camera.ts";
 import { textMeasure } from "../draw/measure.ts";
+import { toggledWith } from "../graph/blocks.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import type { PlacedNode } from "../graph/placed.ts";
-import { nodesNear, type Plan, planOf } from "../overview-plan.ts";
+import { nodeOf, nodesNear, nodesToKeep, type Plan, planOf } from "../overview-plan.ts";
 import { OverviewValues } from "../overview-values.ts";
 import { Painter } from "../painter.ts";
 import type { UnitOf } from "../reading.ts";
@@ -14,11 +15,9 @@ import { overviewStyles } from "../styles/overview.ts";
 import { shared } from "../styles/shared.ts";
 import type { Pass } from "../wire/client.ts";
 import type { CsColumn, LeaveColumn } from "./cs-column.ts";
+import { keepNamesInView } from "./overview-blocks.ts";
 import { drawing } from "./overview-drawing.ts";
 
-/** Of a crowded network so much on both sides of the view is ready at least, and at first: shares of its width. */
-const LEAST_READY = 0.15;
-const MADE_READY = 0.6;
 /** Zoomed out further than this, maps of a crowded network are too small to be worth fetching. */
 const WORTH_FETCHING = 0.35;
 
@@ -26,7 +25,7 @@ const WORTH_FETCHING = 0.35;
  * The overview: the network's graph as columns of maps, with edges, headers and legends.
  *
  * Fires what its columns fire, "in-view" (names of the nodes that are looked at), and "painted" once the layers
- * told to `refresh` are on the screen.
+ * told to `refresh` are on the screen; "toggle-blocks" with those that are to be `toggled`.
  */
 export class CsNetworkView extends LitElement {
   static override properties = {
@@ -35,6 +34,7 @@ export class CsNetworkView extends LitElement {
     scale: {},
     scheme: {},
     revealed: { type: Number },
+    toggled: { attribute: false },
     framed: { type: Boolean },
     plan: { state: true },
     pointed: { state: true },
@@ -48,6 +48,8 @@ export class CsNetworkView extends LitElement {
   declare scheme: string;
   /** How many nodes (the input first) are shown in full; the rest is faded. */
   declare revealed: number;
+  /** Blocks that are not open, or closed, as they are at first. */
+  declare toggled: readonly string[];
   /** Inside another page: the wheel is the host's. */
   declare framed: boolean;
   declare plan: Plan | null;
@@ -72,6 +74,7 @@ export class CsNetworkView extends LitElement {
     this.scale = "layer";
     this.scheme = "";
     this.revealed = Infinity;
+    this.toggled = [];
     this.framed = false;
     this.plan = null;
     this.pointed = null;
@@ -100,8 +103,19 @@ export class CsNetworkView extends LitElement {
     this.#camera?.fit();
   }
 
-  /** Brings a layer into view and puts the focus on its maps. */
+  /** Opens and closes blocks until these are `toggled`. */
+  toggleBlocks(toggled: readonly string[]): void {
+    this.toggled = toggled;
+    this.dispatchEvent(new CustomEvent<readonly string[]>("toggle-blocks", { detail: toggled }));
+  }
+
+  /** Brings a layer into view, out of its block if that is closed, and puts the focus on its maps. */
   async focusLayer(layer: string): Promise<void> {
+    const block = this.plan?.closed.find(({ members }) => members.includes(layer));
+    if (block && !this.plan?.nodes.has(layer)) {
+      this.#toggleBlock(block.name);
+      await this.updateComplete;
+    }
     this.#reveal(layer);
     await this.updateComplete;
     this.#column(layer)?.focus();
@@ -109,7 +123,7 @@ export class CsNetworkView extends LitElement {
 
   /** The box of a map on the page, for a motion that begins there. */
   mapRect(layer: string, map: number): DOMRect | undefined {
-    return this.#column(layer)?.mapRect(map);
+    return this.#column(this.plan ? nodeOf(this.plan, layer) : layer)?.mapRect(map);
   }
 
   override disconnectedCallback(): void {
@@ -152,9 +166,10 @@ export class CsNetworkView extends LitElement {
     const repaint = ["plan", "pass", "scale", "scheme"] as const;
     if (repaint.some((name) => changed.has(name))) this.refresh(this.#names);
     else if (changed.has("ready")) this.#painter.add(this.#unpainted());
-    const { current } = this.#progress;
-    if (changed.has("revealed") && this.plan?.graph.crowded && current !== null) {
-      this.#reveal(this.#names[current] ?? INPUT);
+    if (changed.has("toggled")) this.#rearrange(changed.get("toggled") ?? []);
+    if (changed.has("revealed") && this.plan?.graph.crowded) {
+      const { current } = new RunProgress(this.run, this.pass, this.revealed, this.plan);
+      if (current !== null) this.#reveal(current);
     }
   }
 
@@ -166,16 +181,13 @@ export class CsNetworkView extends LitElement {
       pointed,
       scheme,
       values: run && new OverviewValues(run, this.pass, this.scale),
-      progress: this.#progress,
+      progress: new RunProgress(run, this.pass, this.revealed, plan),
       opened: this.#opened,
       active: this.activeColumn,
       layer: run?.layer(pointed?.layer ?? ""),
       toggle: (name) => this.#toggle(name),
+      toggleBlock: (name) => this.#toggleBlock(name),
     });
-  }
-
-  get #progress(): RunProgress {
-    return new RunProgress(this.run, this.pass, this.revealed, this.#names.length);
   }
 
   /** Of all nodes, the input first. */
@@ -204,8 +216,8 @@ export class CsNetworkView extends LitElement {
     if (!run || !viewport.clientWidth || !viewport.clientHeight) return;
     const size = { width: viewport.clientWidth - 2, height: viewport.clientHeight };
     const { layers, inputShape } = run;
-    const planned = { layers, inputShape, opened: this.#opened };
-    this.plan = planOf(planned, size, textMeasure(this), this.plan);
+    const planned = { layers, inputShape, opened: this.#opened, toggled: this.toggled };
+    this.plan = planOf(planned, size, textMeasure(this));
     this.#camera?.resize({ viewport: size, stage: this.plan.layout }, keepsView);
     this.#look();
   }
@@ -216,14 +228,9 @@ export class CsNetworkView extends LitElement {
     const camera = this.#camera;
     if (!plan || !camera) return;
     const { view } = camera;
-    const { crowded } = plan.graph;
-    const isReady = new Set(this.ready);
-    const needed = crowded ? nodesNear(plan, view, LEAST_READY) : plan.layout.nodes;
-    // Several at a time: each change draws all of them anew.
-    if (needed.some((node) => !isReady.has(node))) {
-      this.ready = crowded ? nodesNear(plan, view, MADE_READY) : needed;
-    }
-    if (crowded && camera.scale < WORTH_FETCHING) return;
+    this.ready = nodesToKeep(plan, view, this.ready);
+    keepNamesInView(this.renderRoot, plan.frames, view);
+    if (plan.graph.crowded && camera.scale < WORTH_FETCHING) return;
     const detail = nodesNear(plan, view, 0).map(({ name }) => name);
     this.dispatchEvent(new CustomEvent<string[]>("in-view", { detail }));
   }
@@ -231,6 +238,23 @@ export class CsNetworkView extends LitElement {
   #toggle(name: string): void {
     if (!this.#opened.delete(name)) this.#opened.add(name);
     this.#layOut(true);
+  }
+
+  #toggleBlock(name: string): void {
+    this.toggleBlocks(toggledWith(this.toggled, name));
+  }
+
+  /** Blocks were opened or closed: a single one stays where it is on the screen, the others make room. */
+  #rearrange(before: readonly string[]): void {
+    const changed = [...before, ...this.toggled].filter(
+      (name) => !(before.includes(name) && this.toggled.includes(name)),
+    );
+    const frame = () => this.plan?.frames.find(({ block }) => block.name === changed[0]);
+    const from = changed.length === 1 ? frame() : undefined;
+    const left = this.#camera?.view.x ?? 0;
+    this.#layOut(from !== undefined);
+    const to = frame();
+    if (from && to) this.#camera?.moveTo(left + to.x - from.x);
   }
 
   /** Pans to a layer unless it is in view. */

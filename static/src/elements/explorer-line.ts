@@ -22,7 +22,8 @@ export function explorerLine({ state, reading, layers, scheme, network }: Line) 
     ? "Click or drag on the output to move; space plays, Escape goes back."
     : "Point at a map to read its values, click it to open the layer.";
   const find = (event: CustomEvent<string>) => void network().focusLayer(event.detail);
-  const tools = html`<cs-find .layers=${layers} @find=${find}></cs-find><cs-zoom .of=${network}></cs-zoom>`;
+  const tools = html`<cs-find .layers=${layers} @find=${find}></cs-find><cs-zoom
+      .of=${network} .layers=${layers} .toggled=${state.blocks}></cs-zoom>`;
   return html`
     <cs-pointer-line .reading=${reading} .idle=${idle}></cs-pointer-line>
     ${state.layer ? "" : tools}

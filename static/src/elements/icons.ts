@@ -26,6 +26,8 @@ export const sunIcon = icon(
   svg`<circle cx="12" cy="12" r="4"/><path d="M12 2.500v2m0 15v2M2.5 12h2m15 0h2M5.3 5.300l1.4 1.400m10.6 10.6 1.4 1.400m0-13.4-1.4 1.400M6.7 17.300l-1.4 1.4"/>`,
 );
 export const fitIcon = icon(svg`<path d="M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5"/>`);
+export const openBlocksIcon = icon(svg`<path d="M9 4v16M15 4v16M6 9l-3 3 3 3M18 9l3 3-3 3"/>`);
+export const closeBlocksIcon = icon(svg`<path d="M9 4v16M15 4v16M3 9l3 3-3 3M21 9l-3 3 3 3"/>`);
 export const plusIcon = icon(svg`<path d="M12 5v14M5 12h14"/>`);
 export const minusIcon = icon(svg`<path d="M5 12h14"/>`);
 export const closeIcon = icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`);

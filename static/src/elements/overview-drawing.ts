@@ -10,6 +10,7 @@ import type { OverviewValues } from "../overview-values.ts";
 import type { UnitOf } from "../reading.ts";
 import type { RunProgress } from "../run-progress.ts";
 import type { LayerDescription } from "../wire/events.ts";
+import { blockFrames } from "./overview-blocks.ts";
 import { bandLabel, nodeParts } from "./overview-node.ts";
 
 export interface Drawing {
@@ -26,17 +27,24 @@ export interface Drawing {
   /** The layer that is pointed at; none for the input. */
   layer: LayerDescription | undefined;
   scheme: string;
+  /** Shows all maps of a node, or few again. */
   toggle(name: string): void;
+  /** Opens a block, or closes it. */
+  toggleBlock(name: string): void;
 }
 
 export function drawing(view: Drawing) {
   const { plan, ready, pointed, layer } = view;
   const { layout, edges } = plan;
   const isReady = new Set(ready);
-  const order = new Map(layout.nodes.map((node, i) => [node, i]));
   const left = Math.min(...ready.map(({ x }) => x));
   const right = Math.max(...ready.map(({ x, width }) => x + width));
   return html`
+    ${blockFrames({
+      frames: plan.frames.filter(({ x, width }) => x <= right && x + width >= left),
+      active: frameOf(plan, view.active),
+      toggle: view.toggleBlock,
+    })}
     <svg class="edges" width=${layout.width} height=${layout.height} aria-hidden="true">
       <defs>${arrowHead}</defs>
       ${edges.draw(left, right)}
@@ -47,7 +55,7 @@ export function drawing(view: Drawing) {
     ${repeat(
       ready,
       ({ name }) => name,
-      (node) => nodeOf(node, order.get(node) ?? 0, view),
+      (node) => nodeDrawing(node, view),
     )}
     <svg class="lit" width=${layout.width} height=${layout.height} aria-hidden="true">
       ${pointed ? lit(pointed, layer, plan) : ""}
@@ -55,12 +63,15 @@ export function drawing(view: Drawing) {
   `;
 }
 
-function nodeOf(node: PlacedNode, index: number, view: Drawing) {
+const frameOf = ({ frames }: Plan, layer: string) =>
+  frames.find(({ block }) => block.members.includes(layer));
+
+function nodeDrawing(node: PlacedNode, view: Drawing) {
   const { plan, values, progress, opened, active, scheme, toggle } = view;
   return nodeParts({
     node,
     name: plan.names.get(node.name) ?? node.name,
-    standing: progress.classesOf(node.name, index),
+    standing: progress.classesOf(node.name),
     above: plan.layout.above,
     namesOperation: plan.namesOperations,
     active: node.name === active,

@@ -2,6 +2,7 @@
 import { html } from "lit";
 import { fewOf, formatCount, formatShape } from "../format.ts";
 import type { Band } from "../graph/bands.ts";
+import { kindOf, titleOf } from "../graph/nodes.ts";
 import type { Box, PlacedNode } from "../graph/placed.ts";
 import type { NodeValues, OverviewValues } from "../overview-values.ts";
 import { styled } from "../styled.ts";
@@ -37,10 +38,11 @@ export interface NodeView {
 
 export function nodeParts(view: NodeView) {
   const { node, name, standing, above, namesOperation, active, values } = view;
+  const kind = kindOf(node);
   const header = (top: number) => placed({ ...node, y: node.y - above + top });
   return html`
-    <div class="name ${standing}" title=${`${node.name}: ${node.op}, ${formatShape(node.shape)}`} ${header(0)}>${name}</div>
-    ${namesOperation ? html`<div class="operation" ${header(OPERATIONS_LINE)}>${node.op === node.name ? "" : node.op}</div>` : ""}
+    <div class="name ${standing}" title=${`${titleOf(node)}: ${kind}, ${formatShape(node.shape)}`} ${header(0)}>${name}</div>
+    ${namesOperation ? html`<div class="operation" ${header(OPERATIONS_LINE)}>${kind === node.name ? "" : kind}</div>` : ""}
     <cs-column data-name=${node.name} class=${`${standing} ${values?.at(node.name) ? "" : "absent"}`} .node=${node} .active=${active}></cs-column>
     <div class="legend ${standing}" ${placed({ ...node, y: node.y + node.height + LEGEND_GAP })}>${legend(view)}</div>
     ${node.shown < node.maps || view.opened ? more(view) : ""}
@@ -73,4 +75,5 @@ function more({ node, opened, toggle }: NodeView) {
   >`;
 }
 
-const placed = ({ x, y, width }: Box) => styled({ left: `${x}px`, top: `${y}px`, width: `${width}px` });
+export const placed = ({ x, y, width }: Box) =>
+  styled({ left: `${x}px`, top: `${y}px`, width: `${width}px` });

@@ -12,7 +12,7 @@ export interface Layout {
   skips: Skip[];
   /** Edges that run along their source's lane: "source target". */
   runs: ReadonlySet<string>;
-  /** Tracks of skips above all nodes; each of TRACK pixels. */
+  /** The strip and, below it, tracks of skips: above all nodes, each of TRACK pixels. */
   tracksHeight: number;
   width: number;
   height: number;
@@ -29,6 +29,8 @@ export interface Space {
   above: number;
   below: number;
   labelWidth(node: LayoutNode): number;
+  /** Height to leave free above everything. */
+  strip?: number;
   /** Nodes that show all their maps, however many. */
   opened?: ReadonlySet<string>;
 }
@@ -47,7 +49,7 @@ const LEAST_ROOM = 48;
 export function layOut(graph: Graph, space: Space): Layout {
   const skips = skipsOf(graph);
   const tracks = Math.max(0, ...skips.map(({ track }) => track + 1));
-  const tracksHeight = tracks && tracks * TRACK + TRACKS_FOOT;
+  const tracksHeight = (space.strip ?? 0) + (tracks && tracks * TRACK + TRACKS_FOOT);
   const rows = graph.lanesAt.map((lanes) => rowHeight(lanes, space, tracksHeight));
   const nodesByColumn = columnsOf(graph.nodes);
   const columns = nodesByColumn.map((nodes, i) => columnOf(nodes, rows[i] as number, graph, space));

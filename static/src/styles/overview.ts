@@ -59,6 +59,41 @@ export const overviewStyles = css`
     stroke: var(--edge-lit);
     stroke-width: calc(1.6px / var(--zoom, 1));
   }
+  .frame {
+    position: absolute;
+    box-sizing: border-box;
+    border: 1px solid var(--line);
+    border-radius: 6px;
+    background: color-mix(in srgb, var(--panel) 55%, transparent);
+  }
+  /* As a stack of sheets: there is more behind what is seen. */
+  .frame.closed {
+    background: var(--paper);
+    box-shadow:
+      2px -2px 0 -1px var(--panel),
+      2px -2px 0 0 var(--line);
+  }
+  .block {
+    min-height: 22px;
+    max-width: 100%;
+    padding: 0 6px;
+    border: none;
+    background: none;
+    color: var(--ink-soft);
+    font-size: 14px;
+    line-height: 22px;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .frame.closed .block {
+    width: 100%;
+    padding: 0;
+    color: var(--accent);
+  }
+  .block b {
+    color: var(--ink);
+  }
   .name,
   .operation,
   .band,
