@@ -10,6 +10,7 @@ from app.settings import Settings
 from core import ops
 from core.network import INPUT, Layer, Network
 from core.ops.base import Operation
+from core.shapes import Shape
 from core.zoo import catalogue
 from core.zoo.model import Model
 
@@ -31,7 +32,10 @@ class _Graph:
         return self.add(f"{name}/relu", ops.ReLU(), conv)
 
     def network(self, size: int) -> Network:
-        network = Network((3, size, size), self.layers)
+        return self.taking((3, size, size))
+
+    def taking(self, shape: Shape) -> Network:
+        network = Network(shape, self.layers)
         network.initialize(seed=7)
         return network
 
@@ -96,9 +100,7 @@ def flattened() -> Network:
     flat = graph.add("flatten", ops.Flatten(), graph.add("drop", ops.Dropout(0.5), maps))
     hidden = graph.add("hidden/relu", ops.ReLU(), graph.add("hidden", ops.Dense(6 * 5 * 7, 24), flat))
     graph.add("softmax", ops.Softmax(), graph.add("scores", ops.Dense(24, len(_CLASSES)), hidden))
-    network = Network((3, 10, 14), graph.layers)
-    network.initialize(seed=7)
-    return network
+    return graph.taking((3, 10, 14))
 
 
 def heard() -> Network:
@@ -107,9 +109,42 @@ def heard() -> Network:
     maps = graph.add("relu", ops.ReLU(), graph.add("conv", ops.Conv1d(1, 5, 9, stride=4), INPUT))
     flat = graph.add("flatten", ops.Flatten(), maps)
     graph.add("scores", ops.Dense(5 * 30, len(_CLASSES)), flat)
-    network = Network((1, 128), graph.layers)
-    network.initialize(seed=7)
-    return network
+    return graph.taking((1, 128))
+
+
+def windows() -> Network:
+    """A chain of convolutions, each with one odd hyperparameter; its layers are called by it."""
+    graph = _Graph()
+    last = graph.add("remainder", ops.Conv2d(3, 4, 3, stride=2), INPUT)
+    last = graph.add("dilated", ops.Conv2d(4, 4, 3, padding=2, dilation=2), last)
+    last = graph.add("grouped", ops.Conv2d(4, 8, 3, padding=1, groups=2), last)
+    last = graph.add("depthwise", ops.Conv2d(8, 8, 3, padding=1, groups=8), last)
+    last = graph.add("pointwise", ops.Conv2d(8, 6, 1), last)
+    last = graph.add("skipping", ops.Conv2d(6, 6, 1, stride=2, bias=False), last)
+    last = graph.add("transposed", ops.ConvTranspose2d(6, 5, 3, stride=2, padding=1, output_padding=1), last)
+    last = graph.add("lopsided", ops.Conv2d(5, 4, (2, 5), stride=(1, 2), padding=(0, 1, 1, 3)), last)
+    graph.classify(4, last)
+    return graph.network(16)
+
+
+def along_a_signal() -> Network:
+    """Convolutions over time, with strides, dilation and groups, and a transposed one."""
+    graph = _Graph()
+    last = graph.add("strided", ops.Conv1d(1, 4, 5, stride=3, padding=1), INPUT)
+    last = graph.add("dilated", ops.Conv1d(4, 6, 3, dilation=4, groups=2), last)
+    last = graph.add("transposed", ops.ConvTranspose1d(6, 3, 4, stride=2, padding=1), last)
+    graph.classify(3, last)
+    return graph.taking((1, 128))
+
+
+def through_a_clip() -> Network:
+    """Convolutions over space and time: strides, a kernel through time alone, a transposed one."""
+    graph = _Graph()
+    last = graph.add("strided", ops.Conv3d(1, 4, 3, stride=(1, 2, 2), padding=(1, 0, 0)), INPUT)
+    last = graph.add("in-time", ops.Conv3d(4, 4, (5, 1, 1), padding=(2, 0, 0), groups=2), last)
+    last = graph.add("transposed", ops.ConvTranspose3d(4, 2, 2, stride=2), last)
+    graph.classify(2, last)
+    return graph.taking((1, 8, 16, 16))
 
 
 def models() -> Mapping[str, Model]:
@@ -121,9 +156,12 @@ def models() -> Mapping[str, Model]:
         "u-shape": u_shape(),
         "large": large(),
         "flattened": flattened(),
+        "windows": windows(),
         "heard": heard(),
+        "along-a-signal": along_a_signal(),
+        "through-a-clip": through_a_clip(),
     }
-    like = {"heard": shipped["signals"]}
+    like = {"heard": "signals", "along-a-signal": "signals", "through-a-clip": "clips-3d"}
     return dict(shipped) | {
         name: Model(
             name,
@@ -131,7 +169,7 @@ def models() -> Mapping[str, Model]:
             "",
             network,
             _CLASSES,
-            like.get(name, shipped["photos"]).preprocessing,
+            shipped[like.get(name, "photos")].preprocessing,
             (),
             weights="random",
         )

@@ -1,22 +1,28 @@
 /** What a convolution's view draws: inputs, kernels and their gradients, each kind on one scale. */
-import { limitOf } from "../colour.ts";
-import { Tensor } from "../wire/tensor.ts";
+import { sizeOf, Tensor } from "../wire/tensor.ts";
 import type { OpenedFilter } from "./convolution.ts";
-import { lastTwo } from "./geometry.ts";
+import { type Kernels, kernelsOf } from "./filters.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 
 export class ConvImages {
-  /** Half-widths of the scales. */
-  readonly weightLimit: number;
-  readonly dWeightLimit: number;
   readonly #filter: OpenedFilter;
+  readonly #dKernels: Kernels | undefined;
 
   constructor(filter: OpenedFilter) {
     this.#filter = filter;
-    const { weights, gradient, map } = filter.context;
-    this.weightLimit = weights.weight ? limitOf(weights.weight.map(map)) : 0;
-    this.dWeightLimit = gradient?.dWeight ? limitOf(gradient.dWeight.map(map)) : 0;
+    const { gradient, layer, map, output } = filter.context;
+    const choice = { ...filter, map, maps: output.shape[0] ?? 1, groups: layer.groups ?? 1 };
+    this.#dKernels = gradient?.dWeight && kernelsOf(gradient.dWeight, filter.window, choice);
+  }
+
+  /** Half-widths of the scales. */
+  get weightLimit(): number {
+    return this.#filter.kernels.limit;
+  }
+
+  get dWeightLimit(): number {
+    return this.#dKernels?.limit ?? 0;
   }
 
   /** Steady while the window slides: half of what the largest input and weight could give. */
@@ -31,24 +37,27 @@ export class ConvImages {
     return tensor && mapImage(tensor, channel, "gradient", limitFor(tensor));
   }
 
-  kernel(channel: number): MapImage {
-    const { weights } = this.#filter.context;
-    return mapImage(this.#slice(weights.weight, channel), 0, "weight", this.weightLimit);
+  /** dL/dW of the kernel for an input channel, in the kernel's order; undefined in a forward pass. */
+  dWeights(channel: number): Float32Array | undefined {
+    return this.#dKernels?.of(channel);
   }
 
-  /** dL/dW of the kernel for an input channel; undefined in a forward pass. */
-  dKernel(channel: number): MapImage | undefined {
-    const dWeight = this.#filter.context.gradient?.dWeight;
-    return dWeight && mapImage(this.#slice(dWeight, channel), 0, "gradient", this.dWeightLimit);
+  kernel(channel: number): MapImage[] {
+    return this.#images(this.#filter.kernels.of(channel), "weight", this.weightLimit);
   }
 
-  /** The kernel for one input channel out of an O×I×H×W tensor, as 1×H×W. */
-  #slice(filters: Tensor | undefined, channel: number): Tensor {
-    const { first, context } = this.#filter;
-    const [height, width] = lastTwo(context.layer.kernel, 1);
-    const size = height * width;
-    const start = (channel - first) * size;
-    const values = filters?.map(context.map).subarray(start, start + size) ?? new Float32Array(size);
-    return new Tensor([1, height, width], values);
+  dKernel(channel: number): MapImage[] | undefined {
+    const values = this.dWeights(channel);
+    return values && this.#images(values, "gradient", this.dWeightLimit);
+  }
+
+  /** One image a frame of the kernel. */
+  #images(values: Float32Array, kind: "weight" | "gradient", limit: number): MapImage[] {
+    const { kernel, planes } = this.#filter.window;
+    const shape = [1, ...kernel.slice(-2)];
+    const size = sizeOf(shape);
+    return Array.from({ length: planes }, (_, i) =>
+      mapImage(new Tensor(shape, values.subarray(i * size, (i + 1) * size)), 0, kind, limit),
+    );
   }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { convLayout } from "./conv-layout.ts";
 
-const PHOTO = { cells: 34, columns: 3, lines: 9, channels: 16, kernels: 1 };
+const PHOTO = { cells: 34, across: 3 * 78, lines: 9, planes: 1, isSignal: false, channels: 16, kernels: 1 };
 
 const room = (width: number, height: number, isLow = false) => ({ width, height, isLow });
 
@@ -18,7 +18,7 @@ describe("the layout of a convolution", () => {
 
   it("leaves room for the numbers of every column", () => {
     for (const width of [640, 858, 1400]) {
-      const { map, products } = convLayout(room(width, 600), { ...PHOTO, columns: 5, lines: 15 });
+      const { map, products } = convLayout(room(width, 600), { ...PHOTO, across: 5 * 78, lines: 15 });
       assert.ok(products >= 5 * 78 || map < 130, `${width}: ${products}`);
     }
   });

@@ -1,6 +1,7 @@
 /** How large the parts of a convolution's view are in the room there is. CSS pixels. */
 
-export type Arrangement = "wide" | "narrow" | "tiny";
+/** Of a signal, all that runs along time is below each other, as wide as there is room. */
+export type Arrangement = "wide" | "signal" | "narrow" | "tiny";
 
 /** The room there is. */
 export interface Room {
@@ -14,10 +15,13 @@ export interface Room {
 export interface ConvContent {
   /** Rows or columns of the input with its padding, whichever are more. */
   cells: number;
-  /** Columns of the kernel. */
-  columns: number;
+  /** CSS pixels that the numbers of a line need. */
+  across: number;
   /** Lines of numbers below each other in the window. */
   lines: number;
+  /** Frames of the window, below each other. */
+  planes: number;
+  isSignal: boolean;
   /** Channels that a unit reads. */
   channels: number;
   /** Maps on a channel's card that are as large as its kernel. */
@@ -26,8 +30,10 @@ export interface ConvContent {
 
 export interface ConvLayout {
   arrangement: Arrangement;
-  /** Longer side of the two large maps. */
+  /** Longer side of the two large maps; of a window with several frames, of each frame. */
   map: number;
+  /** Longer side of the output's. */
+  output: number;
   /** Longer side of a channel's map on its card. */
   thumb: number;
   /** Across, for the numbers of the window. */
@@ -44,7 +50,11 @@ const TINY_GAP = 10;
 const MAP_WORDS = 60;
 const LEAST_MAP = 170;
 const LARGEST_MAP = 340;
-const LEAST_COLUMN = 78;
+const SUM_COLUMN = 196;
+/** Between the frames of a window, with their words. */
+const FRAME_GAP = 26;
+const LARGEST_FRAME = 150;
+const LEAST_FRAME = 76;
 const LINE = 20;
 /** Beyond its maps: a card's width and height, gap included; and the heading above all cards. */
 const CARD_SIDES = 24;
@@ -64,15 +74,36 @@ export function convLayout({ width, height, isLow }: Room, content: ConvContent)
   if (isLow) return tiny(width, height);
   if (width < NARROW_BELOW) {
     const thumb = content.channels <= 3 ? 72 : 44;
-    return { arrangement: "narrow", map: clamp(width - 8, 120, 300), thumb, products: width };
+    const map = clamp(width - 8, 120, content.isSignal ? width - 8 : 300);
+    return {
+      arrangement: "narrow",
+      map: content.planes > 1 ? map / 2 : map,
+      output: map,
+      thumb,
+      products: width,
+    };
   }
+  if (content.isSignal) {
+    const map = width - SUM_COLUMN - GAP;
+    return { arrangement: "signal", map, output: map, thumb: 96, products: map };
+  }
+  if (content.planes > 1) return stacked(width, height, content);
   const { map, thumb } = best(width, height, content);
-  return { arrangement: "wide", map, thumb, products: width - 2 * (map + GAP) };
+  return { arrangement: "wide", map, output: map, thumb, products: width - 2 * (map + GAP) };
+}
+
+/** The frames of a window below each other, as large as leaves room for one row of cards. */
+function stacked(width: number, height: number, { planes, cells }: ConvContent): ConvLayout {
+  const left = height - MAP_WORDS - SCROLLED_THUMB - CARD_WORDS - CARDS_HEADING;
+  const map = clamp(left / planes - FRAME_GAP, LEAST_FRAME, LARGEST_FRAME);
+  const whole = map < cells ? map : Math.floor(map / cells) * cells;
+  const products = width - whole - SUM_COLUMN - 2 * GAP;
+  return { arrangement: "wide", map: whole, output: SUM_COLUMN, thumb: SCROLLED_THUMB, products };
 }
 
 /** The largest maps and cards that show everything without scrolling; else cards that scroll. */
 function best(width: number, height: number, content: ConvContent): { map: number; thumb: number } {
-  const widest = Math.min(LARGEST_MAP, (width - LEAST_COLUMN * content.columns - 2 * GAP) / 2);
+  const widest = Math.min(LARGEST_MAP, (width - content.across - 2 * GAP) / 2);
   const fitting = sizesOf(widest, content.cells).flatMap((map) =>
     THUMBS.filter((thumb) => neededHeight(width, map, thumb, content) <= height).map((thumb) => ({
       map,
@@ -106,7 +137,7 @@ function neededHeight(width: number, map: number, thumb: number, content: ConvCo
 /** Two small maps below each other, and the numbers beside them. */
 function tiny(width: number, height: number): ConvLayout {
   const map = clamp((height - TINY_GAP) / 2, 60, 120);
-  return { arrangement: "tiny", map, thumb: SCROLLED_THUMB, products: width - map - GAP };
+  return { arrangement: "tiny", map, output: map, thumb: SCROLLED_THUMB, products: width - map - GAP };
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));

@@ -6,8 +6,20 @@ export const convStyles = css`
     display: grid;
     height: 100%;
     min-height: 0;
-    grid-template: auto minmax(0, 1fr) / auto minmax(0, 1fr) auto;
+    grid-template: auto auto minmax(0, 1fr) / auto minmax(0, 1fr) auto;
     gap: 10px 20px;
+  }
+  .words {
+    grid-area: 1 / 1 / 2 / -1;
+    margin: 0;
+    font: var(--font-small);
+    line-height: 19px;
+    color: var(--ink-soft);
+  }
+  .input,
+  .products,
+  .output {
+    grid-row: 2;
   }
   section {
     min-width: 0;
@@ -89,6 +101,9 @@ export const convStyles = css`
     text-underline-offset: 3px;
   }
   .note {
+    /* as wide as the numbers above, which it must not push apart */
+    width: 0;
+    min-width: 100%;
     margin: 8px 0 0;
     font: var(--font-small);
     color: var(--ink-soft);
@@ -116,6 +131,15 @@ export const convStyles = css`
   .gradients {
     margin-top: 4px;
   }
+  :host([arrangement="signal"]) {
+    grid-template: auto auto auto auto minmax(0, 1fr) / minmax(0, 1fr) 196px;
+  }
+  :host([arrangement="signal"]) section {
+    grid-area: auto / 1;
+  }
+  :host([arrangement="signal"]) .sum {
+    grid-area: 2 / 2 / 6 / 3;
+  }
   :host([arrangement="narrow"]) {
     height: auto;
     min-height: max-content;
@@ -123,7 +147,7 @@ export const convStyles = css`
     grid-auto-rows: max-content;
   }
   :host([arrangement="narrow"]) section {
-    grid-column: auto;
+    grid-area: auto;
     min-height: auto;
   }
   :host([arrangement="narrow"]) .output {
@@ -144,7 +168,6 @@ export const convStyles = css`
     grid-area: 2 / 1;
   }
   :host([arrangement="tiny"]) h3,
-  :host([arrangement="tiny"]) .stepper,
   :host([arrangement="tiny"]) .legend,
   :host([arrangement="tiny"]) .toggles {
     display: none;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { indexOf, unitAt } from "../graph/raster.ts";
 import type { Playhead } from "../playhead.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import { Tensor } from "../wire/tensor.ts";
@@ -22,61 +23,98 @@ const tensor = (shape: number[], random: Numbers, size = 1): Tensor =>
   );
 
 interface Case {
-  input: [number, number, number];
+  op?: string;
+  /** Channels, then an axis each. */
+  input: [number, ...number[]];
   filters: number;
-  kernel: [number, number];
-  stride?: [number, number];
-  padding?: [number, number, number, number];
-  dilation?: [number, number];
+  kernel: number[];
+  stride?: number[];
+  /** Before every axis, then behind every axis. */
+  padding?: number[];
+  dilation?: number[];
   groups?: number;
+  outputPadding?: number[];
 }
 
+/** A case with all its hyperparameters. */
+function complete(shape: Case) {
+  const { input, kernel } = shape;
+  const [channels, ...lengths] = input;
+  const ones = kernel.map(() => 1);
+  const zeros = [...kernel, ...kernel].map(() => 0);
+  const { stride = ones, padding = zeros, dilation = ones, groups = 1, outputPadding = zeros } = shape;
+  return { ...shape, channels, lengths, stride, padding, dilation, groups, outputPadding };
+}
+
+const extentOf = ({ kernel, dilation }: ReturnType<typeof complete>, axis: number) =>
+  ((kernel[axis] as number) - 1) * (dilation[axis] as number) + 1;
+
+const countOf = (lengths: readonly number[]) => lengths.reduce((all, each) => all * each, 1);
+
 /** A convolution layer's context, its output accumulated in float32 as an engine does. */
-function convolved(shape: Case, seed = 1, size = 1): DetailContext {
-  const { stride = [1, 1], padding = [0, 0, 0, 0], dilation = [1, 1], groups = 1 } = shape;
+function convolved(given: Case, seed = 1, size = 1): DetailContext {
+  const shape = complete(given);
+  const {
+    op = `conv${shape.kernel.length}d`,
+    channels,
+    lengths,
+    kernel,
+    stride,
+    padding,
+    groups,
+    filters,
+  } = shape;
+  const isTransposed = op.startsWith("convtranspose");
   const random = randoms(seed);
-  const [channels, height, width] = shape.input;
-  const slices = channels / groups;
-  const input = tensor([channels, height, width], random, size);
-  const weight = tensor([shape.filters, slices, ...shape.kernel], random);
-  const bias = tensor([shape.filters], random);
-  const units = (axis: 0 | 1, length: number) =>
-    Math.floor(
-      (length +
-        padding[axis] +
-        (padding[axis + 2] as number) -
-        (shape.kernel[axis] - 1) * dilation[axis] -
-        1) /
-        stride[axis],
-    ) + 1;
-  const out = [shape.filters, units(0, height), units(1, width)] as const;
-  const values: number[] = [];
-  for (let o = 0; o < out[0]; o++)
-    for (let y = 0; y < out[1]; y++)
-      for (let x = 0; x < out[2]; x++) {
-        let sum = bias.at(o);
-        for (let i = 0; i < slices; i++)
-          for (let r = 0; r < shape.kernel[0]; r++)
-            for (let c = 0; c < shape.kernel[1]; c++) {
-              const row = y * stride[0] - padding[0] + r * dilation[0];
-              const column = x * stride[1] - padding[1] + c * dilation[1];
-              if (row < 0 || row >= height || column < 0 || column >= width) continue;
-              const channel = Math.floor(o / (shape.filters / groups)) * slices + i;
-              sum = Math.fround(sum + Math.fround(input.at(channel, row, column) * weight.at(o, i, r, c)));
-            }
-        values.push(sum);
-      }
-  const layer = { name: "conv", op: "conv2d", ...shape, stride, padding, dilation, groups };
+  const axes = kernel.length;
+  const input = tensor([channels, ...lengths], random, size);
+  const filterShape = isTransposed ? [channels, filters / groups] : [filters, channels / groups];
+  const weight = tensor([...filterShape, ...kernel], random);
+  const bias = tensor([filters], random);
+  const units = lengths.map((length, axis) => {
+    const [before, behind] = [padding[axis] as number, padding[axes + axis] as number];
+    const [extent, step] = [extentOf(shape, axis), stride[axis] as number];
+    return isTransposed
+      ? (length - 1) * step + extent - before - behind + (shape.outputPadding[axis] as number)
+      : Math.floor((length + before + behind - extent) / step) + 1;
+  });
+  const output = new Tensor([filters, ...units], new Float32Array(filters * countOf(units)));
+  for (let o = 0; o < output.data.length; o++) output.data[o] = bias.at(Math.floor(o / countOf(units)));
+  /** Each input value, kernel cell and filter: from the smaller of the two grids to the larger. */
+  const [small, large] = isTransposed ? [lengths, units] : [units, lengths];
+  for (let filter = 0; filter < filters; filter++)
+    for (let channel = 0; channel < channels; channel++) {
+      if (Math.floor(filter / (filters / groups)) !== Math.floor(channel / (channels / groups))) continue;
+      for (let s = 0; s < countOf(small); s++)
+        for (let k = 0; k < countOf(kernel); k++) {
+          const from = unitAt(s, small);
+          const cell = unitAt(k, kernel);
+          const to = from.map(
+            (each, axis) =>
+              each * (stride[axis] as number) -
+              (padding[axis] as number) +
+              (cell[axis] as number) * (shape.dilation[axis] as number),
+          );
+          if (to.some((each, axis) => each < 0 || each >= (large[axis] as number))) continue;
+          const [place, unit] = isTransposed ? [from, to] : [to, from];
+          const indices = isTransposed
+            ? [channel, filter % (filters / groups)]
+            : [filter, channel % (channels / groups)];
+          const product = Math.fround(input.at(channel, ...place) * weight.at(...indices, ...cell));
+          const index = filter * countOf(units) + indexOf(unit, units);
+          output.data[index] = Math.fround((output.data[index] as number) + product);
+        }
+    }
   return {
-    layer: layer as unknown as LayerDescription,
+    layer: { ...shape, name: "conv", op } as unknown as LayerDescription,
     inputs: [{ name: "input", tensor: input }],
-    output: new Tensor(out, Float32Array.from(values)),
+    output,
     weights: { weight, bias },
     classes: [],
     isLogits: false,
     pass: "forward",
     map: 0,
-    unit: [0, 0],
+    unit: units.map(() => 0),
     product: null,
     grain: "position",
     playhead: null as unknown as Playhead,
@@ -99,15 +137,64 @@ const CASES: Record<string, Case> = {
   depthwise: { input: [5, 4, 4], filters: 5, kernel: [2, 2], groups: 5 },
   "1×1": { input: [8, 3, 3], filters: 3, kernel: [1, 1] },
   "of one pixel": { input: [1, 1, 1], filters: 1, kernel: [1, 1] },
+  "along a signal": {
+    input: [4, 7],
+    filters: 6,
+    kernel: [3],
+    stride: [2],
+    padding: [2, 1],
+    dilation: [2],
+    groups: 2,
+  },
+  "through a clip": {
+    input: [2, 4, 4, 3],
+    filters: 2,
+    kernel: [2, 3, 2],
+    stride: [1, 2, 1],
+    padding: [1, 0, 0, 0, 1, 1],
+    dilation: [2, 1, 1],
+  },
+  "transposed, with groups": {
+    op: "convtranspose2d",
+    input: [4, 3, 4],
+    filters: 6,
+    kernel: [3, 2],
+    stride: [2, 3],
+    padding: [1, 0, 0, 1],
+    groups: 2,
+    outputPadding: [1, 0],
+  },
+  "transposed, without strides, dilated": {
+    op: "convtranspose2d",
+    input: [2, 3, 3],
+    filters: 2,
+    kernel: [2, 2],
+    dilation: [2, 1],
+  },
+  "transposed, whose padding cuts off more than a kernel": {
+    op: "convtranspose1d",
+    input: [2, 9],
+    filters: 2,
+    kernel: [2],
+    stride: [2],
+    padding: [3, 2],
+  },
+  "transposed, through a clip": {
+    op: "convtranspose3d",
+    input: [2, 2, 2, 3],
+    filters: 2,
+    kernel: [2, 2, 3],
+    stride: [2, 2, 1],
+  },
 };
 
 const ticks = (text: string, decimals: number): number =>
   Math.round(Number(text.replace("−", "-")) * 10 ** decimals);
 
-function* unitsOf(context: DetailContext): Generator<[number, number, number]> {
-  const [maps = 1, height = 1, width = 1] = context.output.shape;
+function* unitsOf(context: DetailContext): Generator<[number, number[]]> {
+  const [maps = 1, ...axes] = context.output.shape;
   for (let map = 0; map < maps; map++)
-    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) yield [map, y, x];
+    for (let unit = 0; unit < countOf(axes); unit++) yield [map, unitAt(unit, axes)];
 }
 
 for (const [name, shape] of Object.entries(CASES)) {
@@ -116,11 +203,9 @@ for (const [name, shape] of Object.entries(CASES)) {
       const context = convolved(shape, 5, size);
 
       it(`adds up as shown, digit by digit, at every unit (inputs of about ${size})`, () => {
-        for (const [map, y, x] of unitsOf(context)) {
-          const { channels, together, bias, total, decimals } = sumOfUnit(openFilter({ ...context, map }), [
-            y,
-            x,
-          ]);
+        for (const [map, unit] of unitsOf(context)) {
+          const filter = openFilter({ ...context, map });
+          const { channels, together, bias, total, decimals } = sumOfUnit(filter, unit);
           const read = (shown: { text: string }) => ticks(shown.text, decimals);
           for (const { products, sum } of channels)
             assert.equal(
@@ -136,9 +221,9 @@ for (const [name, shape] of Object.entries(CASES)) {
       });
 
       it(`is the output's value, which float32 changes by less than a digit shown (inputs of about ${size})`, () => {
-        for (const [map, y, x] of unitsOf(context)) {
-          const { together, bias, total, decimals } = sumOfUnit(openFilter({ ...context, map }), [y, x]);
-          assert.equal(total.value, context.output.at(map, y, x));
+        for (const [map, unit] of unitsOf(context)) {
+          const { together, bias, total, decimals } = sumOfUnit(openFilter({ ...context, map }), unit);
+          assert.equal(total.value, context.output.at(map, ...unit));
           assert.ok(Math.abs(together.value + bias.value - total.value) < 0.5 * 10 ** -decimals);
         }
       });
@@ -150,7 +235,7 @@ describe("an opened unit", () => {
   it("counts the padding as zero", () => {
     const context = convolved({ input: [1, 3, 3], filters: 1, kernel: [3, 3], padding: [1, 1, 1, 1] });
     const { channels } = sumOfUnit(openFilter(context), [0, 0]);
-    const outside = channels[0]?.products.filter((product) => !product.inside) ?? [];
+    const outside = channels[0]?.products.filter(({ cell }) => cell.zero === "padding") ?? [];
     assert.equal(outside.length, 5);
     assert.ok(outside.every(({ input, product }) => input === 0 && product.ticks === 0));
   });

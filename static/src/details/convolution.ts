@@ -1,17 +1,18 @@
 /** One unit of a convolution, opened up: the products of every channel, their sums, the bias, the value. */
 import { limitOf } from "../colour.ts";
 import { formatFixed } from "../format.ts";
+import type { Unit } from "../graph/raster.ts";
 import { decimalsFor, type Shown, shown, shownTerms, without } from "./adding-up.ts";
 import type { DetailContext } from "./context.ts";
-import { type Cell, groupOf, type Pair, windowCells, windowRule } from "./geometry.ts";
+import { ConvWindow, type KernelCell } from "./conv-window.ts";
+import { type Kernels, kernelsOf } from "./filters.ts";
+import { groupOf } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 
 /** One cell of the window in one channel: input × weight = product. */
 export interface Product {
-  y: number;
-  x: number;
-  /** False in the padding, where the input counts as 0. */
-  inside: boolean;
+  /** Where it lies on the input, and where in the kernel. */
+  cell: KernelCell;
   input: number;
   weight: number;
   inputText: string;
@@ -38,6 +39,8 @@ export interface UnitSum {
 /** What does not change from unit to unit of a map. */
 export interface OpenedFilter {
   context: DetailContext;
+  window: ConvWindow;
+  kernels: Kernels;
   first: number;
   count: number;
   /** Of products, sums, bias and value, which add up. */
@@ -51,28 +54,29 @@ export interface OpenedFilter {
 export function openFilter(context: DetailContext): OpenedFilter {
   const { layer, output, inputs, weights, map } = context;
   const input = inputs[0]?.tensor;
-  const channels = input?.shape[0] ?? 1;
-  const group = groupOf(map, output.shape[0] ?? 1, channels, layer.groups ?? 1);
+  const [channels = 1, ...lengths] = input?.shape ?? [];
+  const [maps = 1, ...units] = output.shape;
+  const window = new ConvWindow(layer, lengths, units);
+  const group = groupOf(map, maps, channels, layer.groups ?? 1);
+  const kernels = kernelsOf(weights.weight, window, { map, maps, groups: layer.groups ?? 1, ...group });
   return {
     context,
+    window,
+    kernels,
     ...group,
     decimals: decimalsFor(limitOf(output.map(map))),
     inputDecimals: decimalsFor(input ? limitFor(input) : 0),
     // One more than the products have, so that these can be checked by hand where an input is large.
-    weightDecimals: decimalsFor(weights.weight ? limitOf(weights.weight.map(map)) : 0) + 1,
+    weightDecimals: decimalsFor(kernels.limit) + 1,
   };
 }
 
 /** The channels with the largest kernels, in order: the same ones whatever the unit. All, where they are few. */
-export function strongestChannels({ context, first, count }: OpenedFilter, most: number): number[] {
+export function strongestChannels({ kernels, first, count }: OpenedFilter, most: number): number[] {
   const channels = Array.from({ length: count }, (_, i) => first + i);
   if (count <= most) return channels;
-  const kernels = context.weights.weight?.map(context.map) ?? new Float32Array();
-  const size = kernels.length / count;
   const strength = (channel: number) =>
-    kernels
-      .subarray((channel - first) * size, (channel - first + 1) * size)
-      .reduce((sum, weight) => sum + Math.abs(weight), 0);
+    kernels.of(channel).reduce((sum, weight) => sum + Math.abs(weight), 0);
   const strengths = new Map(channels.map((channel) => [channel, strength(channel)]));
   const ordered = channels.sort((a, b) => (strengths.get(b) ?? 0) - (strengths.get(a) ?? 0));
   return ordered.slice(0, most).sort((a, b) => a - b);
@@ -85,10 +89,10 @@ export function addedUp(channels: readonly ChannelSum[], decimals: number): stri
 }
 
 /** Everything behind one unit; products are taken in float64 from the exact float32 numbers. */
-export function sumOfUnit(filter: OpenedFilter, unit: Pair): UnitSum {
-  const { context, first, count, decimals } = filter;
+export function sumOfUnit(filter: OpenedFilter, unit: Unit): UnitSum {
+  const { context, window, first, count, decimals } = filter;
   const { output, weights, map } = context;
-  const cells = windowCells(windowRule(context.layer), unit, inputSize(context));
+  const cells = window.cells(unit);
   const channels = Array.from({ length: count }, (_, i) => productsOf(filter, cells, first + i));
   const biasValue = weights.bias?.at(map) ?? 0;
   const total = shown(output.at(map, ...unit), decimals);
@@ -111,34 +115,25 @@ export function sumOfUnit(filter: OpenedFilter, unit: Pair): UnitSum {
   };
 }
 
-/** Rows and columns of the layer's input. */
-export function inputSize({ inputs }: DetailContext): Pair {
-  const [, height = 1, width = 1] = inputs[0]?.tensor.shape ?? [];
-  return [height, width];
-}
-
 type RawProduct = Omit<Product, "product"> & { value: number };
 
 function productsOf(
-  { context: { inputs, weights, map }, first, inputDecimals, weightDecimals }: OpenedFilter,
-  cells: Cell[],
+  { context: { inputs }, kernels, inputDecimals, weightDecimals }: OpenedFilter,
+  cells: KernelCell[],
   channel: number,
 ): { channel: number; products: RawProduct[]; sum: number } {
   const input = inputs[0]?.tensor;
-  const start = (channel - first) * cells.length;
-  const kernel = weights.weight?.map(map).subarray(start, start + cells.length);
-  const products = cells.map(({ y, x, inside }, i) => {
-    const value = inside ? (input?.at(channel, y, x) ?? 0) : 0;
-    const weight = kernel?.[i] ?? 0;
+  const kernel = kernels.of(channel);
+  const products = cells.map((cell) => {
+    const value = cell.at ? (input?.at(channel, ...cell.at) ?? 0) : 0;
+    const weight = kernel[cell.weight] ?? 0;
     return {
-      y,
-      x,
-      inside,
+      cell,
       input: value,
       weight,
       inputText: formatFixed(value, inputDecimals),
       weightText: formatFixed(weight, weightDecimals),
-      value: value * weight,
+      value: cell.at ? value * weight : 0,
     };
   });
   return { channel, products, sum: products.reduce((sum, product) => sum + product.value, 0) };

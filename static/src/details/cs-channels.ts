@@ -9,12 +9,15 @@ import "./cs-map.ts";
 import type { MapImage } from "./map-image.ts";
 import { SchemeController } from "./scheme-controller.ts";
 
+/** CSS pixels between the frames of a kernel. */
+const FRAME_GAP = 2;
+
 /** One channel's card: its map, its kernel, and (backward) its kernel's gradient. */
 export interface ChannelCard {
   sum: ChannelSum;
   map: MapImage;
-  kernel: MapImage;
-  dKernel?: MapImage | undefined;
+  kernel: readonly MapImage[];
+  dKernel?: readonly MapImage[] | undefined;
 }
 
 /** All channels that a unit reads, each with its kernel and its sum. Fires "channel-choose" with the channel. */
@@ -78,6 +81,10 @@ export class CsChannels extends LitElement {
         justify-content: space-between;
         gap: 5px;
       }
+      .kernel {
+        display: grid;
+        gap: 2px;
+      }
       .sum {
         position: relative;
         display: flex;
@@ -113,7 +120,6 @@ export class CsChannels extends LitElement {
   }
 
   #card({ sum: { channel, sum }, map, kernel, dKernel }: ChannelCard) {
-    const small = Math.round(this.thumb * KERNEL_PART);
     return html`
       <button
         aria-pressed=${channel === this.chosen}
@@ -123,8 +129,8 @@ export class CsChannels extends LitElement {
       >
         <span class="maps">
           <cs-map class="source" .image=${map} .ring=${this.ring} .frame=${this.frame} .size=${this.thumb} .label=${`channel ${channel}`}></cs-map>
-          <cs-map .image=${kernel} .size=${small} .label=${`kernel of channel ${channel}`}></cs-map>
-          ${dKernel ? html`<cs-map .image=${dKernel} .size=${small} .label=${`gradient of the kernel of channel ${channel}`}></cs-map>` : nothing}
+          ${this.#kernel(kernel, `kernel of channel ${channel}`)}
+          ${dKernel ? this.#kernel(dKernel, `gradient of the kernel of channel ${channel}`) : nothing}
         </span>
         <span class="sum" title="sum of the products ${sum.value}${sum.adjusted ? ", shown with its last digit moved so that the sum is exact" : ""}">
           <i class="bar" ${styled(this.#bar(sum.value))} aria-hidden="true"></i>
@@ -133,6 +139,16 @@ export class CsChannels extends LitElement {
         </span>
       </button>
     `;
+  }
+
+  /** A kernel; its frames below each other, where it has several. */
+  #kernel(frames: readonly MapImage[], label: string) {
+    const room = frames.length === 1 ? this.thumb * KERNEL_PART : this.thumb / frames.length - FRAME_GAP;
+    const maps = frames.map(
+      (image, i) =>
+        html`<cs-map .image=${image} .size=${Math.round(room)} .label=${frames.length > 1 ? `${label}, frame ${i}` : label}></cs-map>`,
+    );
+    return html`<span class="kernel">${maps}</span>`;
   }
 
   /** Below the number, from the middle to the left (negative) or the right. */

@@ -1,43 +1,52 @@
 import { html, nothing, type PropertyValues } from "lit";
-import { briefName, formatNumber } from "../format.ts";
+import { briefName } from "../format.ts";
 import "../elements/cs-legend.ts";
 import { shared } from "../styles/shared.ts";
+import { sizeOf } from "../wire/tensor.ts";
 import { commonScale } from "./common-scale.ts";
 import { type ConvContent, type ConvLayout, convLayout } from "./conv-layout.ts";
+import { inputMarks, paintedMarks } from "./conv-marks.ts";
 import { convStyles } from "./conv-styles.ts";
+import type { ConvWindow } from "./conv-window.ts";
 import {
   addedUp,
   type ChannelSum,
-  inputSize,
   type OpenedFilter,
   openFilter,
+  type Product,
   strongestChannels,
   sumOfUnit,
   type UnitSum,
 } from "./convolution.ts";
 import type { ChannelCard, CsChannels } from "./cs-channels.ts";
 import "./cs-channels.ts";
-import { type CsMap, UNIT_FRAME } from "./cs-map.ts";
-import "./cs-map.ts";
 import "./cs-products.ts";
 import { ConvImages } from "./conv-images.ts";
-import { sumLine, sumView, written } from "./conv-sum.ts";
+import { equation, sumLine, sumView } from "./conv-sum.ts";
+import { windowSentences } from "./conv-words.ts";
+import type { CsConvInput, InputFrame } from "./cs-conv-input.ts";
+import "./cs-conv-input.ts";
+import { type CsConvOutput, unitOfCell } from "./cs-conv-output.ts";
+import "./cs-conv-output.ts";
 import { DetailElement } from "./detail-element.ts";
-import {
-  cellOf,
-  type Pair,
-  paddingRing,
-  unitAround,
-  type WindowRule,
-  windowRule,
-  windowStart,
-} from "./geometry.ts";
-import { limitFor } from "./limits.ts";
-import { type MapImage, mapImage } from "./map-image.ts";
-import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
+import { drawnInput, planesUnder } from "./drawn-input.ts";
+import { tooManyWeights } from "./explain/dense.ts";
+import { cellOf, type Pair, paddingRing, unitAround, windowStart } from "./geometry.ts";
+import type { MapImage } from "./map-image.ts";
+import type { Place } from "./steps.ts";
 
 /** More channels than these are not laid out one by one. */
 const MOST_CARDS = 64;
+/** CSS pixels that a column of numbers needs: below each other, and at the least. */
+const LEAST_COLUMN = 78;
+const LEAST_NUMBER = 50;
+/** Smaller cells have no room for a mark in each. */
+const LEAST_MARKED_CELL = 6;
+/** A signal is so many times as wide as high: over all of the view, or in a column of it. */
+const SIGNAL_ASPECT = 10;
+const NARROW_SIGNAL_ASPECT = 3;
+/** CSS pixels for the numbers below a signal. */
+const SIGNAL_NUMBERS = 69;
 
 /** A convolution, number by number: input, window × kernel = products, channel sums, bias, output. */
 export class CsConvDetail extends DetailElement {
@@ -59,6 +68,7 @@ export class CsConvDetail extends DetailElement {
   #images: ConvImages | undefined;
   #openedFor = "";
   #product: number | null = null;
+  #drawnMarks: { of: readonly unknown[]; marks: unknown } | undefined;
   #cardsFor: { of: string; channels: number[] } | undefined;
 
   constructor() {
@@ -68,7 +78,7 @@ export class CsConvDetail extends DetailElement {
     this.shows = "input";
   }
 
-  static override styles = [shared, mapStepperStyles, convStyles];
+  static override styles = [shared, convStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -79,11 +89,11 @@ export class CsConvDetail extends DetailElement {
   }
 
   /** Stepping through products enlarges their channel and points at their cell. */
-  #followProduct({ first }: OpenedFilter): void {
+  #followProduct({ first, window }: OpenedFilter): void {
     const { product } = this.context;
     if (product === this.#product) return;
     this.#product = product;
-    const cells = this.#rule.kernel[0] * this.#rule.kernel[1];
+    const cells = sizeOf(window.kernel);
     if (product !== null) this.channel = first + Math.floor(product / cells);
     this.lit = product === null ? null : product % cells;
   }
@@ -100,21 +110,25 @@ export class CsConvDetail extends DetailElement {
 
   override render() {
     const filter = this.#filter as OpenedFilter;
-    const sum = sumOfUnit(filter, cellOf(this.context.unit));
+    if (!this.context.weights.weight) return html`<p>${tooManyWeights(this.context).rule}</p>`;
+    const sum = sumOfUnit(filter, this.context.unit);
     const chosen = sum.channels[this.channel - filter.first] as ChannelSum;
     const layout = convLayout(this.room, this.#content(filter));
     this.setAttribute("arrangement", layout.arrangement);
+    const sentences = layout.arrangement === "tiny" ? [] : windowSentences(filter);
     return html`
-      ${this.#input(layout, chosen)} ${this.#products(layout, sum, chosen)} ${this.#output(layout, sum)}
-      ${layout.arrangement === "tiny" ? nothing : html`${this.#channels(layout, sum)}${this.#sum(sum)}`}
+      ${sentences.length ? html`<p class="words" data-testid="window-words">${sentences.join(" ")}</p>` : nothing}
+      ${this.#input(layout, chosen)} ${this.#products(layout, sum, chosen)} ${this.#output(layout, sum, chosen)}
+      ${layout.arrangement === "tiny" ? nothing : html`${this.#channels(layout, sum, chosen)}${this.#sum(sum)}`}
     `;
   }
 
   protected override slide(): void {
-    const [y, x] = this.between((unit) => windowStart(this.#rule, unit));
-    this.renderRoot.querySelector<CsMap>("#input")?.moveFrame(y, x);
+    const { rule } = this.#window;
+    const [y, x] = this.between((unit) => windowStart(rule, unit));
+    this.renderRoot.querySelector<CsConvInput>("cs-conv-input")?.moveFrames(y, x);
     this.renderRoot.querySelector<CsChannels>("cs-channels")?.moveFrames(y, x);
-    this.renderRoot.querySelector<CsMap>("#output")?.moveFrame(...this.between((unit) => unit));
+    this.renderRoot.querySelector<CsConvOutput>("cs-conv-output")?.moveFrame(...this.between((unit) => unit));
   }
 
   /** A newly opened map begins with the channel that counts most; from then on it is the person's choice. */
@@ -123,62 +137,79 @@ export class CsConvDetail extends DetailElement {
     const opened = `${layer.name} ${map}`;
     if (opened === this.#openedFor) return;
     this.#openedFor = opened;
-    const [first, ...others] = sumOfUnit(filter, cellOf(unit)).channels;
+    const [first, ...others] = sumOfUnit(filter, unit).channels;
     const weight = (each: ChannelSum | undefined) => Math.abs(each?.sum.value ?? 0);
     this.channel =
       others.reduce((most, each) => (weight(each) > weight(most) ? each : most), first)?.channel ?? 0;
   }
 
-  get #rule(): WindowRule {
-    return windowRule(this.context.layer);
-  }
-
-  get #outputSize(): Pair {
-    return this.steps.size;
+  get #window(): ConvWindow {
+    return (this.#filter as OpenedFilter).window;
   }
 
   get #ring() {
-    return paddingRing(this.#rule, inputSize(this.context), this.#outputSize);
+    return paddingRing(this.#window.rule, this.#window.size, this.steps.size);
   }
 
-  #content({ count }: OpenedFilter): ConvContent {
-    const [height, width] = inputSize(this.context);
-    const [top, left, bottom, right] = this.#ring;
-    const { kernel } = this.#rule;
+  #content({ count, window }: OpenedFilter): ConvContent {
+    const { kernel } = window.rule;
     const isBackward = this.context.gradient !== undefined;
     return {
-      cells: Math.max(height + top + bottom, width + left + right),
-      columns: kernel[1],
+      cells: this.#cells,
+      across: kernel[1] * LEAST_COLUMN,
       lines: kernel[0] * (isBackward ? 4 : 3),
+      planes: window.planes,
+      isSignal: window.kernel.length === 1,
       channels: Math.min(count, MOST_CARDS),
       kernels: isBackward ? 2 : 1,
     };
   }
 
-  #input(layout: ConvLayout, { products }: ChannelSum) {
+  #input(layout: ConvLayout, chosen: ChannelSum) {
     const { inputs, unit } = this.context;
-    const lit = this.lit === null ? undefined : products[this.lit];
+    const { rule } = this.#window;
     const captioned = layout.arrangement !== "tiny";
     const of = inputs[0]?.tensor.shape[0] ?? 1;
+    const view = {
+      frames: this.#frames(chosen),
+      ring: this.#ring,
+      window: rule,
+      marks: this.#marks(layout),
+      middle: middleOf(chosen),
+      label: `${inputs[0]?.name}, channel ${this.channel}, with the window`,
+      caption: captioned ? `window of unit ${unit.join(", ")}` : undefined,
+    };
     return html`
       <section class="input">
         <h3>${briefName(inputs[0]?.name ?? "")} <small>channel ${this.channel} of ${of}</small></h3>
-        <cs-map
-          id="input"
-          data-testid="input-map"
-          .image=${this.#inputMap(this.channel)}
-          .ring=${this.#ring}
-          .frame=${this.#rule}
+        <cs-conv-input
+          .view=${view}
           .size=${layout.map}
-          .pickable=${true}
-          .unit=${middleOf(products)}
-          .lit=${lit && [lit.y, lit.x]}
-          .label=${`${inputs[0]?.name}, channel ${this.channel}, with the window`}
-          .caption=${captioned ? `window of unit ${unit.join(", ")}` : undefined}
-          @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: unitAround(this.#rule, event.detail, this.#outputSize) })}
-        ></cs-map>
+          .aspect=${layout.arrangement === "signal" ? SIGNAL_ASPECT : NARROW_SIGNAL_ASPECT}
+          @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: unitOfCell(this.context, unitAround(rule, event.detail, this.steps.size)) })}
+        ></cs-conv-input>
       </section>
     `;
+  }
+
+  #frames({ products }: ChannelSum): InputFrame[] {
+    const lit = this.lit === null ? undefined : products[this.lit]?.cell.place;
+    return planesUnder(this.#window, products).map(({ name, lead }) => ({
+      name,
+      image: this.#inputMap(this.channel, lead),
+      lit: lit && String(lit.slice(0, -2)) === String(lead) ? cellOf(lit) : undefined,
+    }));
+  }
+
+  /** Drawn once for a layer and a size: hundreds of marks need not be laid anew at every step. */
+  #marks(layout: ConvLayout): unknown {
+    const { layer, output } = this.context;
+    const isRoomy = this.#cell(layout) >= LEAST_MARKED_CELL;
+    const tall = layout.arrangement === "signal" ? layout.map / SIGNAL_ASPECT / this.#cell(layout) : 1;
+    const of = [layer, output, isRoomy, tall];
+    if (!this.#drawnMarks || of.some((part, i) => part !== this.#drawnMarks?.of[i]))
+      this.#drawnMarks = { of, marks: inputMarks(this.#window, this.#ring, isRoomy, tall) };
+    return this.#drawnMarks.marks;
   }
 
   #inputToggle() {
@@ -191,16 +222,17 @@ export class CsConvDetail extends DetailElement {
   }
 
   #products(layout: ConvLayout, sum: UnitSum, chosen: ChannelSum) {
-    const { kernel } = this.#rule;
     const images = this.#images as ConvImages;
-    const dWeights = images.dKernel(chosen.channel);
+    const columns = this.#window.rule.kernel[1];
+    const dWeights = images.dWeights(chosen.channel);
     const view = {
       sum: chosen,
-      columns: kernel[1],
+      columns: Math.min(columns, Math.max(1, Math.floor(layout.products / LEAST_NUMBER))),
+      planes: planesUnder(this.#window, chosen.products).map(({ name }) => name),
       image: this.inputImage(chosen.channel),
       weightLimit: images.weightLimit,
       productLimit: images.productLimit,
-      dWeights: dWeights?.tensor.data,
+      dWeights,
       dWeightLimit: images.dWeightLimit,
     };
     const scale = commonScale(images.dWeightLimit);
@@ -215,27 +247,16 @@ export class CsConvDetail extends DetailElement {
           .view=${view}
           .lit=${this.lit}
           .room=${layout.products}
-          .high=${layout.map}
+          .high=${layout.arrangement === "signal" ? SIGNAL_NUMBERS : layout.map}
           @cell-lit=${this.#light}
         ></cs-products>
-        <div class="equation" data-testid="equation">${few ? sumLine(sum) : this.#equation(chosen, dWeights)}</div>
+        <div class="equation" data-testid="equation">${few ? sumLine(sum) : equation(this.#window, chosen, this.lit, dWeights)}</div>
       </section>
     `;
   }
 
-  /** The products' sum; or, with a cell pointed at, that cell's product. */
-  #equation({ products, sum, channel }: ChannelSum, dWeights: MapImage | undefined) {
-    const cell = this.lit === null ? undefined : products[this.lit];
-    if (!cell)
-      return html`${products.length === 1 ? "The one product" : `Σ ${products.length} products`} = <b>${written(sum)}</b>, the sum of channel ${channel}`;
-    const slope = dWeights?.tensor.data[this.lit as number];
-    return html`
-      ${cell.inside ? `row ${cell.y}, column ${cell.x}` : "padding"}: ${cell.inputText} × ${cell.weightText} = <b>${written(cell.product)}</b>
-      ${slope === undefined ? nothing : html` · dL/dw = <b data-testid="d-weight-lit" data-value=${slope}>${formatNumber(slope)}</b>`}
-    `;
-  }
-
-  #channels(layout: ConvLayout, { channels, decimals }: UnitSum) {
+  #channels(layout: ConvLayout, { channels, decimals }: UnitSum, chosen: ChannelSum) {
+    const lead = middle(chosen.products)?.cell.place.slice(0, -2) ?? [];
     const images = this.#images as ConvImages;
     const limit = Math.max(...channels.map(({ sum }) => Math.abs(sum.value)));
     const isShown = new Set([...this.#strongest, this.channel]);
@@ -244,7 +265,7 @@ export class CsConvDetail extends DetailElement {
     const cards = shown.map(
       (sum): ChannelCard => ({
         sum,
-        map: this.#inputMap(sum.channel),
+        map: this.#inputMap(sum.channel, lead),
         kernel: images.kernel(sum.channel),
         dKernel: images.dKernel(sum.channel),
       }),
@@ -264,7 +285,7 @@ export class CsConvDetail extends DetailElement {
         <div class="scroll">
           <cs-channels
             .cards=${cards}
-            .frame=${this.#rule}
+            .frame=${this.#window.rule}
             .ring=${this.#ring}
             .chosen=${this.channel}
             .thumb=${layout.thumb}
@@ -282,49 +303,61 @@ export class CsConvDetail extends DetailElement {
     return html`<section class="sum" tabindex="0" aria-label="The sum"><h3>The sum</h3>${sumView(this.context, sum)}</section>`;
   }
 
-  #output(layout: ConvLayout, { total }: UnitSum) {
-    const { layer, map, unit, gradient } = this.context;
-    const image = gradient
-      ? mapImage(gradient.dOutput, map, "gradient", limitFor(gradient.dOutput))
-      : this.outputImage(map);
-    const captioned = layout.arrangement !== "tiny";
-    const value = gradient ? formatNumber(gradient.dOutput.at(map, ...unit)) : total.text;
+  #output(layout: ConvLayout, { total }: UnitSum, chosen: ChannelSum) {
+    const isSignal = layout.arrangement === "signal";
+    const [, left] = this.#ring;
     return html`
       <section class="output">
-        <div class="heading">
-          <h3>${gradient ? "dL/dY of " : ""}${briefName(layer.name)} <small>map ${map} of ${this.steps.maps}</small></h3>
-          ${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}
-        </div>
-        <cs-map
-          id="output"
-          data-testid="output-map"
-          .image=${image}
-          .frame=${UNIT_FRAME}
+        <cs-conv-output
+          .context=${this.context}
+          .text=${total.text}
           .size=${this.#outputPixels(layout)}
-          .pickable=${true}
-          .unit=${cellOf(unit)}
-          .label=${`${layer.name}, map ${map}: choose a unit`}
-          .caption=${captioned ? `unit ${unit.join(", ")} = ${value}` : undefined}
-          @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: event.detail })}
-        ></cs-map>
+          .aspect=${isSignal ? SIGNAL_ASPECT : NARROW_SIGNAL_ASPECT}
+          .inset=${isSignal ? left * this.#cell(layout) : 0}
+          .marks=${this.#window.isTransposed ? this.#painted(chosen) : nothing}
+          .captioned=${layout.arrangement !== "tiny"}
+          @choose=${(event: CustomEvent<Place>) => this.go(event.detail)}
+        ></cs-conv-output>
       </section>
     `;
   }
 
+  /** The kernels painted by the inputs that reach this unit; only one of them while its product is pointed at. */
+  #painted({ products }: ChannelSum) {
+    const lit = this.lit === null ? undefined : products[this.lit];
+    const shown = lit?.cell.at ? [lit] : products;
+    return paintedMarks(
+      this.#window,
+      shown.flatMap(({ cell: { at } }) => (at ? [at] : [])),
+    );
+  }
+
   /** As large as the input's map without its ring, so that equal cells are equally large. */
-  #outputPixels({ map }: ConvLayout): number {
-    const [height, width] = inputSize(this.context);
+  #outputPixels(layout: ConvLayout): number {
+    if (layout.arrangement === "wide" && this.#window.planes > 1) return layout.output;
+    return (layout.output * Math.max(...this.#window.size)) / this.#cells;
+  }
+
+  /** CSS pixels of a cell of the input. */
+  #cell({ map }: ConvLayout): number {
+    const fitting = map / this.#cells;
+    return fitting >= 2 ? Math.floor(fitting) : fitting;
+  }
+
+  /** Along the longer side of the input with its ring. */
+  get #cells(): number {
+    const [height, width] = this.#window.size;
     const [top, left, bottom, right] = this.#ring;
-    return (map * Math.max(height, width)) / Math.max(height + top + bottom, width + left + right);
+    return Math.max(height + top + bottom, width + left + right);
   }
 
   readonly #light = (event: CustomEvent<number | null>): void => {
     this.lit = event.detail;
   };
 
-  #inputMap(channel: number): MapImage {
+  #inputMap(channel: number, lead: readonly number[]): MapImage {
     const dInput = this.shows === "gradient" ? this.#images?.dInput(channel) : undefined;
-    return dInput ?? this.inputImage(channel);
+    return drawnInput(dInput ?? this.inputImage(channel), this.#window, lead);
   }
 }
 
@@ -333,10 +366,9 @@ function headingOf(shown: number, channels: number): string {
   return shown === channels ? `All ${channels} channels` : `${shown} of ${channels} channels`;
 }
 
-function middleOf(products: ChannelSum["products"]): Pair {
-  const middle = products[Math.floor(products.length / 2)];
-  return [middle?.y ?? 0, middle?.x ?? 0];
-}
+const middle = (products: readonly Product[]): Product | undefined => products[products.length >> 1];
+
+const middleOf = ({ products }: ChannelSum): Pair => cellOf(middle(products)?.cell.place ?? []);
 
 customElements.define("cs-conv-detail", CsConvDetail);
 

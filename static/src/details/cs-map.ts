@@ -27,7 +27,6 @@ export const UNIT_FRAME: Frame = { kernel: [1, 1], dilation: [1, 1] };
 
 /** Cells at least so large get grid lines. */
 const GRID_FROM = 7;
-/** A signal is so many times as wide as it is high. */
 const SIGNAL_ASPECT = 2.5;
 const LARGEST_CELL = 44;
 /** CSS pixels of a caption with its scale. */
@@ -52,6 +51,8 @@ export class CsMap extends LitElement {
     unit: { attribute: false, hasChanged: differ },
     label: {},
     caption: {},
+    marks: { attribute: false },
+    aspect: { type: Number },
   };
 
   declare image: MapImage;
@@ -68,6 +69,10 @@ export class CsMap extends LitElement {
   declare label: string;
   /** A line below; gives way to the value under the pointer. */
   declare caption: string | undefined;
+  /** SVG over the map, in cells; a new object is drawn anew. */
+  declare marks: unknown;
+  /** A signal is so many times as wide as it is high. */
+  declare aspect: number;
 
   readonly #scheme = new SchemeController(this);
   #drawn: { image: MapImage; scheme: string } | undefined;
@@ -78,6 +83,8 @@ export class CsMap extends LitElement {
     super();
     this.ring = [0, 0, 0, 0];
     this.size = 48;
+    this.marks = nothing;
+    this.aspect = SIGNAL_ASPECT;
     this.pickable = false;
     this.unit = [0, 0];
     this.label = "";
@@ -96,7 +103,7 @@ export class CsMap extends LitElement {
     const [top, left, bottom, right] = this.ring;
     const [rows, columns] = [height + top + bottom, width + left + right];
     const cell = this.#cell(rows, columns);
-    const tall = this.#isSignal ? Math.min(this.size, columns * cell) / SIGNAL_ASPECT : cell;
+    const tall = this.#isSignal ? Math.min(this.size, columns * cell) / this.aspect : cell;
     const box = { width: `${columns * cell}px`, height: `${rows * tall}px` };
     const place = {
       left: `${left * cell}px`,
@@ -164,6 +171,7 @@ export class CsMap extends LitElement {
     return svg`
       ${cell >= GRID_FROM ? svg`<path class="grid" d=${gridPath(height, width)} />` : nothing}
       ${ringed ? svg`<rect class="ring" x=${-left} y=${-top} width=${width + left + right} height=${height + top + bottom} />` : nothing}
+      ${this.marks}
       ${this.#isSignal ? this.#curve() : nothing}
       <rect class="edge" x="0" y="0" width=${width} height=${height} />
       ${this.lit ? svg`<rect class="lit" x=${this.lit[1]} y=${this.lit[0]} width="1" height="1" />` : nothing}

@@ -11,11 +11,13 @@ import { cellColours, coloursIn, type MapImage } from "./map-image.ts";
 export interface ProductsView {
   sum: ChannelSum;
   columns: number;
+  /** Names of the window's frames; one, without a name, where it has rows and columns only. */
+  planes: readonly string[];
   /** Gives the input numbers their colours. */
   image: MapImage;
   weightLimit: number;
   productLimit: number;
-  /** dL/dW of this kernel, in the order of its weights. */
+  /** dL/dW of this kernel, in the kernel's order. */
   dWeights?: Float32Array | undefined;
   dWeightLimit: number;
 }
@@ -28,6 +30,8 @@ const LARGEST_FONT = 18;
 
 /** Matrices beside each other need so many CSS pixels a column. */
 const APART_PER_COLUMN = 176;
+/** Where every frame has a line of its own, its matrices stand beside each other also in less. */
+const FRAME_PER_COLUMN = 140;
 /** Less than this a column has no room for "×" and "=". */
 const SIGNED_PER_COLUMN = 64;
 
@@ -76,33 +80,57 @@ export class CsProducts extends LitElement {
       cs-matrix {
         width: 100%;
       }
+      .plane + .plane {
+        margin-top: 8px;
+      }
+      .plane > small {
+        font: var(--font-small);
+        color: var(--ink-soft);
+        line-height: 18px;
+      }
     `,
   ];
 
   override render() {
-    const { columns, sum } = this.view;
-    const isNarrow = this.room < SIGNED_PER_COLUMN * columns;
-    const groups = sum.products.map((product, i) =>
-      this.#entries(product, i).map(isNarrow ? unsigned : signed),
+    const { planes } = this.view;
+    if (planes.length === 1) return this.#plane(0, APART_PER_COLUMN);
+    return planes.map(
+      (name, plane) => html`
+        <div class="plane" ${styled({ "min-height": `${this.high}px` })} data-testid="plane">
+          <small>${name}</small>${this.#plane(plane, FRAME_PER_COLUMN)}
+        </div>
+      `,
     );
-    if (this.room < APART_PER_COLUMN * columns) return this.#matrix("Input × weight = product", groups);
+  }
+
+  /** One frame of the window: its numbers in one matrix; in three, where there is room. */
+  #plane(plane: number, apartPerColumn: number) {
+    const { columns, sum, planes } = this.view;
+    const size = sum.products.length / planes.length;
+    const products = sum.products.slice(plane * size, (plane + 1) * size);
+    const isNarrow = this.room < SIGNED_PER_COLUMN * columns;
+    const groups = products.map((product) => this.#entries(product).map(isNarrow ? unsigned : signed));
+    const matrix = (label: string, entries: Entry[][]) =>
+      this.#matrix(label, entries, products, plane * size);
+    if (this.room < apartPerColumn * columns) return matrix("Input × weight = product", groups);
     const column = (...names: string[]) =>
       groups.map((entries) => entries.filter(({ name }) => names.includes(name)).map(unsigned));
     return html`
       <div class="apart">
-        ${this.#matrix("Input under the window", column("input"))}
+        ${matrix("Input under the window", column("input"))}
         <span class="sign">×</span>
-        ${this.#matrix("Kernel", column("weight", "d-weight"))}
+        ${matrix("Kernel", column("weight", "d-weight"))}
         <span class="sign">=</span>
-        ${this.#matrix("Products", column("product"))}
+        ${matrix("Products", column("product"))}
       </div>
     `;
   }
 
-  #matrix(label: string, groups: Entry[][]) {
-    const { columns, sum } = this.view;
+  /** `first` is the place of the matrix's first cell among all products. */
+  #matrix(label: string, groups: Entry[][], products: readonly Product[], first: number) {
+    const { columns } = this.view;
     const cells = groups.map(
-      (entries, i): MatrixCell => ({ entries, outside: sum.products[i]?.inside === false }),
+      (entries, i): MatrixCell => ({ entries, outside: products[i]?.cell.at === null }),
     );
     const lines = Math.ceil(groups.length / columns) * (groups[0]?.length ?? 1);
     const height = Math.max(LOWEST_LINE, Math.min(HIGHEST_LINE, Math.floor(this.high / lines) - 1));
@@ -110,20 +138,29 @@ export class CsProducts extends LitElement {
     return html`<cs-matrix
       .columns=${columns}
       .cells=${cells}
-      .lit=${this.lit}
+      .lit=${this.lit === null ? null : this.lit - first}
       .label=${label}
       ${styled({ "--entry-height": `${height}px`, "--entry-font": `${font}px` })}
+      @cell-lit=${(event: CustomEvent<number | null>) => this.#light(event, first)}
     ></cs-matrix>`;
   }
 
-  #entries({ inside, input, inputText, weight, weightText, product }: Product, index: number): Entry[] {
+  /** Of a matrix that holds only some of the products: the place among all of them. */
+  #light(event: CustomEvent<number | null>, first: number): void {
+    if (first === 0) return;
+    event.stopPropagation();
+    const detail = event.detail === null ? null : event.detail + first;
+    this.dispatchEvent(new CustomEvent("cell-lit", { detail, bubbles: true, composed: true }));
+  }
+
+  #entries({ cell, input, inputText, weight, weightText, product }: Product): Entry[] {
     const { image, weightLimit, productLimit, dWeights, dWeightLimit } = this.view;
     const entries: Entry[] = [
       {
         name: "input",
         text: inputText,
         value: input,
-        colours: inside ? coloursIn(image, input) : IN_PADDING,
+        colours: cell.at ? coloursIn(image, input) : ZERO,
       },
       {
         name: "weight",
@@ -142,7 +179,7 @@ export class CsProducts extends LitElement {
       },
     ];
     if (dWeights) {
-      const slope = dWeights[index] ?? Number.NaN;
+      const slope = dWeights[cell.weight] ?? Number.NaN;
       const colours = cellColours(slope, dWeightLimit, "gradient");
       entries.push({
         name: "d-weight",
@@ -156,7 +193,7 @@ export class CsProducts extends LitElement {
   }
 }
 
-const IN_PADDING = { background: "transparent", ink: "inherit" };
+const ZERO = { background: "transparent", ink: "inherit" };
 
 const signed = (entry: Entry): Entry => entry;
 const unsigned = (entry: Entry): Entry => ({ ...entry, sign: "" });

@@ -13,13 +13,6 @@ export interface WindowRule {
   dilation: Pair;
 }
 
-/** One cell of a window: a row and column of the input, or of the padding around it. */
-export interface Cell {
-  y: number;
-  x: number;
-  inside: boolean;
-}
-
 /**
  * The rule of a layer that has a window, over rows and columns: its last two axes.
  *
@@ -55,20 +48,6 @@ export function windowExtent({ kernel, dilation }: WindowRule): Pair {
   return [(kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1];
 }
 
-/** The window's cells for a unit in raster order, on an input of `size` rows and columns. */
-export function windowCells(rule: WindowRule, unit: Pair, size: Pair): Cell[] {
-  const [top, left] = windowStart(rule, unit);
-  const cells: Cell[] = [];
-  for (let row = 0; row < rule.kernel[0]; row++) {
-    for (let column = 0; column < rule.kernel[1]; column++) {
-      const y = top + row * rule.dilation[0];
-      const x = left + column * rule.dilation[1];
-      cells.push({ y, x, inside: y >= 0 && y < size[0] && x >= 0 && x < size[1] });
-    }
-  }
-  return cells;
-}
-
 /** The unit whose window lies best around an input cell: what a click on the input means. */
 export function unitAround(rule: WindowRule, [y, x]: Pair, outputSize: Pair): Pair {
   const extent = windowExtent(rule);
@@ -90,7 +69,7 @@ export function paddingRing(
     const reached = (outputSize[axis] - 1) * rule.stride[axis] - rule.padding[axis] + extent[axis];
     return Math.max(rule.padding[axis + 2] as number, reached - size[axis]);
   };
-  return [rule.padding[0], rule.padding[1], after(0), after(1)];
+  return [Math.max(0, rule.padding[0]), Math.max(0, rule.padding[1]), after(0), after(1)];
 }
 
 /** First input channel and number of channels that an output map of a grouped convolution reads. */

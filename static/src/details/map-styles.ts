@@ -51,6 +51,26 @@ export const mapStyles = css`
     stroke: var(--edge);
     stroke-dasharray: 4 3;
   }
+  .unread {
+    fill: var(--paper);
+    fill-opacity: 0.74;
+    stroke: var(--edge);
+    stroke-dasharray: 2 2;
+  }
+  .zeros {
+    stroke: var(--ink-faint);
+  }
+  .stands {
+    stroke: var(--field);
+    stroke-width: 4;
+    stroke-linecap: round;
+    stroke-opacity: 0.75;
+  }
+  .painted {
+    stroke: var(--field);
+    stroke-width: 1.5;
+    stroke-dasharray: 4 3;
+  }
   .halo {
     stroke: var(--paper);
     stroke-width: 5;

@@ -59,3 +59,7 @@ const NAMES: Record<string, string> = {
 
 /** The operation in words; its own name where that is the word. */
 export const operationName = (operation: string): string => NAMES[operation] ?? operation;
+
+/** For an operation that comes along one, two and three axes: maxpool1d, maxpool2d, maxpool3d. */
+export const alongAxes = <T>(name: string, of: T): Record<string, T> =>
+  Object.fromEntries([1, 2, 3].map((axes) => [`${name}${axes}d`, of]));

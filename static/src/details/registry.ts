@@ -3,10 +3,12 @@ import type { Pass } from "../wire/client.ts";
 import "./cs-conv-detail.ts";
 import "./cs-dense-detail.ts";
 import "./cs-plain-detail.ts";
+import { alongAxes } from "./operation-names.ts";
 
 /** Operations with a view of their own. */
 const ELEMENTS: Record<string, StaticValue> = {
-  conv2d: literal`cs-conv-detail`,
+  ...alongAxes("conv", literal`cs-conv-detail`),
+  ...alongAxes("convtranspose", literal`cs-conv-detail`),
 };
 
 /** Operations whose own view shows a forward pass; backward, the plain one has their gradients. */

@@ -1,6 +1,9 @@
 /** Which operation is explained how. */
+
+import { alongAxes } from "../operation-names.ts";
 import { add, divide, maximum, minimum, multiply, subtract } from "./arithmetic.ts";
 import { concat } from "./concat.ts";
+import { convolution } from "./convolution.ts";
 import { constant, pad, reshape, slice, temporalShift, transpose } from "./copies.ts";
 import { dense } from "./dense.ts";
 import { type Explain, valueAlone } from "./explanation.ts";
@@ -8,19 +11,15 @@ import { flatten } from "./flatten.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { batchNorm, groupNorm, layerNorm, localResponse } from "./normalization.ts";
 import { averagePooling, globalAverage, globalMaximum, l2Pooling, maxPooling } from "./pooling.ts";
-import { convolution, matrixProduct, transposedConvolution } from "./products.ts";
+import { matrixProduct } from "./products.ts";
 import { reduceMax, reduceMean, reduceSum } from "./reduce.ts";
 import { resize } from "./resize.ts";
 import { logSoftmax, softmax } from "./softmax.ts";
 
-/** An operation that comes along one, two and three axes: maxpool1d, maxpool2d, maxpool3d. */
-const alongAxes = (name: string, explain: Explain): Record<string, Explain> =>
-  Object.fromEntries([1, 2, 3].map((axes) => [`${name}${axes}d`, explain]));
-
 const EXPLANATIONS: Record<string, Explain> = {
   ...FUNCTIONS,
   ...alongAxes("conv", convolution),
-  ...alongAxes("convtranspose", transposedConvolution),
+  ...alongAxes("convtranspose", convolution),
   ...alongAxes("maxpool", maxPooling),
   ...alongAxes("avgpool", averagePooling),
   ...alongAxes("l2pool", l2Pooling),
