@@ -10,7 +10,8 @@ from app import uploads
 from app.capacity import Capacity
 from app.library import Library
 from app.orders import Wishes, order_of, task_of
-from app.runs import Encoding, Loss, Task, Tensors, select
+from app.runs import Loss, Task
+from app.selection import Encoding, Tensors, select
 from app.settings import Settings
 from app.uploads import Upload
 from core.images import Fit
@@ -63,6 +64,24 @@ FitInQuery: TypeAlias = Annotated[
         description="Pictures of other proportions: crop to the centre, or fit all in with bars beside it."
     ),
 ]
+_MapsInQuery: TypeAlias = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        description="For an overview: of each output and its gradient only so many maps, the first ones. "
+        "min and max still are the whole layer's; winners and the gradients of parameters are left out.",
+        examples=[24],
+    ),
+]
+_SideInQuery: TypeAlias = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        description="For thumbnails: of maps with more rows or columns every second, third, …, so that at "
+        "most so many are left; else as with maps.",
+        examples=[48],
+    ),
+]
 _TargetInQuery: TypeAlias = Annotated[
     str | None,
     Query(
@@ -81,8 +100,11 @@ async def _forward_wishes(
     layers: _LayersInQuery = None,
     encoding: EncodingInQuery = "base64",
     fit: FitInQuery = "crop",
+    maps: _MapsInQuery = None,
+    side: _SideInQuery = None,
 ) -> Wishes:
-    return Wishes(model, select(model.network, tensors, encoding, layers), fit, settings.max_pixels)
+    selection = select(model.network, tensors, encoding, layers, maps, side)
+    return Wishes(model, selection, fit, settings.max_pixels)
 
 
 async def _backward_wishes(

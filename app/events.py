@@ -193,6 +193,10 @@ class GradientEvent(BaseModel):
     event: Literal["gradient"]
     name: str
     milliseconds: Annotated[float, Field(ge=0)]
+    min: Annotated[
+        float | None, Field(description="The least number of d_output; null where it is not finite.")
+    ]
+    max: Annotated[float | None, Field(description="Its greatest; null where it is not finite.")]
     d_output: Tensor | SkipJsonSchema[None] = absent(
         "The whole gradient at the output, summed over its consumers."
     )

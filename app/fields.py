@@ -21,7 +21,8 @@ from app.dependencies import (
 from app.field_answers import SeenBy, Unit, UnitField, UnitGradient, field_of, gradient_of, seen_by
 from app.orders import Wishes
 from app.problems import Problem
-from app.runs import Selection, Task
+from app.runs import Task
+from app.selection import Selection
 from core.errors import UnknownUnit
 
 router = APIRouter(prefix="/api")

@@ -11,7 +11,8 @@ from app.edits import read as read_edits
 from app.events import absent
 from app.library import Library, class_index
 from app.problems import Problem, problem_of_validation
-from app.runs import Answer, Loss, Selection, Task
+from app.runs import Answer, Loss, Task
+from app.selection import Selection
 from app.uploads import PICTURE, Upload
 from core.counting import run_bytes
 from core.editing import Edit, copied_bytes

@@ -7,7 +7,6 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from app import wire
 from app.events import (
     ClassScore,
     EndEvent,
@@ -22,51 +21,16 @@ from app.events import (
 )
 from app.library import layers_of, preprocessing_of
 from app.problems import problem_of
-from app.wire import Array, Tensor
+from app.selection import Selection
+from app.wire import Array
 from core.editing import Edit, edited
 from core.network import INPUT, Network
 from core.run import BackwardStep, ForwardStep, Run
 from core.zoo.model import Model
 
-Tensors: TypeAlias = Literal["exact", "preview", "none"]
-Encoding: TypeAlias = Literal["base64", "list"]
 Loss: TypeAlias = Literal["cross_entropy", "logit"]
 
 _log = logging.getLogger("convscope")
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which layers' events carry tensors (None: all), and in which form (None: no tensors at all)."""
-
-    form: wire.Form | None
-    layers: frozenset[str] | None = None
-
-    def tensors(self, layer: str, arrays: dict[str, Array]) -> dict[str, Tensor]:
-        """Those of a layer's arrays that go on the wire; too large ones do not."""
-        if self.form is None or (self.layers is not None and layer not in self.layers):
-            return {}
-        return {
-            name: wire.encode(array, self.form)
-            for name, array in arrays.items()
-            if array.size <= wire.MOST_VALUES
-        }
-
-    def picture(self, array: Array) -> dict[str, Tensor]:
-        """The network's input: exact, whatever the layers get."""
-        form: wire.Form = "list" if self.form == "list" else "exact"
-        return {} if self.form is None else {"input": wire.encode(array, form)}
-
-
-def select(network: Network, tensors: Tensors, encoding: Encoding, layers: str | None) -> Selection:
-    """Read the query's wishes; UnknownLayer where a name is not one of the network's layers."""
-    names = None if layers is None else frozenset(layers.split(","))
-    for name in sorted(names or ()):
-        if name != INPUT:
-            network.layer(name)
-    if tensors == "none":
-        return Selection(None, names)
-    return Selection("list" if encoding == "list" else tensors, names)
 
 
 @dataclass(frozen=True)
@@ -156,7 +120,7 @@ def _run_event(task: Task, x: Array) -> RunEvent:
 def _layer_event(selection: Selection, step: ForwardStep) -> LayerEvent:
     name = step.layer.name
     tensors: dict[str, Any] = dict(selection.tensors(name, {"output": step.output[0]}))
-    if tensors:
+    if tensors and selection.whole:
         tensors |= selection.tensors(name, {shown: array[0] for shown, array in step.shown.items()})
     return LayerEvent(
         event="layer",
@@ -189,14 +153,29 @@ def _prediction_event(model: Model, run: Run) -> PredictionEvent:
 
 def _gradient_event(selection: Selection, step: BackwardStep) -> GradientEvent:
     name = step.layer.name
-    own = {"d_output": step.d_output[0]} | {f"d_{key}": array for key, array in step.d_parameters.items()}
-    present: dict[str, Any] = dict(selection.tensors(name, own))
-    sent = [selection.tensors(name, {"d_input": array[0]}) for array in step.d_inputs]
-    if sent and all(sent):
-        d_inputs = [each["d_input"] for each in sent]
-        if d_inputs:  # a constant has none
-            present["d_input"] = d_inputs if len(d_inputs) > 1 else d_inputs[0]
-    return GradientEvent(event="gradient", name=name, milliseconds=step.milliseconds, **present)
+    present: dict[str, Any] = dict(selection.tensors(name, {"d_output": step.d_output[0]}))
+    if selection.whole:
+        gradients = {f"d_{key}": array for key, array in step.d_parameters.items()}
+        present |= selection.tensors(name, gradients)
+    # What reaches the network's input comes whole, as the input does.
+    if selection.whole or INPUT in step.layer.inputs:
+        present |= _d_inputs(selection, step)
+    return GradientEvent(
+        event="gradient",
+        name=name,
+        milliseconds=step.milliseconds,
+        min=_finite(step.d_output.min()),
+        max=_finite(step.d_output.max()),
+        **present,
+    )
+
+
+def _d_inputs(selection: Selection, step: BackwardStep) -> dict[str, Any]:
+    sent = [selection.whole_tensors(step.layer.name, {"d_input": array[0]}) for array in step.d_inputs]
+    d_inputs = [each["d_input"] for each in sent if each]
+    if not d_inputs or len(d_inputs) < len(sent):  # a constant has none
+        return {}
+    return {"d_input": d_inputs if len(d_inputs) > 1 else d_inputs[0]}
 
 
 def _finite(value: Any) -> float | None:

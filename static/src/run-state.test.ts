@@ -53,15 +53,29 @@ test("a layer without tensors is only counted", () => {
 
 test("the input's gradient is the sum of what its consumers send back", () => {
   const run = new RunState(RUN);
-  run.accept({ event: "gradient", name: "b", d_output: wire(0, 0), d_input: wire(1, 2) });
-  const changed = run.accept({ event: "gradient", name: "a", d_output: wire(0, 0), d_input: wire(10, 20) });
+  run.accept({ event: "gradient", min: 0, max: 0, name: "b", d_output: wire(0, 0), d_input: wire(1, 2) });
+  const changed = run.accept({
+    event: "gradient",
+    min: 0,
+    max: 0,
+    name: "a",
+    d_output: wire(0, 0),
+    d_input: wire(10, 20),
+  });
   assert.deepEqual(changed, ["a", "input"]);
   assert.deepEqual([...(run.gradient("input")?.data ?? [])], [11, 22]);
 });
 
 test("a layer with several inputs sends a tensor to each", () => {
   const run = new RunState(RUN);
-  run.accept({ event: "gradient", name: "c", d_output: wire(5, 6), d_input: [wire(1, 1), wire(2, 2)] });
+  run.accept({
+    event: "gradient",
+    min: 0,
+    max: 0,
+    name: "c",
+    d_output: wire(5, 6),
+    d_input: [wire(1, 1), wire(2, 2)],
+  });
   assert.equal(run.gradients.get("c")?.dInputs.length, 2);
   assert.equal(run.gradient("c")?.at(0), 5);
   assert.equal(run.gradient("a"), null);

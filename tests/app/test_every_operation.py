@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from app.events import EVENTS, GradientEvent, LayerEvent, RunEvent
-from app.runs import Answer, Selection, Task, lines
+from app.runs import Answer, Task, lines
+from app.selection import Selection
 from core import ops
 from core.network import Layer, Network
 from core.zoo.model import Model, Preprocessing

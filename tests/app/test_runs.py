@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from app.events import EVENTS, ErrorEvent, GradientEvent, LayerEvent, LossEvent, PredictionEvent, RunEvent
-from app.runs import Answer, Selection, Task, events, lines, select
+from app.runs import Answer, Task, events, lines
+from app.selection import Selection, select
 from app.wire import ExactTensor, ListedTensor, PreviewTensor, decode
-from core.errors import UnknownLayer
 from core.network import Network
 from core.ops import ReLU
 from core.zoo.model import Model
@@ -148,26 +148,6 @@ def test_without_tensors_the_events_still_come_with_their_extremes(model: Model,
     for event in events(Task(model, pixels, selection, answer=Answer())):
         sent = event.model_dump(exclude_unset=True)
         assert not {"input", "output", "winners", "d_output", "d_input", "d_weight"} & set(sent)
-
-
-def test_only_chosen_layers_carry_tensors_and_the_picture_always_does(
-    model: Model, pixels: np.ndarray
-) -> None:
-    selection = select(model.network, "exact", "base64", "conv,pool,input")
-    stream = list(events(Task(model, pixels, selection, answer=Answer())))
-    (run,) = of_kind(RunEvent, iter(stream))
-    assert run.input is not None
-    assert {event.name for event in of_kind(LayerEvent, iter(stream)) if event.output} == {"conv", "pool"}
-    assert {event.name for event in of_kind(GradientEvent, iter(stream)) if event.d_output} == {
-        "conv",
-        "pool",
-    }
-
-
-@pytest.mark.parametrize("layers", ["conv9", "conv,", "", "conv, pool"])
-def test_a_layer_that_does_not_exist_is_refused_with_those_that_do(model: Model, layers: str) -> None:
-    with pytest.raises(UnknownLayer, match="conv, norm, relu"):
-        select(model.network, "exact", "base64", layers)
 
 
 def test_each_layer_is_computed_when_its_event_is_asked_for(

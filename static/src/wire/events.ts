@@ -147,6 +147,9 @@ export interface LossEvent {
 export interface GradientEvent {
   event: "gradient";
   name: string;
+  /** Of d_output. */
+  min: number | null;
+  max: number | null;
   d_output?: WireTensor | null;
   /** A list where the layer has several inputs. */
   d_input?: WireTensor | WireTensor[] | null;
