@@ -2,7 +2,7 @@
 
 import { limitOf } from "./colour.ts";
 import { INPUT } from "./graph/connectivity.ts";
-import type { Pass } from "./wire/client.ts";
+import type { Pass, RunOptions, Source } from "./wire/client.ts";
 import type {
   GradientEvent,
   LayerDescription,
@@ -39,6 +39,8 @@ export class RunState {
   /** The largest magnitude of each output, known also where the output itself is not held. */
   readonly largest = new Map<string, number>();
   readonly gradients = new Map<string, Gradients>();
+  /** What it is the answer to, for more that is asked about it. */
+  asked: { source: Source; options: RunOptions } | null = null;
   scores: readonly ScoredClass[] = [];
   loss: LossEvent | null = null;
   ended = false;

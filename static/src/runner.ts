@@ -86,6 +86,7 @@ export class Runner extends EventTarget {
       if (request.signal.aborted) return;
       if (event.event === "run") {
         next = new RunState(event);
+        next.asked = { source, options };
         this.run = next;
         this.#answered = request;
         this.#fetcher = this.#fetcherOf(next, model, source, options);

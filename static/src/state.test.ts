@@ -19,6 +19,7 @@ test("every property survives the way into the address and back", () => {
     layer: "conv2",
     map: 7,
     unit: [12, 5],
+    view: "sees" as const,
     depth: "product" as const,
     product: 31,
     grain: "channel" as const,

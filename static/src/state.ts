@@ -3,6 +3,8 @@ import type { Depth, Grain } from "./grain.ts";
 import type { Unit } from "./graph/raster.ts";
 import type { Pass } from "./wire/client.ts";
 
+/** What is shown of an opened layer: how it computes, or what its units see of the picture. */
+export type View = "computes" | "sees";
 export type ScaleChoice = "map" | "layer" | "network";
 
 export interface State {
@@ -14,6 +16,7 @@ export interface State {
   map: number;
   /** Its place along the axes of its map; empty for the first one. */
   unit: Unit;
+  view: View;
   /** How deep in the opened layer. */
   depth: Depth;
   /** The opened product of the unit, in the order that its sum names them; null: none. */
@@ -71,6 +74,7 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   layer: text,
   map: integer,
   unit: position,
+  view: choice<View>("computes", "sees"),
   depth: choice<Depth>("layer", "unit", "product"),
   product: place,
   grain: choice<Grain | "">("", "layer", "channel", "position", "product"),
@@ -85,6 +89,7 @@ export const OVERVIEW = {
   layer: "",
   map: 0,
   unit: [],
+  view: "computes",
   depth: "layer",
   product: null,
 } satisfies Partial<State>;

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +70,22 @@ class Api:
         picture = {"sample": sample or self.samples(model)[0]["id"]}
         wish = f"&target={target}" if target else ""
         return self._answer(f"/api/models/{model}/backward?tensors=exact{wish}", data=picture)
+
+    def field(self, model: str, layer: str, index: Sequence[int]) -> Json:
+        """What a unit sees; `index` leads into its layer's output."""
+        unit = ",".join(map(str, index))
+        return dict(self._get(f"/api/models/{model}/field?layer={layer}&unit={unit}"))
+
+    def slopes(self, model: str, layer: str, index: Sequence[int]) -> Json:
+        """How much each pixel of the first sample moves a unit."""
+        unit = ",".join(map(str, index))
+        picture = {"sample": self.samples(model)[0]["id"]}
+        response = self._request.post(f"/api/models/{model}/field?layer={layer}&unit={unit}", data=picture)
+        return dict(response.json())
+
+    def seen(self, model: str, at: Sequence[int]) -> list[Json]:
+        """How much of every layer sees a place of the picture."""
+        return list(self._get(f"/api/models/{model}/seen?at={','.join(map(str, at))}")["layers"])
 
     def _get(self, path: str) -> Any:
         response = self._request.get(path)

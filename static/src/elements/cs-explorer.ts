@@ -225,6 +225,9 @@ export class CsExplorer extends LitElement {
       .grain=${this.#whereabouts.grain}
       .scheme=${this.#scheme.scheme}
       .playhead=${this.#playhead}
+      .view=${this.#state.view}
+      .runner=${this.#session.runner}
+      @choose-view=${(event: CustomEvent<State["view"]>) => this.#session.store.set({ view: event.detail })}
       @close=${() => this.#close()}
       @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail)}
       @grains=${(event: CustomEvent<Grain[]>) => {

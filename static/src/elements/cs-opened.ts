@@ -3,15 +3,18 @@ import type { DetailContext } from "../details/context.ts";
 import type { Grain } from "../grain.ts";
 import type { OpenedLayer } from "../opened.ts";
 import type { Playhead } from "../playhead.ts";
+import type { Runner } from "../runner.ts";
+import type { View } from "../state.ts";
 import { shared } from "../styles/shared.ts";
 import type { Spot } from "../whereabouts.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import "./cs-breadcrumb.ts";
+import { openedView } from "./opened-view.ts";
 
 /**
  * An opened layer: where one is, and its detail once its numbers are there.
  *
- * Fires "close", "choose-layer" (a name) and, from inside the detail, "unit-change" (UnitChange) and "grains".
+ * Fires "close", "choose-layer" (a name), "choose-view" (View) and, from inside the detail, "unit-change" (UnitChange) and "grains".
  */
 export class CsOpened extends LitElement {
   static override properties = {
@@ -23,6 +26,8 @@ export class CsOpened extends LitElement {
     grain: {},
     scheme: {},
     playhead: { attribute: false },
+    view: {},
+    runner: { attribute: false },
   };
 
   declare network: string;
@@ -35,6 +40,9 @@ export class CsOpened extends LitElement {
   /** Named only so that a change of scheme draws again. */
   declare scheme: string;
   declare playhead: Playhead;
+  /** Whether it is shown how the layer computes, or what the unit sees. */
+  declare view: View;
+  declare runner: Runner;
   #last: { context: DetailContext; of: readonly unknown[] } | null = null;
 
   static override styles = [
@@ -47,6 +55,11 @@ export class CsOpened extends LitElement {
       }
       .waiting {
         color: var(--ink-soft);
+      }
+      cs-detail,
+      cs-field,
+      .waiting {
+        grid-column: 1 / -1;
       }
     `,
   ];
@@ -63,10 +76,11 @@ export class CsOpened extends LitElement {
         @choose-layer=${(event: CustomEvent<string>) =>
           this.dispatchEvent(new CustomEvent("choose-layer", { detail: event.detail }))}
       ></cs-breadcrumb>
+      ${openedView(this, (view) => this.dispatchEvent(new CustomEvent("choose-view", { detail: view })))}
       ${
         context
-          ? html`<cs-detail .context=${context} .layers=${this.layers.map(({ name }) => name)}></cs-detail>`
-          : html`<p class="waiting" role="status">Fetching the exact numbers of ${this.layer}…</p>`
+          ? html`<cs-detail ?hidden=${this.view === "sees"} .context=${context} .layers=${this.layers.map(({ name }) => name)}></cs-detail>`
+          : html`<p class="waiting" ?hidden=${this.view === "sees"} role="status">Fetching the exact numbers of ${this.layer}…</p>`
       }
     `;
   }

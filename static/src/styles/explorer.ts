@@ -48,7 +48,7 @@ export const explorerStyles = css`
   }
   .opened {
     display: grid;
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) auto;
     gap: 8px;
   }
   .opened:focus {
@@ -119,6 +119,9 @@ export const explorerStyles = css`
     .main {
       margin: 0 8px;
     }
+    .opened {
+      grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
+    }
     .line {
       margin: 0 12px;
       flex-wrap: wrap;
@@ -141,6 +144,9 @@ export const explorerStyles = css`
     }
     :host([framed]) header {
       padding: 3px 8px;
+    }
+    :host([framed]) .opened {
+      grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) auto;
     }
     :host([framed]) .scores {
       overflow: hidden;

@@ -77,7 +77,7 @@ export const unitGradient = (
   model: string,
   layer: string,
   index: readonly number[],
-  source: Source,
+  { source }: { source: Source },
   signal: AbortSignal,
 ): Promise<UnitGradient> => {
   const fit = source.kind === "image" ? { fit: source.fit } : {};
