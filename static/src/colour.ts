@@ -1,7 +1,7 @@
 /** Colour says what kind of number: one diverging palette a kind, symmetric around 0. */
 import { activeScheme, type Scheme } from "./scheme.ts";
 
-export type Kind = "activation" | "weight" | "gradient" | "grey";
+export type Kind = "activation" | "weight" | "gradient" | "difference" | "grey";
 type Rgb = readonly [number, number, number];
 
 /** Stops from zero outwards. On a dark page zero is dark, so that an empty map is quiet there too. */
@@ -19,6 +19,10 @@ const STOPS: Record<Scheme, Record<Exclude<Kind, "grey">, { negative: string[]; 
       negative: ["#f7f6f7", "#e7d4e8", "#c2a5cf", "#9970ab", "#762a83", "#4a0657"],
       positive: ["#f7f6f7", "#d9f0d3", "#a6dba0", "#5aae61", "#1b7837", "#004a1e"],
     },
+    difference: {
+      negative: ["#f7f7f6", "#d3e3f3", "#9cc3e0", "#5b95c9", "#3a62a8", "#27357a"],
+      positive: ["#f7f7f6", "#fbeeb0", "#f2d45c", "#dfae17", "#ac7d00", "#6b4c00"],
+    },
   },
   dark: {
     activation: {
@@ -32,6 +36,10 @@ const STOPS: Record<Scheme, Record<Exclude<Kind, "grey">, { negative: string[]; 
     gradient: {
       negative: ["#1d2027", "#41204a", "#703080", "#9b6bb0", "#b78bc9", "#d9b3e6"],
       positive: ["#1d2027", "#163f22", "#1f7038", "#54a85d", "#80c97f", "#b3ecab"],
+    },
+    difference: {
+      negative: ["#1d2027", "#232f5e", "#3a55a0", "#5b86cc", "#86b1e3", "#b9d7f7"],
+      positive: ["#1d2027", "#473700", "#806300", "#c0960e", "#e3bf3f", "#f8e38d"],
     },
   },
 };

@@ -24,6 +24,13 @@ export function comesByRow({ op, parameters }: LayerDescription): boolean {
   return op === "dense" && parameters > MOST_PARAMETERS;
 }
 
+/** What of a layer is opened. */
+export interface Wanted {
+  layer: string;
+  pass: Pass;
+  map: number;
+}
+
 /**
  * Output, inputs, weights and (backward) gradients of a layer in the run that `runner` has in hand.
  *
@@ -31,9 +38,8 @@ export function comesByRow({ op, parameters }: LayerDescription): boolean {
  */
 export async function openLayer(
   runner: Runner,
-  layer: string,
-  pass: Pass,
-  map: number,
+  { layer, pass, map }: Wanted,
+  trained: TrainedWeights,
   signal: AbortSignal,
 ): Promise<OpenedLayer | null> {
   const needs = (run: RunState) => {
@@ -45,7 +51,7 @@ export async function openLayer(
   const description = run.layer(layer);
   if (!description) throw missing(layer);
   const [parameters] = await Promise.all([
-    parametersOf(run.model, description, map),
+    trained.of(run.model, description, map),
     runner.hold(
       needs(run).filter((name) => name !== INPUT),
       signal,
@@ -59,6 +65,26 @@ function originFor(run: RunState, name: string): Origin | null {
   const layer = run.layer(name);
   const vector = layer?.op === "dense" ? layer.inputs[0] : undefined;
   return vector === undefined ? null : originOf(run.layers, shapesOf(run.layers, run.inputShape), vector);
+}
+
+/** A layer's weights as trained. Those asked for last are kept: a run with edits anew needs no others. */
+export class TrainedWeights {
+  #key = "";
+  #latest: Promise<Record<string, Tensor>> = Promise.resolve({});
+
+  of(model: string, layer: LayerDescription, map: number): Promise<Record<string, Tensor>> {
+    const key = JSON.stringify([model, layer.name, comesByRow(layer) ? map : null]);
+    if (key === this.#key) return this.#latest;
+    this.#key = key;
+    this.#latest = parametersOf(model, layer, map);
+    this.#latest.catch(() => this.forget());
+    return this.#latest;
+  }
+
+  /** Another network may have come under the same name. */
+  forget(): void {
+    this.#key = "";
+  }
 }
 
 async function parametersOf(

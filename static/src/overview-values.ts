@@ -1,6 +1,8 @@
 /** What the overview shows of a run at each node: outputs, or (backward) gradients, and the scale they are drawn on. */
 import type { Kind } from "./colour.ts";
 import { legendLimit } from "./draw/maps.ts";
+import type { Comparison } from "./edits/comparison.ts";
+import { differenceOf } from "./edits/difference.ts";
 import { INPUT } from "./graph/connectivity.ts";
 import { hasOwnColours } from "./picture.ts";
 import type { RunState } from "./run-state.ts";
@@ -20,22 +22,34 @@ export class OverviewValues {
   readonly #run: RunState;
   readonly #pass: Pass;
   readonly #scale: ScaleChoice;
+  /** What the difference is taken to; null where the run's own values are shown. */
+  readonly #before: RunState | null;
   #networkLimit: number | null = null;
 
-  constructor(run: RunState, pass: Pass, scale: ScaleChoice) {
-    this.#run = run;
+  constructor(run: RunState, pass: Pass, scale: ScaleChoice, comparison: Comparison | null = null) {
+    const { before = null, shows } = comparison ?? {};
+    this.#run = (shows === "before" && before) || run;
+    this.#before = shows === "difference" ? before : null;
     this.#pass = pass;
     this.#scale = scale;
   }
 
   /** A node's output or its gradient; until that arrives, still the output. Null where nothing is held. */
   at(name: string): NodeValues | null {
-    const gradient = this.#pass === "backward" ? this.#run.gradient(name) : null;
+    const now = this.#of(this.#run, name);
+    if (!this.#before || !now || now.picture) return now;
+    const before = this.#of(this.#before, name);
+    if (before?.kind !== now.kind) return null;
+    return { tensor: differenceOf(now.tensor, before.tensor), kind: "difference", picture: null };
+  }
+
+  #of(run: RunState, name: string): NodeValues | null {
+    const gradient = this.#pass === "backward" ? run.gradient(name) : null;
     if (gradient) return { tensor: gradient, kind: "gradient", picture: null };
-    const tensor = this.#run.activations.get(name);
+    const tensor = run.activations.get(name);
     if (!tensor) return null;
     const keepsColours = name === INPUT && hasOwnColours(tensor);
-    return { tensor, kind: "activation", picture: keepsColours ? this.#run.preprocessing : null };
+    return { tensor, kind: "activation", picture: keepsColours ? run.preprocessing : null };
   }
 
   /** Half-width of a node's scale; null where every map has its own, or none is needed. */
@@ -53,7 +67,7 @@ export class OverviewValues {
     const names = [INPUT, ...this.#run.layers.map(({ name }) => name)];
     const sizes = names.map((name) => {
       const values = this.at(name);
-      if (!values) return this.#pass === "forward" ? (this.#run.largest.get(name) ?? 0) : 0;
+      if (!values) return this.#pass === "forward" && !this.#before ? (this.#run.largest.get(name) ?? 0) : 0;
       return values.picture ? 0 : (legendLimit("layer", values.tensor, 0) ?? 0);
     });
     return Math.max(0, ...sizes);

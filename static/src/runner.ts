@@ -23,6 +23,8 @@ export class Runner extends EventTarget {
   #answered: AbortController | null = null;
   #fetcher: Fetcher | null = null;
   #inView: readonly string[] = [];
+  /** Fetches for a runner that has adopted its run too. */
+  #shared: Fetcher | null = null;
 
   /** Runs a network; resolves with whether the stream reached its end. `options.layers`: the rest comes by `look`. */
   async start(model: string, source: Source, options: RunOptions): Promise<boolean> {
@@ -34,7 +36,7 @@ export class Runner extends EventTarget {
     const slow = setTimeout(() => this.#status({ slow: true }), SLOW_AFTER_MS);
     try {
       await this.#consume(model, source, options, request);
-      lastGood.fetcher?.stop();
+      if (lastGood.fetcher !== this.#shared) lastGood.fetcher?.stop();
       this.#status({ busy: false, slow: false });
       if (options.layers) this.#fetcher?.look(this.#inView);
       return true;
@@ -69,6 +71,19 @@ export class Runner extends EventTarget {
   /** Sees to it that these layers' numbers are held. Throws Problem. */
   async hold(names: readonly string[], signal: AbortSignal): Promise<void> {
     await this.#fetcher?.hold(names, signal);
+  }
+
+  /** Goes on with another runner's ended run, which that one may replace. */
+  adopt(other: Runner): void {
+    this.#request?.abort();
+    this.#request = null;
+    this.#answered = null;
+    if (this.#fetcher !== this.#shared) this.#fetcher?.stop();
+    this.#fetcher = other.#fetcher;
+    this.#shared = other.#fetcher;
+    other.#shared = other.#fetcher;
+    this.run = other.run;
+    this.#status({ busy: false, slow: false, problem: null });
   }
 
   dismissProblem(): void {

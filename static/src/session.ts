@@ -1,14 +1,22 @@
 /** What happens behind the explorer: which network runs on which picture, and which layer is open. */
 import { firstLayers } from "./budget.ts";
+import { Baseline, type Plain } from "./edits/baseline.ts";
+import { Comparing, type Comparison } from "./edits/comparison.ts";
+import { Editing } from "./edits/editing.ts";
+import { EditsInAddress } from "./edits/edits-in-address.ts";
+import { toWire } from "./edits/edits-wire.ts";
+import { Latest } from "./edits/latest.ts";
 import { Imports } from "./imports.ts";
-import { comesByRow, type OpenedLayer, openLayer } from "./opened.ts";
+import { comesByRow, type OpenedLayer } from "./opened.ts";
+import { Opening } from "./opening.ts";
 import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-picture.ts";
+import type { RunState } from "./run-state.ts";
 import { Runner } from "./runner.ts";
 import { samplesFor } from "./sample-choice.ts";
 import { OVERVIEW, parseState, type State, Store } from "./state.ts";
 import { model, models, type Source, samples } from "./wire/client.ts";
 import type { Drawing, ModelDescription, ModelSummary, SampleDescription } from "./wire/events.ts";
-import { asProblem, isAbort, Problem } from "./wire/stream.ts";
+import { asProblem, Problem } from "./wire/stream.ts";
 
 /** A change of one of these needs a new run. */
 const DECIDES_RUN = ["model", "sample", "picture", "pass", "target"] as const;
@@ -24,12 +32,18 @@ export class Session extends EventTarget {
   models: ModelSummary[] = [];
   samples: SampleDescription[] = [];
   own: OwnSource | null = null;
-  opened: OpenedLayer | null = null;
+  readonly editing = new Editing();
+  /** Runs the network as trained, to compare the edited one with. */
+  readonly baseline = new Baseline();
   /** Quiet remark, such as that a picture of one's own is not in a link. */
   note = "";
   problem: Problem | null = null;
-  #opening: AbortController | null = null;
-  #openedKey = "";
+  readonly #opening = new Opening({ now: this.runner, before: this.baseline.runner }, this.editing);
+  readonly #editsInAddress = new EditsInAddress(this.store, this.editing);
+  /** While weights are dragged, runs follow each other as fast as they come. */
+  readonly #live = new Latest(() => this.#runSoon());
+  readonly #comparing = new Comparing();
+  #inView: readonly string[] = [];
   #running: Promise<boolean> = Promise.resolve(false);
   #isTakingBack = false;
   #ownVersion = 0;
@@ -40,6 +54,9 @@ export class Session extends EventTarget {
   constructor() {
     super();
     this.store.addEventListener("change", (event) => this.#follow((event as CustomEvent).detail.previous));
+    this.editing.addEventListener("change", () => this.#edited());
+    this.editing.addEventListener("attend", () => this.dispatchEvent(new Event("change")));
+    this.baseline.addEventListener("change", () => this.#comparable());
     this.imports.addEventListener("change", () => this.dispatchEvent(new Event("change")));
     this.imports.addEventListener("imported", (event) => this.#imported((event as CustomEvent).detail));
     this.imports.addEventListener("removed", (event) => this.#removed((event as CustomEvent).detail));
@@ -53,11 +70,12 @@ export class Session extends EventTarget {
       this.#fail(error);
       return;
     }
+    if (this.model) this.#useEdits();
     if (this.state.model && !this.model) this.#replaceUnknownModel(this.state.model);
     else if (this.state.picture === "own" && !this.own) {
       this.store.set({ picture: "" }, "replace");
       this.note = "Your own picture is not part of a link; this is a sample.";
-    } else this.#runSoon();
+    } else void this.#runSoon();
   }
 
   /** A link to a network this server does not have shows the first one, and says so. */
@@ -104,13 +122,14 @@ export class Session extends EventTarget {
 
   /** What went wrong last: with what there is, with a network brought along, or with a run. */
   get trouble(): Problem | null {
-    return this.problem ?? this.imports.problem ?? this.runner.problem;
+    return this.problem ?? this.imports.problem ?? this.runner.problem ?? this.baseline.runner.problem;
   }
 
   dismissTrouble(): void {
     this.problem = null;
     this.imports.dismissProblem();
     this.runner.dismissProblem();
+    this.baseline.runner.dismissProblem();
   }
 
   retry(): void {
@@ -126,8 +145,8 @@ export class Session extends EventTarget {
     }
     this.problem = null;
     if (this.models.length) {
-      this.#openedKey = "";
-      this.#runSoon();
+      this.#opening.forget();
+      void this.#runSoon();
     } else void this.start();
   }
 
@@ -137,7 +156,7 @@ export class Session extends EventTarget {
     this.own = source;
     this.#ownVersion += 1;
     if (this.state.picture !== "own") this.store.set({ picture: "own", sample: "" });
-    else this.#runSoon();
+    else void this.#runSoon();
     const worked = await this.#running;
     if (worked) void keepPicture(source);
     else if (this.own === source && isRefusal(this.runner.problem)) this.#takeBack(before);
@@ -169,16 +188,40 @@ export class Session extends EventTarget {
     this.store.set({ model: id, picture, sample, ...OVERVIEW, target: "", blocks: [] });
   }
 
+  /** The layer that is opened, with its numbers as far as they are there. */
+  get opened(): OpenedLayer | null {
+    return this.#opening.opened;
+  }
+
+  /** These layers are in view: what is not held of them is fetched. */
+  look(names: readonly string[]): void {
+    this.#inView = names;
+    this.runner.look(names);
+    if (this.state.compare !== "now") this.baseline.runner.look(names);
+  }
+
+  /** Null where the network is as trained. */
+  get comparison(): Comparison | null {
+    return this.#comparing.of(this.runner.run, this.before, this.editing.now, this.state.compare);
+  }
+
+  /** The run of the network as trained, where the one shown is edited. */
+  get before(): RunState | null {
+    return this.editing.now.count ? this.baseline.run(this.#runKey) : null;
+  }
+
   #imported(model: ModelDescription): void {
     const isBack = this.modelId === model.id;
     this.models = [...this.models.filter(({ id }) => id !== model.id), model];
-    if (isBack) this.#runSoon();
+    this.#opening.trained.forget();
+    if (isBack) void this.#runSoon();
     else this.chooseModel(model.id);
   }
 
   #removed(id: string): void {
     const wasShown = this.modelId === id;
     this.models = this.models.filter((model) => model.id !== id);
+    this.editing.forget(id);
     if (wasShown) this.chooseModel(this.models[0]?.id ?? "");
     this.dispatchEvent(new Event("change"));
   }
@@ -187,13 +230,40 @@ export class Session extends EventTarget {
     if (this.#isTakingBack) return;
     const changed = DECIDES_RUN.some((name) => this.state[name] !== previous[name]);
     if (changed) this.note = "";
-    if (changed) this.#runSoon();
+    if (this.state.model !== previous.model) this.#useEdits(previous.model);
+    if (this.state.compare !== previous.compare) this.look(this.#inView);
+    if (changed) void this.#runSoon();
     else void this.#open();
     this.dispatchEvent(new Event("change"));
   }
 
-  #runSoon(): void {
+  /** Takes up the edits of the network in use; those of the one before wait for its return. */
+  #useEdits(previous?: string): void {
+    const left = this.editing.now.count;
+    const note = this.#editsInAddress.take(this.modelId);
+    const before = this.models.find(({ id }) => id === (previous || this.models[0]?.id));
+    if (note) this.note = note;
+    else if (left && before) this.note = `The edited weights of ${before.title} wait there for your return.`;
+  }
+
+  #edited(): void {
+    this.#live.wish();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** The run as trained has come further: what is compared with it is drawn anew. */
+  #comparable(): void {
+    if (this.baseline.runner.busy) return;
+    if (this.state.compare !== "now") {
+      this.baseline.runner.look(this.#inView);
+      void this.#open();
+    }
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #runSoon(): Promise<boolean> {
     this.#running = this.#run();
+    return this.#running;
   }
 
   async #run(): Promise<boolean> {
@@ -215,9 +285,20 @@ export class Session extends EventTarget {
       tensors: "exact" as const,
       ...(layers && { layers }),
     };
-    const running = this.runner.start(modelId, source, options);
+    const edits = this.editing.now;
+    const plain: Plain = { key: this.#runKey, model: modelId, source, options };
+    this.baseline.begin(this.runner, plain, edits.count > 0);
+    const running = this.runner.start(modelId, source, { ...options, edits: toWire(edits) });
     void this.#open();
-    return running;
+    const worked = await running;
+    if (worked) void this.baseline.ended(plain, edits.count > 0);
+    return worked;
+  }
+
+  /** The same for runs that differ in their edits only. */
+  get #runKey(): string {
+    const { pass, target } = this.state;
+    return JSON.stringify([this.modelId, this.sampleId ?? this.#ownVersion, pass, target]);
   }
 
   /** A network's description; null where it cannot be had: the run itself tells what is wrong then. */
@@ -246,41 +327,26 @@ export class Session extends EventTarget {
 
   /** Fetches the opened layer's exact numbers, unless they are there already. */
   async #open(): Promise<void> {
-    const { layer, pass, target } = this.state;
-    const picture = this.sampleId ?? this.#ownVersion;
-    const row = this.#comesByRow(layer) ? this.state.map : null;
-    const key = layer && JSON.stringify([this.modelId, picture, layer, pass, target, row]);
     // A run that is about to begin opens the layer itself.
-    if (key === this.#openedKey || this.#isPreparing) return;
-    this.#opening?.abort();
-    this.#openedKey = key;
-    if (!layer) this.opened = null;
-    else await this.#fetchOpened(layer);
+    if (this.#isPreparing) return;
+    const { layer, pass, map, compare } = this.state;
+    const shown = this.editing.now.count ? [compare, this.editing.version, Boolean(this.before)] : [];
+    const row = this.#comesByRow(layer) ? map : null;
+    const key = layer && JSON.stringify([this.#runKey, layer, row, ...shown]);
+    try {
+      const followed = await this.#opening.follow(key, layer ? { layer, pass, map } : null, compare);
+      if (!followed) return;
+    } catch (error) {
+      this.problem = asProblem(error);
+      // A layer that does not exist is left again; one that could not be fetched can be tried again.
+      if (isRefusal(this.problem)) this.store.set(OVERVIEW, "replace");
+    }
     this.dispatchEvent(new Event("change"));
   }
 
   #comesByRow(name: string): boolean {
     const layer = this.#descriptions.get(this.modelId)?.layers.find((each) => each.name === name);
     return layer !== undefined && comesByRow(layer);
-  }
-
-  async #fetchOpened(layer: string): Promise<void> {
-    const opening = new AbortController();
-    this.#opening = opening;
-    const { pass, map } = this.state;
-    try {
-      const opened = await openLayer(this.runner, layer, pass, map, opening.signal);
-      if (opened && !opening.signal.aborted) this.opened = opened;
-    } catch (error) {
-      if (!isAbort(error) && !opening.signal.aborted) this.#failToOpen(asProblem(error));
-    }
-  }
-
-  /** A layer that does not exist is left again; one that could not be fetched can be tried again. */
-  #failToOpen(problem: Problem): void {
-    this.problem = problem;
-    this.#openedKey = "";
-    if (isRefusal(problem)) this.store.set(OVERVIEW, "replace");
   }
 
   #fail(error: unknown): void {

@@ -27,6 +27,8 @@ test("every property survives the way into the address and back", () => {
     target: "3",
     scale: "map" as const,
     blocks: ["conv2_1", "blocks.3"],
+    edits: "block/1!weight!2*2!0*0.5~b!bias!4!3*-1",
+    compare: "difference" as const,
   };
   assert.deepEqual(parseState(formatState(state)), state);
 });
@@ -44,7 +46,7 @@ test("a unit has as many places as its map has axes, and the first unit is not n
 
 test("what an address names wrongly has its initial value", () => {
   const state = parseState(
-    "?pass=sideways&map=-1&unit=a,b&scale=huge&picture=theirs&grain=atom&depth=9&product=x",
+    "?pass=sideways&map=-1&unit=a,b&scale=huge&picture=theirs&grain=atom&depth=9&product=x&compare=never",
   );
   assert.deepEqual(state, parseState(""));
 });

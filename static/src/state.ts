@@ -6,6 +6,8 @@ import type { Pass } from "./wire/client.ts";
 /** What is shown of an opened layer: how it computes, or what its units see of the picture. */
 export type View = "computes" | "sees";
 export type ScaleChoice = "map" | "layer" | "network";
+/** What maps show of an edited network: its own values, how they differ from those before, or those before. */
+export type Compare = "now" | "difference" | "before";
 
 export interface State {
   model: string;
@@ -29,6 +31,9 @@ export interface State {
   scale: ScaleChoice;
   /** Blocks of the network that are not open, or closed, as they are at first; "*" for all. */
   blocks: readonly string[];
+  /** Edited weights, as text; "tab": too many for an address. */
+  edits: string;
+  compare: Compare;
 }
 
 interface Property<T> {
@@ -82,6 +87,8 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   target: text,
   scale: choice<ScaleChoice>("layer", "map", "network"),
   blocks: names,
+  edits: text,
+  compare: choice<Compare>("now", "difference", "before"),
 };
 
 /** What is said of an opened layer, where none is. */

@@ -1,3 +1,4 @@
+import type { Editing } from "../edits/editing.ts";
 import type { Grain } from "../grain.ts";
 import type { Origin } from "../graph/origin.ts";
 import type { Unit } from "../graph/raster.ts";
@@ -13,6 +14,12 @@ export interface DetailGradient {
   dInputs: Tensor[];
   dWeight?: Tensor;
   dBias?: Tensor;
+}
+
+/** The person's changes to the network, and this layer's weights as trained. */
+export interface WeightEditing {
+  edits: Editing;
+  trained: Record<string, Tensor>;
 }
 
 /** Everything a detail view of one layer shows; all tensors are exact (float32). */
@@ -41,6 +48,10 @@ export interface DetailContext {
   playhead: Playhead;
   /** Of a vector that votes: the maps that its values come from. */
   origin?: Origin & { tensor: Tensor };
+  /** Given where the weights can be edited. */
+  editing?: WeightEditing;
+  /** Given where now is compared with before: what is here now minus what was, shaped as input and output. */
+  difference?: { inputs: Tensor[]; output: Tensor };
   /** Max pooling: flat index inside its window that won, per output. */
   winners?: Tensor;
 }

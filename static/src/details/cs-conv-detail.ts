@@ -20,6 +20,7 @@ import {
 } from "./convolution.ts";
 import type { ChannelCard, CsChannels } from "./cs-channels.ts";
 import "./cs-channels.ts";
+import { editButton, isKernelEditable } from "./cs-kernel-editor.ts";
 import "./cs-products.ts";
 import { ConvImages } from "./conv-images.ts";
 import { equation, sumLine, sumView } from "./conv-sum.ts";
@@ -55,6 +56,7 @@ export class CsConvDetail extends DetailElement {
     channel: { state: true },
     lit: { state: true },
     shows: { state: true },
+    edits: { state: true },
   };
 
   /** The input channel that is enlarged. */
@@ -63,6 +65,8 @@ export class CsConvDetail extends DetailElement {
   declare lit: number | null;
   /** What the input maps show in a backward pass. */
   declare shows: "input" | "gradient";
+  /** Whether the kernel is being edited, in the place of the products. */
+  declare edits: boolean;
 
   #filter: OpenedFilter | undefined;
   #images: ConvImages | undefined;
@@ -76,6 +80,7 @@ export class CsConvDetail extends DetailElement {
     this.channel = 0;
     this.lit = null;
     this.shows = "input";
+    this.edits = false;
   }
 
   static override styles = [shared, convStyles];
@@ -241,15 +246,26 @@ export class CsConvDetail extends DetailElement {
       <section class="products">
         <div class="heading">
           <h3>window × kernel <small>channel ${chosen.channel}${dWeights ? `, ∂ = dL/dW ${scale.label}` : ""}</small></h3>
+          ${
+            isKernelEditable(this.context)
+              ? editButton(this.edits, (edits) => {
+                  this.edits = edits;
+                })
+              : nothing
+          }
           <cs-legend class="legend" kind="weight" .limit=${images.weightLimit} .scheme=${this.scheme.scheme}></cs-legend>
         </div>
-        <cs-products
+        ${
+          this.edits
+            ? html`<cs-kernel-editor .context=${this.context} .channel=${chosen.channel} .first=${(this.#filter as OpenedFilter).first} .room=${layout.products} .high=${layout.map}></cs-kernel-editor>`
+            : html`<cs-products
           .view=${view}
           .lit=${this.lit}
           .room=${layout.products}
           .high=${layout.arrangement === "signal" ? SIGNAL_NUMBERS : layout.map}
           @cell-lit=${this.#light}
-        ></cs-products>
+        ></cs-products>`
+        }
         <div class="equation" data-testid="equation">${few ? sumLine(sum) : equation(this.#window, chosen, this.lit, dWeights)}</div>
       </section>
     `;
@@ -357,7 +373,7 @@ export class CsConvDetail extends DetailElement {
 
   #inputMap(channel: number, lead: readonly number[]): MapImage {
     const dInput = this.shows === "gradient" ? this.#images?.dInput(channel) : undefined;
-    return drawnInput(dInput ?? this.inputImage(channel), this.#window, lead);
+    return drawnInput(dInput ?? this.inputMapImage(channel), this.#window, lead);
   }
 }
 

@@ -270,6 +270,7 @@ export class CsPlainDetail extends DetailElement {
       activation: values,
       weight: Math.max(0, ...Object.values(weights).map(limitFor)),
       gradient: gradient ? limitFor(gradient.dOutput) : 1,
+      difference: 1,
       grey: 1,
     };
   }

@@ -62,9 +62,21 @@ export abstract class DetailElement extends LitElement {
     return mapImage(tensor, channel, "activation", limitFor(tensor), colours, frame);
   }
 
+  /** The same as a map on its own: where now is compared with before, the difference (if there is any). */
+  protected inputMapImage(channel: number, index = 0, frame = 0): MapImage {
+    const tensor = this.context.difference?.inputs[index];
+    const limit = tensor ? limitFor(tensor) : 0;
+    if (!tensor || limit === 0) return this.inputImage(channel, index, frame);
+    return mapImage(tensor, channel, "difference", limit, undefined, frame);
+  }
+
+  /** One map of the output; where now is compared with before, the difference. */
   protected outputImage(channel: number, frame = 0): MapImage {
-    const { output } = this.context;
-    return mapImage(output, channel, "activation", limitFor(output), undefined, frame);
+    const { output, difference } = this.context;
+    const [shown, kind] = difference
+      ? ([difference.output, "difference"] as const)
+      : ([output, "activation"] as const);
+    return mapImage(shown, channel, kind, limitFor(shown), undefined, frame);
   }
 
   #follow(playhead: Playhead | undefined): void {

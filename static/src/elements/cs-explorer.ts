@@ -23,6 +23,7 @@ import "./cs-source-panel.ts";
 import type { CsSourcePanel } from "./cs-source-panel.ts";
 import "./cs-toolbar.ts";
 import { IncomingFiles } from "../incoming.ts";
+import { editsBar } from "./explorer-edits.ts";
 import { playheadBar, progressBar, seekLastLayer } from "./explorer-footer.ts";
 import { ExplorerKeys } from "./explorer-keys.ts";
 import { explorerLine } from "./explorer-line.ts";
@@ -86,7 +87,7 @@ export class CsExplorer extends LitElement {
     const { imports, runner, trouble } = this.#session;
     return html`
       <div class="frame" @keydown=${this.#keys.keyed}>
-        <header><slot name="brand"></slot>${this.#toolbar()}</header>
+        <header><slot name="brand"></slot>${this.#toolbar()}${editsBar(this.#session)}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
           ${this.#overview()} ${this.#detail()}
@@ -96,13 +97,14 @@ export class CsExplorer extends LitElement {
         <aside class="scores" aria-label="Scores">
           <cs-scores
             .scores=${runner.run?.scores ?? []}
+            .was=${this.#session.before?.scores ?? []}
             .truth=${runner.run?.truth ?? null}
             .weights=${this.#session.model?.weights ?? "trained"}
             .loss=${runner.run?.loss ?? null}
           ></cs-scores>
         </aside>
         <div class="line">
-          ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, network: () => this.#network })}
+          ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, differs: this.#session.comparison?.shows === "difference", network: () => this.#network })}
         </div>
         <footer>${progressBar(runner, this.#state)}${playheadBar(this.#playhead, runner.run, this.#state, this.#whereabouts)}</footer>
       </div>
@@ -145,6 +147,10 @@ export class CsExplorer extends LitElement {
       if (runner.problem) this.#announce("explorer-error", runner.problem);
     });
     runner.addEventListener("progress", (event) => this.#progressed((event as CustomEvent).detail.names));
+    // Repaints only: the run that is shown is the edited one.
+    this.#session.baseline.runner.addEventListener("progress", (event) =>
+      this.#network.refresh((event as CustomEvent).detail.names),
+    );
     store.addEventListener("change", () => this.#announce("explorer-state", this.#state));
     this.#whereabouts.addEventListener("change", () => this.requestUpdate());
   }
@@ -195,6 +201,7 @@ export class CsExplorer extends LitElement {
     return html`<cs-network-view
       ?inert=${Boolean(this.#state.layer)}
       class=${this.#state.layer ? "behind" : ""}
+      .comparison=${this.#session.comparison}
       .pass=${this.#state.pass}
       .scale=${this.#state.scale}
       .scheme=${this.#scheme.scheme}
@@ -206,7 +213,7 @@ export class CsExplorer extends LitElement {
         this.pointed = event.detail;
       }}
       @open-map=${(event: CustomEvent<UnitOf>) => this.#open(event.detail)}
-      @in-view=${(event: CustomEvent<string[]>) => this.#session.runner.look(event.detail)}
+      @in-view=${(event: CustomEvent<string[]>) => this.#session.look(event.detail)}
       @painted=${this.#painted}
     ></cs-network-view>`;
   }

@@ -7,6 +7,7 @@ const NAMES: Record<Kind, string> = {
   activation: "activation",
   weight: "weight",
   gradient: "gradient",
+  difference: "now − before",
   grey: "brightness",
 };
 

@@ -1,6 +1,7 @@
 import { html, LitElement, type PropertyValues } from "lit";
 import { Camera } from "../draw/camera.ts";
 import { textMeasure } from "../draw/measure.ts";
+import type { Comparison } from "../edits/comparison.ts";
 import { toggledWith } from "../graph/blocks.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import type { PlacedNode } from "../graph/placed.ts";
@@ -30,6 +31,7 @@ const WORTH_FETCHING = 0.35;
 export class CsNetworkView extends LitElement {
   static override properties = {
     run: { attribute: false },
+    comparison: { attribute: false },
     pass: {},
     scale: {},
     scheme: {},
@@ -43,6 +45,8 @@ export class CsNetworkView extends LitElement {
   };
 
   declare run: RunState | null;
+  /** Given where the network is edited. */
+  declare comparison: Comparison | null;
   declare pass: Pass;
   declare scale: ScaleChoice;
   declare scheme: string;
@@ -70,6 +74,7 @@ export class CsNetworkView extends LitElement {
   constructor() {
     super();
     this.run = null;
+    this.comparison = null;
     this.pass = "forward";
     this.scale = "layer";
     this.scheme = "";
@@ -163,7 +168,7 @@ export class CsNetworkView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const repaint = ["plan", "pass", "scale", "scheme"] as const;
+    const repaint = ["plan", "pass", "scale", "scheme", "comparison"] as const;
     if (repaint.some((name) => changed.has(name))) this.refresh(this.#names);
     else if (changed.has("ready")) this.#painter.add(this.#unpainted());
     if (changed.has("toggled")) this.#rearrange(changed.get("toggled") ?? []);
@@ -174,13 +179,14 @@ export class CsNetworkView extends LitElement {
   }
 
   #drawing(plan: Plan) {
-    const { run, ready, pointed, scheme } = this;
+    const { run, ready, pointed, scheme, comparison } = this;
     return drawing({
       plan,
       ready,
       pointed,
       scheme,
-      values: run && new OverviewValues(run, this.pass, this.scale),
+      comparison,
+      values: run && new OverviewValues(run, this.pass, this.scale, comparison),
       progress: new RunProgress(run, this.pass, this.revealed, plan),
       opened: this.#opened,
       active: this.activeColumn,
@@ -268,7 +274,7 @@ export class CsNetworkView extends LitElement {
     const node = this.plan?.nodes.get(name);
     const column = this.#column(name);
     if (!run || !node || !column?.hasUpdated) return;
-    const overview = new OverviewValues(run, this.pass, this.scale);
+    const overview = new OverviewValues(run, this.pass, this.scale, this.comparison);
     const values = overview.at(name);
     if (!values) {
       // Computed, but not held: what is drawn there is of another run.

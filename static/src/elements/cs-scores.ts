@@ -1,5 +1,6 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { formatFixed, formatNumber, formatPercent } from "../format.ts";
+import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import type { LossEvent, ModelSummary, ScoredClass } from "../wire/events.ts";
 
@@ -10,12 +11,16 @@ const LOGIT_DECIMALS = 3;
 export class CsScores extends LitElement {
   static override properties = {
     scores: { attribute: false },
+    was: { attribute: false },
     truth: {},
     weights: {},
     loss: { attribute: false },
   };
 
+  /** Empty while a run is under way: the ones before stay till then. */
   declare scores: readonly ScoredClass[];
+  /** Of the network as trained, where this one is edited; else empty. */
+  declare was: readonly ScoredClass[];
   /** True label, where it is known. */
   declare truth: string | null;
   /** With random weights nobody is right or wrong. */
@@ -25,10 +30,13 @@ export class CsScores extends LitElement {
   constructor() {
     super();
     this.scores = [];
+    this.was = [];
     this.truth = null;
     this.weights = "trained";
     this.loss = null;
   }
+
+  #shown: readonly ScoredClass[] = [];
 
   static override styles = [
     shared,
@@ -87,6 +95,34 @@ export class CsScores extends LitElement {
         border-radius: 2px;
         transform-origin: 0 50%;
         transition: transform 160ms;
+      }
+      .track {
+        position: relative;
+      }
+      .was {
+        position: absolute;
+        top: 0;
+        bottom: 0;
+        width: 3px;
+        margin-left: -1px;
+        background: var(--field);
+      }
+      small.from {
+        display: inline;
+        font: var(--font-small);
+      }
+      .compared .mark {
+        margin-left: 2px;
+      }
+      .more,
+      .less {
+        font-size: 12px;
+      }
+      .more {
+        color: var(--right);
+      }
+      .less {
+        color: var(--wrong);
       }
       li:first-child {
         font-weight: 600;
@@ -151,24 +187,29 @@ export class CsScores extends LitElement {
   ];
 
   override render() {
+    const before = new Map(this.was.map((score) => [score.index, score]));
     return html`
       ${this.#verdict()}
-      <div class="heads"><h2>Scores</h2><span>probability · logit</span></div>
+      <div class="heads"><h2>Scores</h2><span>${before.size ? "before → now" : "probability · logit"}</span></div>
       <ol tabindex="0" aria-label="Class scores, highest first">
-        ${this.scores.map((score) => this.#row(score))}
+        ${this.#shown.map((score) => this.#row(score, before.get(score.index)))}
       </ol>
       ${this.loss ? this.#lossLine(this.loss) : ""}
     `;
   }
 
+  override willUpdate(): void {
+    if (this.scores.length) this.#shown = this.scores;
+  }
+
   protected override updated(_changed: PropertyValues<this>): void {
     this.renderRoot.querySelectorAll<HTMLElement>(".bar").forEach((bar, i) => {
-      bar.style.transform = `scaleX(${this.scores[i]?.probability ?? 0})`;
+      bar.style.transform = `scaleX(${this.#shown[i]?.probability ?? 0})`;
     });
   }
 
   #verdict() {
-    const said = this.scores[0]?.label;
+    const said = this.#shown[0]?.label;
     if (!said) return html`<p class="verdict">…</p>`;
     if (this.weights === "random") {
       return html`<p class="verdict">Random weights: the scores mean nothing. Highest: <b>${said}</b>.</p>`;
@@ -187,13 +228,16 @@ export class CsScores extends LitElement {
     return html` <small>Its file names no classes; the button beside the network's name takes their labels.</small>`;
   }
 
-  #row({ label, logit, probability }: ScoredClass) {
+  #row({ label, logit, probability }: ScoredClass, before: ScoredClass | undefined) {
     const isTruth = label === this.truth;
-    return html`<li>
-      <span class="label">${label}${isTruth ? html` <span class="mark">✓ truth</span>` : ""}</span>
-      <span class="probability">${formatPercent(probability ?? Number.NaN)}</span>
-      <span class="track"><span class="bar"></span></span>
-      <span class="logit">${formatFixed(logit ?? Number.NaN, LOGIT_DECIMALS)}</span>
+    const truth = before
+      ? html` <span class="mark" title="truth">✓</span>`
+      : html` <span class="mark">✓ truth</span>`;
+    return html`<li class=${before ? "compared" : ""}>
+      <span class="label" title=${label}>${label}${isTruth ? truth : ""}</span>
+      <span class="probability">${before ? change(before.probability, probability) : formatPercent(probability ?? Number.NaN)}</span>
+      <span class="track">${before ? html`<i class="was" ${styled({ left: `${(before.probability ?? 0) * 100}%` })}></i>` : ""}<span class="bar"></span></span>
+      <span class="logit">${before ? html`<small class="from">${decimal(before.logit)} →</small> ` : ""}${decimal(logit)}</span>
     </li>`;
   }
 
@@ -203,6 +247,18 @@ export class CsScores extends LitElement {
       ${quantity} for <b>${label}</b>: <b class="number">${formatNumber(value ?? Number.NaN)}</b>
     </p>`;
   }
+}
+
+const decimal = (logit: number | null) => formatFixed(logit ?? Number.NaN, LOGIT_DECIMALS);
+
+/** "97.0 → 45.1 % ▼": what a class had, what it has, and whether that is more or less. */
+function change(before: number | null, now: number | null) {
+  const [was, is] = [before ?? Number.NaN, now ?? Number.NaN];
+  const moved = formatPercent(was) === formatPercent(is) ? "" : is > was ? "more" : "less";
+  const arrow =
+    moved &&
+    html` <span class=${moved} role="img" aria-label=${moved}>${moved === "more" ? "▲" : "▼"}</span>`;
+  return html`<small class="from">${formatPercent(was).replace(" %", "")} →</small> ${formatPercent(is)}${arrow}`;
 }
 
 customElements.define("cs-scores", CsScores);

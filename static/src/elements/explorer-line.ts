@@ -14,10 +14,12 @@ interface Line {
   reading: Reading | null;
   layers: readonly LayerDescription[];
   scheme: string;
+  /** Whether maps show how they differ from those before an edit. */
+  differs: boolean;
   network: () => CsNetworkView;
 }
 
-export function explorerLine({ state, reading, layers, scheme, network }: Line) {
+export function explorerLine({ state, reading, layers, scheme, differs, network }: Line) {
   const idle = state.layer
     ? "Click or drag on the output to move; space plays, Escape goes back."
     : "Point at a map to read its values, click it to open the layer.";
@@ -27,6 +29,6 @@ export function explorerLine({ state, reading, layers, scheme, network }: Line) 
   return html`
     <cs-pointer-line .reading=${reading} .idle=${idle}></cs-pointer-line>
     ${state.layer ? "" : tools}
-    <cs-legend wide .kind=${state.pass === "backward" ? "gradient" : "activation"} .scheme=${scheme}></cs-legend>
+    <cs-legend wide .kind=${differs ? "difference" : state.pass === "backward" ? "gradient" : "activation"} .scheme=${scheme}></cs-legend>
   `;
 }

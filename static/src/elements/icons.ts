@@ -31,3 +31,5 @@ export const closeBlocksIcon = icon(svg`<path d="M9 4v16M15 4v16M3 9l3 3-3 3M21 
 export const plusIcon = icon(svg`<path d="M12 5v14M5 12h14"/>`);
 export const minusIcon = icon(svg`<path d="M5 12h14"/>`);
 export const closeIcon = icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`);
+export const undoIcon = icon(svg`<path d="M8 5 4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3"/>`);
+export const redoIcon = icon(svg`<path d="m16 5 4 4-4 4m4-4H10a6 6 0 0 0 0 12h3"/>`);

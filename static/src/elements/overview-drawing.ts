@@ -3,6 +3,7 @@ import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { lit } from "../draw/lit.ts";
 import { arrowHead } from "../draw/overview-edges.ts";
+import type { Comparison } from "../edits/comparison.ts";
 import { shapeBands } from "../graph/bands.ts";
 import type { PlacedNode } from "../graph/placed.ts";
 import type { Plan } from "../overview-plan.ts";
@@ -18,6 +19,7 @@ export interface Drawing {
   /** The nodes that are in the page. */
   ready: readonly PlacedNode[];
   values: OverviewValues | null;
+  comparison: Comparison | null;
   progress: RunProgress;
   /** Nodes that show all their maps because the person asked for them. */
   opened: ReadonlySet<string>;
@@ -71,7 +73,7 @@ function nodeDrawing(node: PlacedNode, view: Drawing) {
   return nodeParts({
     node,
     name: plan.names.get(node.name) ?? node.name,
-    standing: progress.classesOf(node.name),
+    standing: `${progress.classesOf(node.name)} ${mark(node.name, view.comparison)}`,
     above: plan.layout.above,
     namesOperation: plan.namesOperations,
     active: node.name === active,
@@ -80,4 +82,10 @@ function nodeDrawing(node: PlacedNode, view: Drawing) {
     scheme,
     toggle: () => toggle(node.name),
   });
+}
+
+/** Classes of a node with edited weights, and of those behind one. */
+function mark(name: string, comparison: Comparison | null): string {
+  if (comparison?.edited.has(name)) return "edited";
+  return comparison?.changed.has(name) ? "changed" : "";
 }

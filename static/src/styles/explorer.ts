@@ -22,7 +22,8 @@ export const explorerStyles = css`
     grid-area: header;
     display: flex;
     align-items: center;
-    gap: 20px;
+    flex-wrap: wrap;
+    gap: 6px 20px;
     padding: 7px 14px;
     border-bottom: 1px solid var(--line);
   }

@@ -150,6 +150,14 @@ export const overviewStyles = css`
   .waits {
     opacity: 0.3;
   }
+  /* What an edit reaches: its layer, and all behind it. */
+  .name.edited,
+  .name.changed {
+    box-shadow: inset 0 -2px 0 var(--field);
+  }
+  .name.edited {
+    box-shadow: inset 0 -4px 0 var(--field);
+  }
   .name.current {
     color: var(--on-accent);
     background: var(--accent);

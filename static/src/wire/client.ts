@@ -1,3 +1,4 @@
+import type { WireEdit } from "../edits/edits-wire.ts";
 import type { ModelDescription, ModelSummary, SampleDescription, StreamEvent, WireTensor } from "./events.ts";
 import { asProblem, isAbort, problemOf, streamEvents } from "./stream.ts";
 import { Tensor } from "./tensor.ts";
@@ -21,6 +22,8 @@ export interface RunOptions {
   tensors?: "exact" | "preview" | "none";
   /** Only these layers' events carry tensors. */
   layers?: readonly string[];
+  /** Weights that are replaced for this run. */
+  edits?: readonly WireEdit[];
 }
 
 export const models = (): Promise<ModelSummary[]> => getJson("/api/models");
@@ -50,7 +53,7 @@ export async function* run(
   try {
     const response = await fetch(runUrl(modelId, source, options), {
       method: "POST",
-      ...bodyOf(source),
+      ...bodyOf(source, options.edits),
       ...(signal && { signal }),
     });
     yield* streamEvents(response);
@@ -59,7 +62,7 @@ export async function* run(
   }
 }
 
-/** Address of a run: everything but the picture is in the query. */
+/** Address of a run: everything but the picture and the edits is in the query. */
 export function runUrl(modelId: string, source: Source, options: RunOptions): string {
   const query = new URLSearchParams({ tensors: options.tensors ?? "preview" });
   if (options.layers) query.set("layers", options.layers.join(","));
@@ -72,14 +75,18 @@ export function runUrl(modelId: string, source: Source, options: RunOptions): st
   return `/api/models/${encodeURIComponent(modelId)}/${pass}?${query}`;
 }
 
-export function bodyOf(source: Source): RequestInit {
+export function bodyOf(source: Source, edits: readonly WireEdit[] = []): RequestInit {
   if (source.kind === "image") {
     const form = new FormData();
     form.append("image", source.image, "picture");
+    if (edits.length) form.append("edits", JSON.stringify(edits));
     return { body: form };
   }
   const content = source.kind === "sample" ? { sample: source.id } : { pixels: source.pixels };
-  return { body: JSON.stringify(content), headers: { "Content-Type": "application/json" } };
+  return {
+    body: JSON.stringify({ ...content, ...(edits.length && { edits }) }),
+    headers: { "Content-Type": "application/json" },
+  };
 }
 
 async function getJson<T>(path: string): Promise<T> {

@@ -1,0 +1,255 @@
+import { css, html, LitElement, nothing } from "lit";
+import { limitOf } from "../colour.ts";
+import type { Editing } from "../edits/editing.ts";
+import type { Trained } from "../edits/edits.ts";
+import { channelsRead, filterOf, type KernelPlace, kernelPlace } from "../edits/kernel.ts";
+import { PRESETS, type Preset } from "../edits/presets.ts";
+import { styled } from "../styled.ts";
+import { shared } from "../styles/shared.ts";
+import type { Tensor } from "../wire/tensor.ts";
+import { decimalsFor } from "./adding-up.ts";
+import type { DetailContext } from "./context.ts";
+import type { WeightChange } from "./cs-weight.ts";
+import "./cs-weight.ts";
+
+/** A row of cells in CSS pixels. */
+const LOWEST_ROW = 30;
+const HIGHEST_ROW = 48;
+/** Needed below the cells: bias, presets, the line on how it is done. */
+const BELOW = 150;
+/** A cell narrower than this has a smaller font. */
+const ROOMY_COLUMN = 74;
+
+/** Whether the opened map's kernels can be edited: their weights are here, one kernel a channel. */
+export function isKernelEditable({ editing, layer }: DetailContext): boolean {
+  const rank = editing?.trained.weight?.shape.length ?? 0;
+  return layer.kernel !== undefined && rank === layer.kernel.length + 2;
+}
+
+/** Turns editing on and off. */
+export function editButton(isOn: boolean, turn: (on: boolean) => void) {
+  return html`<button class="toggle" aria-pressed=${isOn} aria-label="Edit the kernel" @click=${() => turn(!isOn)}>Edit</button>`;
+}
+
+/** A parameter as it is trained and as it is now, and the measure of its colours and steps. */
+interface Shown {
+  trained: Trained;
+  now: Tensor;
+  limit: number;
+}
+
+/** The kernel with which the opened map reads a channel, and the map's bias: to type, to drag, or from presets. */
+export class CsKernelEditor extends LitElement {
+  static override properties = {
+    context: { attribute: false },
+    channel: { type: Number },
+    first: { type: Number },
+    room: { type: Number },
+    high: { type: Number },
+  };
+
+  declare context: DetailContext;
+  /** Index among all the input's channels, and that of the first one that the map reads. */
+  declare channel: number;
+  declare first: number;
+  /** CSS pixels that there are across and down. */
+  declare room: number;
+  declare high: number;
+  #followed: Editing | undefined;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        gap: 8px;
+      }
+      .cells {
+        display: grid;
+        gap: 2px;
+      }
+      .cells + .cells {
+        margin-top: 6px;
+      }
+      .line,
+      .presets {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 6px;
+      }
+      .line label {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .line cs-weight {
+        width: 84px;
+      }
+      button {
+        min-height: 28px;
+        padding: 0 8px;
+      }
+      .line button {
+        margin-left: auto;
+      }
+      p {
+        margin: 0;
+        font: var(--font-small);
+        color: var(--ink-soft);
+      }
+      @media (pointer: coarse) {
+        button {
+          min-height: 44px;
+        }
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#follow(this.#edits);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#follow(undefined);
+  }
+
+  override willUpdate(): void {
+    this.#follow(this.#edits);
+  }
+
+  override render() {
+    const shown = this.#shown("weight");
+    if (!shown) return nothing;
+    const { trained: weight } = shown;
+    const place = this.#place(this.channel);
+    const bias = this.#shown("bias");
+    const channels = channelsRead(this.context.layer, weight.tensor);
+    return html`
+      ${this.#frames(shown, place)}
+      <div class="line">
+        ${bias ? this.#bias(bias) : nothing}
+        ${channels > 1 ? html`<button @click=${() => this.#copyToAll(shown, place, channels)} title="Each of the ${channels} channels is read with this kernel">copy to all ${channels} channels</button>` : nothing}
+      </div>
+      <div class="presets" role="group" aria-label="Presets">
+        ${PRESETS.map((preset) => this.#preset(preset, weight, place))}
+        <button @click=${() => this.#put(weight, place, this.#numbers(weight.tensor, place))} title="This kernel as it was trained">↺ trained</button>
+      </div>
+      <p>Type a number, drag it up or down, or press ↑ ↓ in a cell.</p>
+    `;
+  }
+
+  /** Of a clip's kernel a frame below the other. */
+  #frames(weight: Shown, { start, sizes }: KernelPlace) {
+    const [columns = 1, rows = 1, frames = 1] = sizes.toReversed();
+    const size = rows * columns;
+    return Array.from({ length: frames }, (_, frame) => {
+      const cells = Array.from({ length: size }, (_, i) => {
+        const [y, x] = [Math.floor(i / columns), i % columns];
+        const named = frames > 1 ? `frame ${frame}, row ${y}, column ${x}` : `row ${y}, column ${x}`;
+        return this.#cell(weight, start + frame * size + i, `Weight, ${named}`);
+      });
+      const name = `Kernel of channel ${this.channel}${frames > 1 ? `, frame ${frame}` : ""}`;
+      return html`<div class="cells" role="group" aria-label=${name} ${styled(this.#grid(columns, rows * frames))}>${cells}</div>`;
+    });
+  }
+
+  #grid(columns: number, rows: number): Record<string, string> {
+    const row = Math.max(LOWEST_ROW, Math.min(HIGHEST_ROW, (this.high - BELOW) / rows));
+    return {
+      "grid-template-columns": `repeat(${columns}, minmax(0, 1fr))`,
+      "grid-auto-rows": `${Math.floor(row)}px`,
+      "--weight-font": this.room / columns < ROOMY_COLUMN ? "14px" : "16px",
+    };
+  }
+
+  #cell({ trained, now, limit }: Shown, place: number, label: string) {
+    return html`<cs-weight
+      data-testid="edit-${trained.parameter}"
+      .value=${now.data[place] ?? Number.NaN}
+      .trained=${trained.tensor.data[place] ?? Number.NaN}
+      .decimals=${decimalsFor(limit) + 1}
+      .step=${stepFor(limit)}
+      .limit=${limit}
+      .label=${label}
+      @weight-change=${({ detail: { value, gesture } }: CustomEvent<WeightChange>) =>
+        this.#edits?.change(trained, new Map([[place, value]]), gesture)}
+    ></cs-weight>`;
+  }
+
+  #bias(bias: Shown) {
+    const { map } = this.context;
+    return html`<label>bias ${this.#cell(bias, map, `Bias of map ${map}`)}</label>`;
+  }
+
+  #preset({ name, title, kernel }: Preset, weight: Trained, place: KernelPlace) {
+    const numbers = kernel(place.sizes);
+    return (
+      numbers &&
+      html`<button title=${title} @click=${() => this.#put(weight, place, numbers)}>${name}</button>`
+    );
+  }
+
+  #copyToAll({ trained: weight, now }: Shown, place: KernelPlace, channels: number): void {
+    const numbers = this.#numbers(now, place);
+    const values = Array.from({ length: channels }, (_, i) => this.#at(this.#place(this.first + i), numbers));
+    this.#edits?.change(weight, new Map(values.flat()));
+  }
+
+  #put(weight: Trained, place: KernelPlace, numbers: ArrayLike<number>): void {
+    this.#edits?.change(weight, new Map(this.#at(place, numbers)));
+  }
+
+  /** Numbers by their places among all weights. */
+  #at({ start }: KernelPlace, numbers: ArrayLike<number>): [number, number][] {
+    return Array.from(numbers, (value, i) => [start + i, value]);
+  }
+
+  #numbers({ data }: Tensor, { start, sizes }: KernelPlace): Float32Array {
+    return data.slice(start, start + sizes.reduce((product, size) => product * size, 1));
+  }
+
+  #place(channel: number): KernelPlace {
+    const { layer, map, editing } = this.context;
+    return kernelPlace(layer, editing?.trained.weight as Tensor, map, channel - this.first);
+  }
+
+  #shown(parameter: string): Shown | undefined {
+    const { layer, map, editing } = this.context;
+    const tensor = editing?.trained[parameter];
+    if (!tensor) return undefined;
+    const trained = { layer: layer.name, parameter, tensor };
+    const now = this.#edits?.now.applied(trained) ?? tensor;
+    const [was, is] = [tensor, now].map((each) => limitOf(filterOf(layer, each, map))) as [number, number];
+    return { trained, now, limit: Math.max(was, is) };
+  }
+
+  get #edits(): Editing | undefined {
+    return this.context.editing?.edits;
+  }
+
+  #follow(edits: Editing | undefined): void {
+    if (edits === this.#followed) return;
+    this.#followed?.removeEventListener("change", this.#changed);
+    this.#followed = edits;
+    edits?.attend();
+    edits?.addEventListener("change", this.#changed);
+  }
+
+  readonly #changed = (): void => this.requestUpdate();
+}
+
+/** A hundredth of the largest weight or a little more, as a power of ten. */
+function stepFor(limit: number): number {
+  return 10 ** (Math.floor(Math.log10(limit > 0 ? limit : 1)) - 1);
+}
+
+customElements.define("cs-kernel-editor", CsKernelEditor);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cs-kernel-editor": CsKernelEditor;
+  }
+}

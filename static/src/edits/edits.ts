@@ -1,0 +1,68 @@
+/** Weights of a network that a person replaced. Nothing here changes in place: every change gives a new one. */
+import { Tensor } from "../wire/tensor.ts";
+
+/** New numbers of one parameter, by their place in C order. */
+export interface Patch {
+  layer: string;
+  parameter: string;
+  shape: readonly number[];
+  values: ReadonlyMap<number, number>;
+}
+
+/** A parameter as trained. */
+export interface Trained {
+  layer: string;
+  parameter: string;
+  tensor: Tensor;
+}
+
+export class Edits {
+  static readonly none = new Edits([]);
+
+  readonly patches: readonly Patch[];
+
+  constructor(patches: readonly Patch[]) {
+    this.patches = patches.filter(({ values }) => values.size > 0);
+  }
+
+  /** How many weights are other than trained. */
+  get count(): number {
+    return this.patches.reduce((sum, { values }) => sum + values.size, 0);
+  }
+
+  /** The layers with edited weights. */
+  get layers(): ReadonlySet<string> {
+    return new Set(this.patches.map(({ layer }) => layer));
+  }
+
+  /** With these numbers (by place) in a parameter; a number that is the trained one is no edit. */
+  with({ layer, parameter, tensor }: Trained, values: ReadonlyMap<number, number>): Edits {
+    const merged = new Map(this.#patch(layer, parameter)?.values);
+    for (const [place, value] of values) {
+      const single = Math.fround(value);
+      if (single === tensor.data[place]) merged.delete(place);
+      else merged.set(place, single);
+    }
+    return this.#replacing({ layer, parameter, shape: tensor.shape, values: merged });
+  }
+
+  /** A parameter with the edits in place; the very tensor where there are none. */
+  applied({ layer, parameter, tensor }: Trained): Tensor {
+    const patch = this.#patch(layer, parameter);
+    if (!patch) return tensor;
+    const data = tensor.data.slice();
+    for (const [place, value] of patch.values) data[place] = value;
+    return new Tensor(tensor.shape, data);
+  }
+
+  #patch(layer: string, parameter: string): Patch | undefined {
+    return this.patches.find((each) => each.layer === layer && each.parameter === parameter);
+  }
+
+  #replacing(patch: Patch): Edits {
+    const others = this.patches.filter(
+      ({ layer, parameter }) => layer !== patch.layer || parameter !== patch.parameter,
+    );
+    return new Edits([...others, patch]);
+  }
+}
