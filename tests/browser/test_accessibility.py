@@ -25,10 +25,20 @@ def _open_a_network(explorer: Explorer) -> None:
     expect(explorer.page.get_by_role("dialog", name="Open a network")).to_be_visible()
 
 
+def _edit_a_kernel(explorer: Explorer) -> None:
+    explorer.detail.get_by_role("button", name="Edit the kernel").click()
+    explorer.detail.get_by_role("button", name="emboss").click()
+    bar = explorer.page.locator("cs-edits-bar")
+    bar.get_by_role("button", name="difference").click()
+    expect(bar).to_contain_text("9 weights in conv3")
+    expect(explorer.score_rows.first).to_contain_text("→")
+
+
 VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "overview": ({}, _nothing),
     "overview backward": ({"model": "x-or-o", "pass": "backward"}, _nothing),
     "conv": ({"model": "photos", "layer": "conv3", "map": 2, "unit": "0,0"}, _nothing),
+    "conv edited": ({"model": "photos", "layer": "conv3", "map": 2}, _edit_a_kernel),
     "conv backward": ({"model": "digits", "layer": "conv2", "map": 1, "pass": "backward"}, _nothing),
     "pool": ({"model": "digits", "layer": "pool1", "map": 2, "unit": "6,6"}, _nothing),
     "dense": ({"model": "photos", "layer": "scores", "map": 2}, _nothing),

@@ -55,10 +55,12 @@ class Api:
         wire = self._get(f"/api/models/{model}/weights?layer={layer}")
         return {name: _tensor(tensor) for name, tensor in wire.items()}
 
-    def run(self, model: str, sample: str = "", *, tensors: str = "exact") -> Answer:
-        """A forward run on a sample (the first one if none is named)."""
-        picture = {"sample": sample or self.samples(model)[0]["id"]}
-        return self._answer(f"/api/models/{model}/forward?tensors={tensors}", data=picture)
+    def run(
+        self, model: str, sample: str = "", *, tensors: str = "exact", edits: list[Json] | None = None
+    ) -> Answer:
+        """A forward run on a sample (the first one if none is named), with some weights replaced."""
+        body: Json = {"sample": sample or self.samples(model)[0]["id"], "edits": edits or []}
+        return self._answer(f"/api/models/{model}/forward?tensors={tensors}", data=body)
 
     def run_on_file(self, model: str, content: bytes, mime: str) -> Answer:
         """A forward run on the bytes of a picture file."""

@@ -33,7 +33,7 @@ export class CsFormula extends LitElement {
     super();
     this.symbols = [];
     this.lines = [];
-    this.limits = { activation: 1, weight: 1, gradient: 1, grey: 1 };
+    this.limits = { activation: 1, weight: 1, gradient: 1, difference: 1, grey: 1 };
     this.lit = null;
     new SchemeController(this);
   }

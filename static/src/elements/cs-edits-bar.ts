@@ -58,6 +58,7 @@ export class CsEditsBar extends LitElement {
       }
       .said {
         min-width: 0;
+        max-width: 100%;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -95,6 +96,17 @@ export class CsEditsBar extends LitElement {
       .waits {
         color: var(--ink-soft);
       }
+      @container (width < 620px) {
+        .words {
+          display: none;
+        }
+        .segments button {
+          padding: 0 7px;
+        }
+        :host {
+          gap: 6px;
+        }
+      }
       @media (pointer: coarse) {
         button {
           min-height: 40px;
@@ -126,7 +138,7 @@ export class CsEditsBar extends LitElement {
 
   #said() {
     const before = this.weights === "random" ? "as it was" : "as trained";
-    if (!this.count && this.canRedo) return html`All weights are ${before} again.`;
+    if (!this.count && (this.canUndo || this.canRedo)) return html`All weights are ${before} again.`;
     if (!this.count) return html`All weights are ${before}. Change one, and all behind it is computed anew.`;
     const weights = this.count === 1 ? "1 weight" : `${formatCount(this.count)} weights`;
     const reached = this.opened ? "" : "; it changes the layers underlined";
