@@ -4,6 +4,7 @@ import "./cs-conv-detail.ts";
 import "./cs-dense-detail.ts";
 import "./cs-plain-detail.ts";
 import { alongAxes } from "./operation-names.ts";
+import "./cs-softmax-detail.ts";
 
 /** Operations with a view of their own. */
 const ELEMENTS: Record<string, StaticValue> = {
@@ -14,6 +15,7 @@ const ELEMENTS: Record<string, StaticValue> = {
 /** Operations whose own view shows a forward pass; backward, the plain one has their gradients. */
 const FORWARD_ELEMENTS: Record<string, StaticValue> = {
   dense: literal`cs-dense-detail`,
+  softmax: literal`cs-softmax-detail`,
 };
 
 /** The element that opens a layer of this operation. */

@@ -18,7 +18,7 @@ const LARGEST_POWER = 80;
 const MOST_TERMS = 20;
 
 /** The values that share 1 with the opened unit's, and which of them is its own. */
-function scoresAlong(context: DetailContext): { scores: number[]; own: number; axis: number } {
+export function scoresAlong(context: DetailContext): { scores: number[]; own: number; axis: number } {
   const { inputs, map, unit } = context;
   const tensor = inputs[0]?.tensor;
   const axis = numberOf(context, "axis", 0);
