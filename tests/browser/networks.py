@@ -147,6 +147,23 @@ def through_a_clip() -> Network:
     return graph.taking((1, 8, 16, 16))
 
 
+def meeting() -> Network:
+    """Every way in which maps meet: a gate of one value a map, a constant, differences and extremes."""
+    graph = _Graph()
+    stem = graph.conv("stem", 3, 6, INPUT)
+    squeeze = graph.add("squeeze", ops.GlobalAvgPool(), stem)
+    gate = graph.add("gate", ops.Sigmoid(), graph.add("excite", ops.Conv2d(6, 6, 1), squeeze))
+    gated = graph.add("gated", ops.Mul(), stem, gate)
+    other = graph.conv("other", 6, 6, stem)
+    less = graph.add("less", ops.Sub(), gated, other)
+    larger = graph.add("larger", ops.Maximum(), less, stem)
+    smaller = graph.add("smaller", ops.Minimum(), larger, other)
+    shifted = graph.add("shifted", ops.Add(0.25), smaller)
+    beside = graph.add("beside", ops.Concat(axis=2), shifted, other)
+    graph.classify(6, beside)
+    return graph.network(12)
+
+
 def models() -> Mapping[str, Model]:
     """The networks by id, beside those that ship: their samples are what these run on."""
     shipped = catalogue()
@@ -160,6 +177,7 @@ def models() -> Mapping[str, Model]:
         "heard": heard(),
         "along-a-signal": along_a_signal(),
         "through-a-clip": through_a_clip(),
+        "meeting": meeting(),
     }
     like = {"heard": "signals", "along-a-signal": "signals", "through-a-clip": "clips-3d"}
     return dict(shipped) | {

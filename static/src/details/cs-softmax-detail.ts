@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { colourOf } from "../colour.ts";
-import { briefName, formatCount, formatFixed, formatNumber } from "../format.ts";
+import { briefName, formatCount, formatFixed } from "../format.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import type { Shown } from "./adding-up.ts";
@@ -25,6 +25,8 @@ const AROUND = 238;
 const FEWEST_LINES = 4;
 const MOST_LINES = 24;
 const MAP = 240;
+/** Smaller shares would be all outline. */
+const LEAST_OUTLINE = 0.01;
 
 /** Scores become shares: logits, powers of e, their sum, shares, as aligned bars; temperature as an experiment. */
 export class CsSoftmaxDetail extends DetailElement {
@@ -86,7 +88,7 @@ export class CsSoftmaxDetail extends DetailElement {
 
   #table(chain: Chain, real: Chain, own: number) {
     const input = briefName(this.context.inputs[0]?.name ?? "logits");
-    const heated = this.#isExperiment ? " / T" : "";
+    const less = this.#isExperiment ? "(z − m) / T" : "z − m";
     // A bar stands beside its number only where there is room.
     const across = this.#arrangement === "wide" ? 2 : 1;
     return html`
@@ -95,8 +97,8 @@ export class CsSoftmaxDetail extends DetailElement {
           <tr>
             <th scope="col">class</th>
             <th scope="col" colspan=${across} class="score">logit z <small>${input}</small></th>
-            <th scope="col" class="less">z − m${heated} <small>m = ${formatFixed(chain.largest, 3)}</small></th>
-            <th scope="col" colspan=${across} class="power">e<sup>z − m${heated}</sup> <small>powers</small></th>
+            <th scope="col" class="less">${less} <small>m = ${formatFixed(chain.largest, 3)}</small></th>
+            <th scope="col" colspan=${across} class="power">e<sup>${less}</sup> <small>powers</small></th>
             <th scope="col" colspan="2">share <small>power / Σ</small></th>
           </tr>
         </thead>
@@ -119,7 +121,7 @@ export class CsSoftmaxDetail extends DetailElement {
   #line({ place, score, exponent, power, share }: Link, real: Link, chain: Chain, own: number) {
     const most = Math.max(...chain.links.map((link) => Math.abs(link.score)));
     const low = Math.min(0, ...chain.links.map((link) => link.score)) / (most || 1);
-    const ghost = this.#isExperiment ? real.share.value : null;
+    const ghost = this.#isExperiment && real.share.value >= LEAST_OUTLINE ? real.share.value : null;
     return html`
       <tr aria-current=${place === own ? "true" : nothing} data-testid="chain-line">
         <td><button class="name" @click=${() => this.#open(place)}>${this.#name(place)}</button></td>
@@ -153,14 +155,12 @@ export class CsSoftmaxDetail extends DetailElement {
 
   #formula(chain: Chain, own: number) {
     const link = chain.links.find(({ place }) => place === own) as Link;
-    const value = this.#isExperiment
-      ? link.share.value
-      : this.context.output.at(this.context.map, ...this.context.unit);
+    const value = this.context.output.at(this.context.map, ...this.context.unit);
     const difference: Part[] = [number(link.score), " − ", number(chain.largest)];
     const exponent = this.#isExperiment
-      ? [fraction(difference, [formatNumber(this.temperature)])]
+      ? [fraction(difference, [temperatureText(this.temperature)])]
       : difference;
-    const ends: Part[] = [" = ", this.#isExperiment ? number(value) : result(value)];
+    const ends: Part[] = [" = ", this.#isExperiment ? fromShown(link.share, "activation") : result(value)];
     const line: Part[] = [
       sub("p", this.#name(own)),
       " = ",
@@ -172,7 +172,7 @@ export class CsSoftmaxDetail extends DetailElement {
     const limit = limitFor(this.context.inputs[0]?.tensor ?? { data: new Float32Array() });
     return html`
       <cs-formula .lines=${[line]} .limits=${{ activation: limit, weight: 1, gradient: 1, grey: 1 }}></cs-formula>
-      <p class="rule">Taking the largest logit m from all changes no share, because e<sup>z − m</sup> = e<sup>z</sup> / e<sup>m</sup> above and below the line; it keeps the powers from growing too large for a computer.</p>
+      <p class="rule">Taking the largest logit m from all changes no share: e<sup>m</sup> cancels above and below the line. It keeps the powers small.</p>
     `;
   }
 
@@ -248,8 +248,8 @@ function track(part: number, low: number, real: number | null = null) {
     ><i ${styled({ ...style(part), background: colour })}></i>${real === null ? nothing : html`<i class="real" ${styled(style(real))}></i>`}</span>`;
 }
 
-/** From the slider's place, in powers of ten; exactly 1 in its middle. */
-const temperatureOf = (place: number): number => (Math.abs(place) < 1e-6 ? 1 : 10 ** place);
+/** From the slider's place, in powers of ten, with two digits: what is computed with is what is shown. */
+const temperatureOf = (place: number): number => Number((10 ** place).toPrecision(2));
 
 const temperatureText = (temperature: number): string => formatFixed(temperature, temperature < 1 ? 2 : 1);
 

@@ -35,6 +35,8 @@ export interface Look {
   unit?: Pair;
   label: string;
   caption?: string;
+  /** Without a line below a map. */
+  bare?: boolean;
 }
 
 /**
@@ -79,7 +81,17 @@ export class CsValues extends LitElement {
   }
 
   #map() {
-    const { image, ring, frame, size, pickable = false, unit = [0, 0], label, caption = "" } = this.look;
+    const {
+      image,
+      ring,
+      frame,
+      size,
+      pickable = false,
+      unit = [0, 0],
+      label,
+      caption = "",
+      bare,
+    } = this.look;
     return html`<cs-map
       .image=${image}
       .ring=${ring ?? [0, 0, 0, 0]}
@@ -89,7 +101,7 @@ export class CsValues extends LitElement {
       .unit=${unit}
       .lit=${cellOfLink(image, this.look.input, this.lit)}
       .label=${label}
-      .caption=${caption}
+      .caption=${bare ? undefined : caption}
       @cell-pick=${(event: CustomEvent<Pair>) => this.#tell("cell-pick", event.detail)}
       @cell-point=${(event: CustomEvent<Pair | null>) => this.#point(image, event.detail)}
     ></cs-map>`;
@@ -108,7 +120,7 @@ export class CsValues extends LitElement {
   }
 
   #cells() {
-    const { tensor, kind, chosen, size, pickable = false, label } = this.look;
+    const { tensor, kind, chosen, size, pickable = false, label, bare } = this.look;
     const length = tensor.data.length;
     const image = mapImage(flat(tensor), 0, kind, limitFor(tensor));
     const choose = ([y, x]: Pair) => this.#tell("bar-choose", Math.min(length - 1, y * image.width + x));
@@ -120,7 +132,7 @@ export class CsValues extends LitElement {
       .unit=${foldedAt(Math.max(0, chosen), length)}
       .lit=${cellOfLink(image, this.look.input, this.lit)}
       .label=${label}
-      .caption=${chosen < 0 ? "" : `value ${chosen} = ${formatNumber(tensor.data[chosen] ?? Number.NaN)}`}
+      .caption=${bare ? undefined : chosen < 0 ? "" : `value ${chosen} = ${formatNumber(tensor.data[chosen] ?? Number.NaN)}`}
       @cell-pick=${(event: CustomEvent<Pair>) => choose(event.detail)}
       @cell-point=${(event: CustomEvent<Pair | null>) => this.#point(image, event.detail)}
     ></cs-map>`;

@@ -1,7 +1,9 @@
 import { literal, type StaticValue } from "lit/static-html.js";
 import type { Pass } from "../wire/client.ts";
+import "./cs-concat-detail.ts";
 import "./cs-conv-detail.ts";
 import "./cs-dense-detail.ts";
+import "./cs-merge-detail.ts";
 import "./cs-plain-detail.ts";
 import { alongAxes } from "./operation-names.ts";
 import "./cs-softmax-detail.ts";
@@ -16,6 +18,13 @@ const ELEMENTS: Record<string, StaticValue> = {
 const FORWARD_ELEMENTS: Record<string, StaticValue> = {
   dense: literal`cs-dense-detail`,
   softmax: literal`cs-softmax-detail`,
+  concat: literal`cs-concat-detail`,
+  add: literal`cs-merge-detail`,
+  sub: literal`cs-merge-detail`,
+  mul: literal`cs-merge-detail`,
+  div: literal`cs-merge-detail`,
+  maximum: literal`cs-merge-detail`,
+  minimum: literal`cs-merge-detail`,
 };
 
 /** The element that opens a layer of this operation. */

@@ -167,7 +167,7 @@ export const softmaxStyles = css`
     display: none;
   }
   :host(:not([arrangement="wide"])) td.bar {
-    width: auto;
+    width: 22%;
     padding-left: 10px;
   }
   :host([arrangement="tiny"]) .experiment,

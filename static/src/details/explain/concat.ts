@@ -1,24 +1,16 @@
 import type { DetailContext } from "../context.ts";
-import { cellAt, type Explain, number, numberOf, outputAt, result } from "./explanation.ts";
+import { cellAt, type Explain, inputNumber, numberOf, outputAt, result } from "./explanation.ts";
 
 export const concat: Explain = (context) => {
   const { input, index } = sourceOf(context);
-  const tensor = context.inputs[input]?.tensor;
   const axis = numberOf(context, "axis", 0);
   return {
     readings: [cellAt(context, index, input)],
     rule:
       axis === 0
-        ? "The inputs' maps stand one after the other."
-        : "The inputs stand one after the other along an axis.",
-    formula: [
-      [
-        `map ${context.map} is ${context.inputs[input]?.name} map ${index[0]}: `,
-        number(tensor?.at(...index) ?? Number.NaN),
-        " = ",
-        result(outputAt(context)),
-      ],
-    ],
+        ? `The inputs' maps stand one after the other: map ${context.map} is map ${index[0]} of ${context.inputs[input]?.name}.`
+        : `The inputs stand one after the other along axis ${axis}: this place is ${context.inputs[input]?.name}'s ${index[axis]}.`,
+    formula: [["y = x = ", inputNumber(context, index, input), " = ", result(outputAt(context))]],
   };
 };
 

@@ -191,7 +191,7 @@ describe("merging", () => {
   it("adds as shown", () => {
     const [a, b] = [tensor([1, 1, 1], 0.1114), tensor([1, 1, 1], 0.1114)];
     const explanation = explain({ layer: { op: "add" }, inputs: [a, b], output: tensor([1, 1, 1], 0.2228) });
-    assert.deepEqual(written(explanation), ["in0 0.112 + in1 0.111 = 0.223"]);
+    assert.deepEqual(written(explanation), ["a + b = 0.112 + 0.111 = 0.223"]);
   });
 
   it("tells which input a map of a concatenation is", () => {

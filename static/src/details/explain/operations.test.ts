@@ -76,12 +76,12 @@ describe("arithmetic", () => {
       map: 1,
       unit: [0, 1],
     };
-    assert.equal(line({ ...given, layer: { op: "mul" } }), "in0 4.000 · constant 20.00 = 80.00");
+    assert.equal(line({ ...given, layer: { op: "mul" } }), "a · b = 4.000 · 20.00 = 80.00");
     assert.equal(
       line({ ...given, layer: { op: "div", constant_first: true } }),
-      "constant 20.00 / in0 4.000 = 80.00",
+      "a / b = 20.00 / 4.000 = 80.00",
     );
-    assert.equal(line({ ...given, layer: { op: "maximum" } }), "max(in0 4.000, constant 20.00) = 80.00");
+    assert.equal(line({ ...given, layer: { op: "maximum" } }), "max(a, b) = max(4.000, 20.00) = 80.00");
   });
 
   it("repeats what has size 1: a gate of one value a channel", () => {
