@@ -100,6 +100,12 @@ class UnknownUnit(ConvscopeError):
         )
 
 
+class NoMaps(_Unknown):
+    """A layer that has no maps over the picture, or that the target does not depend on."""
+
+    what = "layer with maps before the target, called"
+
+
 class UnknownModel(_Unknown):
     """A model the zoo does not have."""
 

@@ -1,0 +1,44 @@
+"""What a network looked at: gradients, Grad-CAM, occlusion, the patches and pictures that excite a unit most.
+
+Every method answers for a `Question`: a class's score or one unit of a network. None of them shows what the
+network "thinks"; each says in its first line what it does show.
+"""
+
+from core.attribution.grad_cam import GradCam, cam_layers, grad_cam
+from core.attribution.gradients import (
+    Integrated,
+    gradient_times_input,
+    integrated_gradients,
+    saliency,
+    smooth_grad,
+)
+from core.attribution.maximization import Painted, Regularisers, maximize
+from core.attribution.occlusion import Covered, heat_map, occlusion, places
+from core.attribution.patches import Patch, top_patches
+from core.attribution.target import Question, Target, Unit
+from core.attribution.twins import guided, randomised
+
+__all__ = [
+    "Covered",
+    "GradCam",
+    "Integrated",
+    "Painted",
+    "Patch",
+    "Question",
+    "Regularisers",
+    "Target",
+    "Unit",
+    "cam_layers",
+    "grad_cam",
+    "gradient_times_input",
+    "guided",
+    "heat_map",
+    "integrated_gradients",
+    "maximize",
+    "occlusion",
+    "places",
+    "randomised",
+    "saliency",
+    "smooth_grad",
+    "top_patches",
+]

@@ -1,0 +1,56 @@
+"""The patches of some pictures that excite a map's units most."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.dependence import Interval, cone
+from core.errors import UnknownUnit
+from core.network import INPUT, Network
+from core.ops.base import Array
+
+
+@dataclass(frozen=True)
+class Patch:
+    """Where in which picture the map is largest: the unit, its value, and what it sees of the picture.
+
+    `window`: first and last row, column, …; it may begin or end beyond the picture. None where all is seen.
+    """
+
+    picture: int
+    unit: tuple[int, ...]
+    value: float
+    window: tuple[Interval, ...] | None
+
+
+def top_patches(
+    network: Network, layer: str, channel: int, pictures: Iterable[Array], count: int = 9
+) -> list[Patch]:
+    """The strongest unit of a map in each picture 1×C×…, the largest first, at most `count`.
+
+    UnknownLayer, UnknownUnit where the network has no such map.
+    """
+    part = network.as_far_as(layer)
+    shape = part.shapes[layer]
+    if not 0 <= channel < shape[0]:
+        raise UnknownUnit(layer, (channel,), shape[:1])
+    best = sorted(_strongest(part, layer, channel, pictures), key=lambda each: (-each[2], each[0]))
+    return [
+        Patch(number, (channel, *unit), value, _window(part, layer, unit or (channel,)))
+        for number, unit, value in best[:count]
+    ]
+
+
+def _strongest(
+    network: Network, layer: str, channel: int, pictures: Iterable[Array]
+) -> Iterator[tuple[int, tuple[int, ...], float]]:
+    for number, picture in enumerate(pictures):
+        values = np.asarray(network.run(picture).finish().activations[layer][0, channel])
+        unit = np.unravel_index(int(values.argmax()), values.shape)
+        yield number, tuple(int(each) for each in unit), float(values[unit])
+
+
+def _window(network: Network, layer: str, unit: tuple[int, ...]) -> tuple[Interval, ...] | None:
+    found = next((each for each in cone(network, layer, unit) if each.name == INPUT), None)
+    return found.window if found else None

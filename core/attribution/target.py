@@ -1,0 +1,108 @@
+"""What an attribution asks about: a class's score, or one unit; its value and its gradients for a batch."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from core.errors import UnknownClass, UnknownUnit
+from core.losses import class_scores, score_gradients
+from core.network import INPUT, Network
+from core.ops.base import Array
+from core.run import Run
+
+# Activations of so many numbers at most at once: pictures are taken a few at a time.
+_MOST_NUMBERS = 1 << 24
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit: its layer, and its index in the layer's output C×…."""
+
+    layer: str
+    index: tuple[int, ...]
+
+    @property
+    def in_batch(self) -> tuple[Any, ...]:
+        """Its index in N×C×…, for every picture."""
+        return (slice(None), *self.index)
+
+
+Target: TypeAlias = int | Unit
+"""The index of a class, which stands for its score before softmax; or a unit."""
+
+
+class Question:
+    """A target of a network, which can be evaluated and differentiated for pictures N×C×….
+
+    UnknownClass, UnknownLayer, UnknownUnit where the network has no such target.
+    """
+
+    def __init__(self, network: Network, target: Target) -> None:
+        self.target = target
+        layer = target.layer if isinstance(target, Unit) else network.logits
+        self.network = network.as_far_as(layer)
+        self._layer, self._shape = layer, network.shapes[layer]
+        if isinstance(target, Unit):
+            self._check_unit(target)
+        elif not 0 <= target < self._shape[0]:
+            raise UnknownClass(target, range(self._shape[0]))
+
+    def values(self, x: Array) -> Array:
+        """The target's value for each picture, N."""
+        parts = [self._values(self.network.run(part).finish(keep=False)) for part in self._parts(x)]
+        return np.concatenate(parts)
+
+    def gradients(self, x: Array, layer: str = INPUT) -> tuple[Array, Array]:
+        """The target's values, N, and their gradients by a layer's output or the input, N×C×…."""
+        values, gradients = zip(*(self._gradients(part, layer) for part in self._parts(x)), strict=True)
+        return np.concatenate(values), np.concatenate(gradients)
+
+    def activations(self, x: Array, layer: str) -> Array:
+        """A layer's output for one picture, C×…."""
+        return np.asarray(self.network.run(x).finish().activations[layer][0])
+
+    def asked_of(self, network: Network) -> "Question":
+        """The same question, of a network with the same layers."""
+        return Question(network, self.target)
+
+    def _gradients(self, x: Array, layer: str) -> tuple[Array, Array]:
+        run = self.network.run(x).finish()
+        gradient = np.zeros_like(run.activations[layer])
+        for step in run.backward(self._seeds(run)):
+            if step.layer.name == layer:
+                return self._values(run), step.d_output
+            for name, sent in zip(step.layer.inputs, step.d_inputs, strict=True):
+                if name == layer:
+                    gradient = gradient + sent
+        return self._values(run), gradient
+
+    def _values(self, run: Run) -> Array:
+        output = run.activations[self._layer]
+        if isinstance(self.target, Unit):
+            return np.array(output[self.target.in_batch])
+        return np.array(class_scores(output)[:, self.target])
+
+    def _seeds(self, run: Run) -> Mapping[str, Array]:
+        output = run.activations[self._layer]
+        if isinstance(self.target, Unit):
+            seed = np.zeros_like(output)
+            seed[self.target.in_batch] = 1
+            return {self._layer: seed}
+        scores = np.zeros((len(output), self._shape[0]), output.dtype)
+        scores[:, self.target] = 1
+        return {self._layer: score_gradients(scores, output)}
+
+    def _parts(self, x: Array) -> Iterator[Array]:
+        numbers = sum(int(np.prod(shape)) for shape in self.network.shapes.values())
+        count = max(1, _MOST_NUMBERS // numbers)
+        return (x[start : start + count] for start in range(0, len(x), count))
+
+    def _check_unit(self, unit: Unit) -> None:
+        shape = self._shape
+        fits = len(unit.index) == len(shape) and all(
+            0 <= place < size for place, size in zip(unit.index, shape, strict=True)
+        )
+        if not fits:
+            raise UnknownUnit(unit.layer, unit.index, shape)
