@@ -185,7 +185,7 @@ export class Session extends EventTarget {
     const picture = staysOwn ? this.state.picture : "";
     const [, ...others] = samplesFor(model, this.models, this.samples).map((sample) => sample.id);
     const sample = others.find((each) => each === this.sampleId) ?? "";
-    this.store.set({ model: id, picture, sample, ...OVERVIEW, target: "", blocks: [] });
+    this.store.set({ model: id, picture, sample, ...OVERVIEW, target: "", blocks: [], at: [] });
   }
 
   /** The layer that is opened, with its numbers as far as they are there. */

@@ -20,6 +20,7 @@ test("every property survives the way into the address and back", () => {
     map: 7,
     unit: [12, 5],
     view: "sees" as const,
+    at: [0, 0],
     depth: "product" as const,
     product: 31,
     grain: "channel" as const,

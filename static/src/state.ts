@@ -19,6 +19,8 @@ export interface State {
   /** Its place along the axes of its map; empty for the first one. */
   unit: Unit;
   view: View;
+  /** A place of the picture, along its axes, whose seers are asked for; empty: none. */
+  at: Unit;
   /** How deep in the opened layer. */
   depth: Depth;
   /** The opened product of the unit, in the order that its sum names them; null: none. */
@@ -68,6 +70,8 @@ const names: Property<readonly string[]> = {
   format: (value) => value.join(","),
 };
 
+const anyPlace: Property<Unit> = { ...position, format: (unit) => unit.join(",") };
+
 function choice<T extends string>(initial: T, ...others: T[]): Property<T> {
   return { initial, parse: (value) => others.find((other) => other === value) ?? initial, format: String };
 }
@@ -80,6 +84,7 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   map: integer,
   unit: position,
   view: choice<View>("computes", "sees"),
+  at: anyPlace,
   depth: choice<Depth>("layer", "unit", "product"),
   product: place,
   grain: choice<Grain | "">("", "layer", "channel", "position", "product"),

@@ -1,5 +1,6 @@
 """What a unit sees: its cone through the layers, its patch of the picture, and how much each pixel counts."""
 
+import math
 import re
 
 import pytest
@@ -128,3 +129,81 @@ def test_a_class_score_sees_the_whole_picture(explorer: Explorer) -> None:
     view = open_field(explorer, "photos", "scores", 3, ())
     expect(view.get_by_test_id("sees")).to_contain_text("the whole picture")
     expect(view.get_by_role("table")).to_contain_text("reads every place")
+
+
+def test_the_units_that_see_a_clicked_place_are_framed_on_the_maps_listed_and_counted(
+    explorer: Explorer, api: Api
+) -> None:
+    explorer.open(model="photos")
+    picker = explorer.page.get_by_role("button", name="Who sees a place of the picture?")
+    box = picker.bounding_box()
+    assert box is not None
+    # The picture is drawn on the middle 84 % of the sheet.
+    x, y = (
+        (0.08 + 0.84 * (place + 0.5) / 32) * side for place, side in ((5, box["width"]), (12, box["height"]))
+    )
+    picker.click(position={"x": x, "y": y})
+    expect(explorer.page).to_have_url(re.compile("at=12,5"))
+    entries = explorer.page.get_by_role("list", name="Layers and their units that see it").get_by_role(
+        "button"
+    )
+    seen = api.seen("photos", (12, 5))
+    expect(entries).to_have_count(len(seen))
+    outputs = api.run("photos", tensors="none")
+    for entry, layer in zip(entries.all(), seen, strict=True):
+        name, told, count = entry.inner_text().split("\n")
+        shape = outputs.layer(layer["name"])["output_shape"]
+        units = math.prod(shape)
+        assert name == layer["name"]
+        assert count == f"{layer['places'] * units // math.prod(layer['sizes']):,} of {units:,} units"
+        if layer["places"] < math.prod(layer["sizes"]):
+            (top, left) = layer["ranges"]
+            assert told == f"rows {top['first']}–{top['last']} × columns {left['first']}–{left['last']}"
+        else:
+            assert told == "every unit"
+    expect(explorer.overview.locator("svg.lit path.seen")).to_have_count(len(seen) + 1)
+
+
+def test_a_place_is_chosen_and_moved_by_key_and_given_up_with_escape(explorer: Explorer) -> None:
+    explorer.open(model="digits")
+    picker = explorer.page.get_by_role("button", name="Who sees a place of the picture?")
+    picker.focus()
+    picker.press("ArrowUp")
+    heading = explorer.page.get_by_role("heading", name="of the picture is seen by")
+    expect(heading).to_have_text("Row 14, column 14 of the picture is seen by")
+    for key in ("ArrowUp", "ArrowLeft", "ArrowLeft"):
+        picker.press(key)
+    expect(heading).to_have_text("Row 13, column 12 of the picture is seen by")
+    expect(explorer.page).to_have_url(re.compile("at=13,12"))
+    picker.press("Escape")
+    expect(heading).to_have_count(0)
+    expect(explorer.overview.locator("svg.lit path.seen")).to_have_count(0)
+    assert "at=" not in explorer.page.url
+
+
+def test_from_the_list_a_unit_that_sees_the_place_opens(explorer: Explorer, api: Api) -> None:
+    explorer.open(model="photos", at="20,9")
+    explorer.page.get_by_role("button", name="conv4", exact=False).last.click()
+    expect(explorer.opened_layer).to_have_text("conv4")
+    unit = explorer.opened_unit()
+    (rows, columns) = api.field("photos", "conv4", (0, *unit))["parts"][0]["seen"]
+    assert rows["first"] <= 20 <= rows["last"]
+    assert columns["first"] <= 9 <= columns["last"]
+
+
+@pytest.mark.parametrize(
+    ("model", "at", "words"), [("signals", "40", "Sample 40"), ("clips-3d", "3,4,5", "Frame 3")]
+)
+def test_places_of_signals_and_clips_are_seen_too(
+    explorer: Explorer, model: str, at: str, words: str
+) -> None:
+    explorer.open(model=model, at=at)
+    expect(explorer.page.get_by_role("heading", name="is seen by")).to_contain_text(words)
+    expect(explorer.overview.locator("svg.lit path.seen").first).to_be_visible()
+
+
+def test_another_network_does_not_keep_the_place(explorer: Explorer) -> None:
+    explorer.open(model="photos", at="20,9")
+    with explorer.running_anew():
+        explorer.network_choice.select_option("digits")
+    expect(explorer.page.get_by_role("heading", name="is seen by")).to_have_count(0)

@@ -1,8 +1,10 @@
 import { html, LitElement } from "lit";
 import type { UnitChange } from "../details/context.ts";
 import { SchemeController } from "../details/scheme-controller.ts";
+import { SeenSource } from "../fields/seen-source.ts";
 import type { Grain } from "../grain.ts";
 import { INPUT } from "../graph/connectivity.ts";
+import type { Unit } from "../graph/raster.ts";
 import { Playhead } from "../playhead.ts";
 import { type Reading, readingAt, type UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
@@ -27,6 +29,7 @@ import { editsBar } from "./explorer-edits.ts";
 import { playheadBar, progressBar, seekLastLayer } from "./explorer-footer.ts";
 import { ExplorerKeys } from "./explorer-keys.ts";
 import { explorerLine } from "./explorer-line.ts";
+import { seenPanel } from "./explorer-seen.ts";
 import { Passage } from "./passage.ts";
 
 /**
@@ -56,6 +59,7 @@ export class CsExplorer extends LitElement {
   readonly #whereabouts = new Whereabouts(this.#session.store);
   readonly #passage = new Passage(this, this.#whereabouts, () => this.#seekLastLayer());
   readonly #keys = new ExplorerKeys(this, this.#playhead, () => this.#back());
+  readonly #seen = new SeenSource(this, this.#session);
   #measured: RunState | null = null;
 
   constructor() {
@@ -90,7 +94,7 @@ export class CsExplorer extends LitElement {
         <header><slot name="brand"></slot>${this.#toolbar()}${editsBar(this.#session)}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
-          ${this.#overview()} ${this.#detail()}
+          ${this.#overview()} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at))}
           ${trouble ? html`<cs-problem .problem=${trouble} @retry=${() => this.#session.retry()} @dismiss=${() => this.#session.dismissTrouble()}></cs-problem>` : ""}
           <cs-import .imports=${imports} .opening=${imports.opening} .model=${this.#session.model}></cs-import>
         </div>
@@ -113,6 +117,7 @@ export class CsExplorer extends LitElement {
 
   protected override updated(): void {
     this.toggleAttribute("opened", Boolean(this.#state.layer));
+    this.toggleAttribute("asking", Boolean(this.#seen.at));
   }
 
   get #state(): State {
@@ -189,6 +194,8 @@ export class CsExplorer extends LitElement {
       .session=${this.#session}
       .field=${this.#reading()?.field ?? this.#whereabouts.field(this.#session.runner.run)}
       .run=${this.#session.runner.run}
+      .place=${this.#seen.at}
+      @choose-place=${(event: CustomEvent<Unit | null>) => this.#seen.choose(event.detail)}
       .framed=${this.framed}
       .tool=${this.tool}
       @choose-tool=${(event: CustomEvent<Tool | null>) => {
@@ -207,6 +214,7 @@ export class CsExplorer extends LitElement {
       .scheme=${this.#scheme.scheme}
       .framed=${this.framed}
       .toggled=${this.#state.blocks}
+      .seen=${this.#seen.layers}
       @toggle-blocks=${(event: CustomEvent<string[]>) => this.#session.store.set({ blocks: event.detail }, "replace")}
       .revealed=${this.#state.layer ? Infinity : this.#playhead.position + 1}
       @hover-unit=${(event: CustomEvent<UnitOf | null>) => {
@@ -261,6 +269,7 @@ export class CsExplorer extends LitElement {
   /** One step back: out of a tool, or out of the opened layer. */
   #back(): void {
     if (this.tool) this.tool = null;
+    else if (this.#seen.at) this.#seen.choose(null);
     else if (this.#state.layer) this.#close();
   }
 

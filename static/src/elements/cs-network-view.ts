@@ -15,6 +15,7 @@ import type { ScaleChoice } from "../state.ts";
 import { overviewStyles } from "../styles/overview.ts";
 import { shared } from "../styles/shared.ts";
 import type { Pass } from "../wire/client.ts";
+import type { Seeing } from "../wire/fields.ts";
 import type { CsColumn, LeaveColumn } from "./cs-column.ts";
 import { keepNamesInView } from "./overview-blocks.ts";
 import { drawing } from "./overview-drawing.ts";
@@ -37,6 +38,7 @@ export class CsNetworkView extends LitElement {
     scheme: {},
     revealed: { type: Number },
     toggled: { attribute: false },
+    seen: { attribute: false },
     framed: { type: Boolean },
     plan: { state: true },
     pointed: { state: true },
@@ -54,6 +56,8 @@ export class CsNetworkView extends LitElement {
   declare revealed: number;
   /** Blocks that are not open, or closed, as they are at first. */
   declare toggled: readonly string[];
+  /** The units that see a chosen place of the picture are framed. */
+  declare seen: readonly Seeing[];
   /** Inside another page: the wheel is the host's. */
   declare framed: boolean;
   declare plan: Plan | null;
@@ -80,6 +84,7 @@ export class CsNetworkView extends LitElement {
     this.scheme = "";
     this.revealed = Infinity;
     this.toggled = [];
+    this.seen = [];
     this.framed = false;
     this.plan = null;
     this.pointed = null;
@@ -184,6 +189,7 @@ export class CsNetworkView extends LitElement {
       plan,
       ready,
       pointed,
+      seen: this.seen,
       scheme,
       comparison,
       values: run && new OverviewValues(run, this.pass, this.scale, comparison),

@@ -2,13 +2,14 @@ import { html, LitElement, type PropertyValues } from "lit";
 import { limitOf, paint } from "../colour.ts";
 import { fieldFrame } from "../draw/field-frame.ts";
 import type { Field } from "../graph/field.ts";
-import { rasterOf } from "../graph/raster.ts";
+import { rasterOf, type Unit } from "../graph/raster.ts";
 import { hasOwnColours, paintPicture } from "../picture.ts";
 import { pictureStyles } from "../styles/picture.ts";
 import { shared } from "../styles/shared.ts";
 import type { Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import "./cs-frames.ts";
+import "./cs-place.ts";
 
 /** The picture as the network sees it (of a clip, a frame over the strip of all), with the field pointed at framed. */
 export class CsPicture extends LitElement {
@@ -16,6 +17,7 @@ export class CsPicture extends LitElement {
     input: { attribute: false },
     preprocessing: { attribute: false },
     field: { attribute: false },
+    place: { attribute: false },
     label: {},
     frame: { state: true },
   };
@@ -23,6 +25,8 @@ export class CsPicture extends LitElement {
   declare input: Tensor | null;
   declare preprocessing: Preprocessing | null;
   declare field: Field | null;
+  /** The chosen place: (frame,) row and column. */
+  declare place: Unit | null;
   declare label: string;
   /** The frame shown of a clip. */
   declare frame: number;
@@ -32,6 +36,7 @@ export class CsPicture extends LitElement {
     this.input = null;
     this.preprocessing = null;
     this.field = null;
+    this.place = null;
     this.label = "";
     this.frame = 0;
   }
@@ -48,9 +53,10 @@ export class CsPicture extends LitElement {
     return html`
       <div class="sheet" @pointerenter=${() => this.#strip?.play()} @pointerleave=${() => this.#strip?.pause()}>
         <canvas role="img" aria-label=${this.label}></canvas>
-        <svg viewBox=${viewBox(rows, columns)} aria-hidden="true">
+        <svg viewBox=${viewBox(rows, columns).join(" ")} aria-hidden="true">
           ${this.field && this.#isSeen ? fieldFrame(this.field, [rows, columns]) : ""}
         </svg>
+        ${this.#picker(rows, columns)}
       </div>
       ${this.#frames > 1 ? this.#framesStrip() : ""}
     `;
@@ -71,6 +77,24 @@ export class CsPicture extends LitElement {
         this.frame = event.detail;
       }}
     ></cs-frames>`;
+  }
+
+  /** Choosing a place; of a clip in the frame shown. */
+  #picker(rows: number, columns: number) {
+    const frames = this.#frames > 1;
+    const isHere = !frames || this.place?.[0] === this.frame;
+    const choose = ({ detail }: CustomEvent<Unit | null>) => {
+      const place = detail && (frames ? [this.frame, ...detail] : detail);
+      this.dispatchEvent(new CustomEvent("choose-place", { detail: place }));
+    };
+    return html`<cs-place
+      .rows=${rows}
+      .columns=${columns}
+      .view=${viewBox(rows, columns)}
+      .place=${isHere ? this.place : null}
+      .kind=${frames ? "clip" : "picture"}
+      @choose-place=${choose}
+    ></cs-place>`;
   }
 
   get #strip() {
@@ -111,9 +135,9 @@ function fallback(input: Tensor, frame: number): ImageData {
 }
 
 /** The canvas' 84 % hold the picture; a square box around the longer side, as object-fit places it. */
-function viewBox(height: number, width: number): string {
+function viewBox(height: number, width: number): [number, number, number, number] {
   const side = Math.max(height, width) / 0.84;
-  return `${(width - side) / 2} ${(height - side) / 2} ${side} ${side}`;
+  return [(width - side) / 2, (height - side) / 2, side, side];
 }
 
 customElements.define("cs-picture", CsPicture);

@@ -3,25 +3,35 @@ import { limitOf } from "../colour.ts";
 import { curvePath } from "../draw/curve.ts";
 import { lengthOf, MARGIN } from "../draw/field-frame.ts";
 import { type Field, reachesOut, withinInput } from "../graph/field.ts";
+import type { Unit } from "../graph/raster.ts";
 import { pictureStyles } from "../styles/picture.ts";
 import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
+import "./cs-place.ts";
 
 /** Height of a channel's band, in units of the drawing. */
 const BAND = 100;
 
 /** The signal as the network sees it, channel below channel, with the samples pointed at framed on it. */
 export class CsSignal extends LitElement {
-  static override properties = { input: { attribute: false }, field: { attribute: false }, label: {} };
+  static override properties = {
+    input: { attribute: false },
+    field: { attribute: false },
+    place: { attribute: false },
+    label: {},
+  };
 
   declare input: Tensor | null;
   declare field: Field | null;
+  /** The chosen sample. */
+  declare place: Unit | null;
   declare label: string;
 
   constructor() {
     super();
     this.input = null;
     this.field = null;
+    this.place = null;
     this.label = "";
   }
 
@@ -31,12 +41,22 @@ export class CsSignal extends LitElement {
     const [channels = 1, length = 1] = this.input?.shape ?? [];
     const margin = MARGIN * length;
     const height = BAND * channels;
+    const view = [-margin, 0, length + 2 * margin, height];
     return html`
-      <div class="sheet" role="img" aria-label=${this.label}>
-        <svg viewBox="${-margin} 0 ${length + 2 * margin} ${height}" preserveAspectRatio="none" aria-hidden="true">
+      <div class="sheet">
+        <svg role="img" aria-label=${this.label} viewBox=${view.join(" ")} preserveAspectRatio="none">
           ${this.input ? bands(this.input) : ""}
           ${this.field ? frame(this.field, length, height) : ""}
         </svg>
+        <cs-place
+          .rows=${1}
+          .columns=${length}
+          .view=${view}
+          .place=${this.place}
+          .kind=${"signal"}
+          @choose-place=${({ detail }: CustomEvent<Unit | null>) =>
+            this.dispatchEvent(new CustomEvent("choose-place", { detail }))}
+        ></cs-place>
       </div>
       <div class="scale"><span>sample 0</span><span>${length - 1}</span></div>
     `;

@@ -1,5 +1,6 @@
 import { html, LitElement } from "lit";
 import { type Field, inputName } from "../graph/field.ts";
+import type { Unit } from "../graph/raster.ts";
 import type { RunState } from "../run-state.ts";
 import type { Session } from "../session.ts";
 import { shared } from "../styles/shared.ts";
@@ -18,6 +19,7 @@ export class CsSourcePanel extends LitElement {
     session: { attribute: false },
     run: { attribute: false, hasChanged: () => true },
     field: { attribute: false },
+    place: { attribute: false },
     framed: { type: Boolean, reflect: true },
     tool: { reflect: true },
     fit: { state: true },
@@ -27,6 +29,8 @@ export class CsSourcePanel extends LitElement {
   declare run: RunState | null;
   /** Framed on the picture. */
   declare field: Field | null;
+  /** The place of the picture that was chosen; choosing another fires "choose-place" (Unit, or null). */
+  declare place: Unit | null;
   declare framed: boolean;
   declare tool: Tool | null;
   declare fit: Fit;
@@ -36,6 +40,7 @@ export class CsSourcePanel extends LitElement {
     super();
     this.run = null;
     this.field = null;
+    this.place = null;
     this.framed = false;
     this.tool = null;
     this.fit = "crop";
@@ -71,15 +76,27 @@ export class CsSourcePanel extends LitElement {
     const kind = inputName((input?.shape.length ?? 3) - 1);
     const label = `The ${kind} as the network sees it: ${name}`;
     if (kind === "signal") {
-      return html`<cs-signal .input=${input} .field=${this.field} .label=${label}></cs-signal>`;
+      return html`<cs-signal
+        .input=${input}
+        .field=${this.field}
+        .place=${this.place}
+        .label=${label}
+        @choose-place=${this.#choosePlace}
+      ></cs-signal>`;
     }
     return html`<cs-picture
       .input=${input}
       .preprocessing=${this.run?.preprocessing ?? null}
       .field=${this.field}
+      .place=${this.place}
       .label=${label}
+      @choose-place=${this.#choosePlace}
     ></cs-picture>`;
   }
+
+  readonly #choosePlace = ({ detail }: CustomEvent<Unit | null>): void => {
+    this.dispatchEvent(new CustomEvent("choose-place", { detail }));
+  };
 
   #caption(name: string) {
     if (this.session.note) return html`<span role="status">${this.session.note}</span>`;

@@ -3,6 +3,7 @@ import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { lit } from "../draw/lit.ts";
 import { arrowHead } from "../draw/overview-edges.ts";
+import { seenFrames } from "../draw/seen.ts";
 import type { Comparison } from "../edits/comparison.ts";
 import { shapeBands } from "../graph/bands.ts";
 import type { PlacedNode } from "../graph/placed.ts";
@@ -11,6 +12,7 @@ import type { OverviewValues } from "../overview-values.ts";
 import type { UnitOf } from "../reading.ts";
 import type { RunProgress } from "../run-progress.ts";
 import type { LayerDescription } from "../wire/events.ts";
+import type { Seeing } from "../wire/fields.ts";
 import { blockFrames } from "./overview-blocks.ts";
 import { bandLabel, nodeParts } from "./overview-node.ts";
 
@@ -26,6 +28,8 @@ export interface Drawing {
   /** The node in the tab order. */
   active: string;
   pointed: UnitOf | null;
+  /** The units that see a chosen place of the picture. */
+  seen: readonly Seeing[];
   /** The layer that is pointed at; none for the input. */
   layer: LayerDescription | undefined;
   scheme: string;
@@ -60,7 +64,7 @@ export function drawing(view: Drawing) {
       (node) => nodeDrawing(node, view),
     )}
     <svg class="lit" width=${layout.width} height=${layout.height} aria-hidden="true">
-      ${pointed ? lit(pointed, layer, plan) : ""}
+      ${seenFrames(view.seen, ready)} ${pointed ? lit(pointed, layer, plan) : ""}
     </svg>
   `;
 }

@@ -4,7 +4,7 @@ import type { LayerDescription } from "../wire/events.ts";
 import type { FieldPart } from "../wire/fields.ts";
 import { growth, growthAlong } from "./growth.ts";
 import { beyond, condensed, wayTo } from "./path.ts";
-import { paddingInWords, seeingInWords, seenInWords, sidesOf } from "./words.ts";
+import { boxInWords, countInWords, paddingInWords, seenInWords, sidesOf } from "./words.ts";
 
 const part = (name: string, extent: number | null, stride: number | null = 1, size = 8): FieldPart => ({
   name,
@@ -173,10 +173,10 @@ test("the units that see a place are told as a box of places, and counted", () =
     { first: 0, last: 4 },
     { first: 2, last: 2 },
   ];
-  assert.equal(
-    seeingInWords({ name: "a", sizes: [32, 32], ranges, places: 5 }, 16),
-    "rows 0–4 × column 2: 5 of 1,024 places, in each of 16 maps",
-  );
-  assert.equal(seeingInWords({ name: "a", sizes: [1, 1], ranges, places: 1 }, 10), "all 10 units");
-  assert.equal(seeingInWords({ name: "a", sizes: [4, 4], ranges: null, places: 0 }, 10), "none");
+  const seeing = { name: "a", sizes: [32, 32], ranges, places: 5 };
+  assert.equal(boxInWords(seeing), "rows 0–4 × column 2");
+  assert.equal(boxInWords({ ...seeing, places: 3 }), "rows 0–4 × column 2, with gaps");
+  assert.equal(boxInWords({ ...seeing, sizes: [1, 1], places: 1 }), "every unit");
+  assert.equal(boxInWords({ ...seeing, ranges: null, places: 0 }), "no unit");
+  assert.equal(countInWords(800, 16384), "800 of 16,384 units");
 });

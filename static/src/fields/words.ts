@@ -34,15 +34,19 @@ export function paddingInWords({ window, sizes }: FieldPart): string {
   return `${parts.join(" and ")} lie in the padding, outside of the ${inputName(sizes.length)}`;
 }
 
-/** "rows 0–4 × columns 2–6: 25 of 1,024 places in each of 32 maps". */
-export function seeingInWords({ ranges, sizes, places }: Seeing, maps: number): string {
-  if (!ranges) return "none";
-  const all = sizes.reduce((product, size) => product * size, 1);
-  if (all === 1) return maps === 1 ? "its one unit" : `all ${formatCount(maps)} units`;
+/** "rows 0–4 × columns 2–6"; of a layer that mixes all places "all". */
+export function boxInWords({ ranges, sizes, places }: Seeing): string {
+  if (!ranges) return "no unit";
+  if (places === sizes.reduce((product, size) => product * size, 1)) return "every unit";
   const words = axisWords(sizes.length);
   const box = ranges.map(({ first, last }, axis) => span(words[axis] ?? "", first, last)).join(" × ");
-  return `${box}: ${formatCount(places)} of ${formatCount(all)} places${maps > 1 ? `, in each of ${formatCount(maps)} maps` : ""}`;
+  const inside = ranges.reduce((product, { first, last }) => product * (last - first + 1), 1);
+  return places < inside ? `${box}, with gaps` : box;
 }
+
+/** "800 of 16,384 units". */
+export const countInWords = (count: number, all: number): string =>
+  all === 1 ? "1 unit" : `${formatCount(count)} of ${formatCount(all)} units`;
 
 const span = (word: string, first: number, last: number): string =>
   first === last ? `${word} ${first}` : `${word}s ${first}–${last}`;

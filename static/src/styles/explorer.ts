@@ -44,6 +44,20 @@ export const explorerStyles = css`
     position: absolute;
     inset: 0;
   }
+  cs-seen {
+    position: absolute;
+    inset: auto 0 0;
+    height: var(--asked);
+  }
+  :host([asking]) .main {
+    --asked: min(196px, 40%);
+  }
+  :host([asking][opened]) .main {
+    --asked: min(118px, 40%); /* the opened layer needs the room */
+  }
+  :host([asking]) :is(cs-network-view, .opened) {
+    bottom: var(--asked);
+  }
   cs-network-view.behind {
     visibility: hidden;
   }

@@ -55,6 +55,12 @@ export const overviewStyles = css`
     stroke-width: calc(1.1px / var(--zoom, 1));
     opacity: 0.75;
   }
+  .lit .seen {
+    fill: color-mix(in srgb, var(--field) 22%, transparent);
+    stroke: var(--field);
+    stroke-width: calc(1.4px / var(--zoom, 1));
+    opacity: 1;
+  }
   .lit rect {
     stroke: var(--edge-lit);
     stroke-width: calc(1.6px / var(--zoom, 1));
