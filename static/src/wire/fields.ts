@@ -1,6 +1,6 @@
 /** What a unit sees, how much each pixel moves it, and which units see a place of the picture. */
 import type { Field } from "../graph/field.ts";
-import { bodyOf, type Source } from "./client.ts";
+import { bodyOf, type RunOptions, type Source } from "./client.ts";
 import type { WireTensor } from "./events.ts";
 import { asProblem, isAbort, problemOf } from "./stream.ts";
 
@@ -77,12 +77,12 @@ export const unitGradient = (
   model: string,
   layer: string,
   index: readonly number[],
-  { source }: { source: Source },
+  { source, options }: { source: Source; options: RunOptions },
   signal: AbortSignal,
 ): Promise<UnitGradient> => {
   const fit = source.kind === "image" ? { fit: source.fit } : {};
   const query = { layer, unit: index.join(","), ...fit };
-  return ask(addressOf(model, "field", query), { method: "POST", ...bodyOf(source), signal });
+  return ask(addressOf(model, "field", query), { method: "POST", ...bodyOf(source, options.edits), signal });
 };
 
 /** The units of every layer that see a place of the picture. Throws Problem, or AbortError. */
