@@ -6,7 +6,6 @@ shifts of the kernel's rows (a pitch apart, in 3D also a whole frame), `columns`
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise, product
 from math import prod
 from typing import Any
@@ -63,16 +62,8 @@ class Piece:
     planes_shape: Shape  # a matrix a group
     before: int  # positions of the planes that come before those that the stack gives
     behind: int  # and the first one behind them
-    summed: (
-        View  # on the planes, each shift where it is to be added: shifts … × groups × channels × positions
-    )
-    shifts: tuple[int, ...]  # which axes of that are shifts
-
-    @cached_property
-    def is_product(self) -> bool:
-        """Whether the product is the result already: one plane, filled by the stack from end to end."""
-        whole = self.before == 0 and self.behind == self.planes_shape[2]
-        return whole and prod(self.summed.shape[: len(self.shifts)]) == 1
+    terms: tuple[slice, ...]  # stretches of a group's planes as one line; all are added to the first
+    sum: View  # where the sums stand then: groups × channels × positions
 
 
 @dataclass(frozen=True)
@@ -150,8 +141,6 @@ class Layout:
         self._input_origin, self._output_origin = left, above
         self.input = self._lines(channels, left + end + _reach(self._columns), left + first, sizes)
         self.output = self._lines(filters, above + max(end, count), above, outs)
-        self.outs = self._values(filters, count, 0, outs)
-        self.ins = self._values(channels, end - first, 0, sizes)
         # The positions that windows read and that are more than zeros.
         self._read = max(begin, 0), max(begin, 0, min(end, count + _reach(self._rows)))
 
@@ -159,12 +148,19 @@ class Layout:
         self.forward: Piece | list[Part]
         if len(_pieces(0, count, max(heights))) == 1:
             self.forward = self._forward_piece()
+            result = self.forward.sum
         else:
             threads = 2 if count * prod(heights) * groups >= _WORK_OF_TWO else 1
             self.forward = [self._part(*each, max(heights)) for each in _parts(0, count, threads)]
+            result = self._whole(self._filters, count)
+        self.outs = self._values_in(result, outs)
         self.backward = [
             self._backward_piece(first, start, stop) for start, stop in _pieces(first, end, max(heights))
         ]
+        whole = len(self.backward) > 1
+        self.ins = self._values_in(
+            self._whole(self._channels, self.inputs) if whole else self.backward[0].sum, sizes
+        )
 
     def _forward_piece(self) -> Piece:
         """All of the output, from the input's columns, summed over the kernel's rows."""
@@ -178,8 +174,8 @@ class Layout:
             planes_shape=planes,
             before=low,
             behind=high,
-            summed=self._summed(planes, self._filters, self._rows, 0, self.outputs),
-            shifts=tuple(range(len(self._rows))),
+            terms=_terms(planes, self._rows, 0),
+            sum=self._lines_in(planes, self._filters, 0, self.outputs),
         )
 
     def _part(self, start: int, stop: int, rows: int) -> Part:
@@ -214,8 +210,8 @@ class Layout:
             planes_shape=planes,
             before=0,
             behind=stop - begin,
-            summed=self._summed(planes, self._channels, turned, reach, stop - start),
-            shifts=(0,),
+            terms=_terms(planes, turned, reach),
+            sum=self._lines_in(planes, self._channels, reach, stop - start),
             new=slice(low - begin, high - begin),
             met=met,
             met_shape=met_shape,
@@ -235,15 +231,21 @@ class Layout:
         strides = (channels * line, *(step for _, step in steps), line, 1)
         return self._view(shape, first, strides), (self._groups, _number(steps) * channels, length)
 
-    def _summed(self, planes: Shape, channels: int, steps: _Steps, first: int, length: int) -> View:
-        """The planes of the shifts, each read from `first` plus its step on."""
-        strides: list[int] = []
-        plane = channels * planes[2]
-        for count, step in reversed(steps):
-            strides.insert(0, plane + step)
-            plane *= count
-        shape = (*(count for count, _ in steps), self._groups, channels, length)
-        return self._view(shape, first, (*strides, plane, planes[2], 1))
+    def _whole(self, channels: int, length: int) -> View:
+        """Lines of a length as groups × channels × positions."""
+        return self._lines_in((self._groups, channels, length), channels, 0, length)
+
+    def _lines_in(self, memory: Shape, channels: int, first: int, length: int) -> View:
+        """So many positions, from `first` on, of the first channels of each group's matrix."""
+        _, rows, line = memory
+        return self._view((self._groups, channels, length), first, (rows * line, line, 1))
+
+    def _values_in(self, lines: View, sizes: Shape) -> View:
+        """The values groups × channels × N × sizes that lie on lines from their first positions on."""
+        groups, channels, _ = lines.strides
+        size = self._dtype.itemsize
+        steps = (groups, channels, self._picture * size, *(pitch * size for pitch in self._pitches))
+        return View(self._dtype, (*lines.shape[:2], self._n, *sizes), lines.first, steps)
 
     def _lines(self, channels: int, length: int, first: int, sizes: Shape) -> Lines:
         return Lines((channels, length), self._values(channels, length, first, sizes))
@@ -273,9 +275,23 @@ def _parts(start: int, stop: int, count: int) -> list[tuple[int, int]]:
     return list(pairwise(start + (stop - start) * number // count for number in range(count + 1)))
 
 
+def _terms(planes: Shape, steps: _Steps, first: int) -> tuple[slice, ...]:
+    """What a group's planes add up from, where they are one line: each from `first` plus its step on.
+
+    At the ends of the channels' lines what is added is of two channels; nothing there is a value.
+    """
+    _, rows, line = planes
+    starts = [first + shift for shift in _shifts_of(steps)]
+    plane = rows // len(starts) * line
+    length = plane - max(starts)
+    return tuple(
+        slice(number * plane + start, number * plane + start + length) for number, start in enumerate(starts)
+    )
+
+
 def _shifts_of(steps: _Steps) -> list[int]:
     """Every shift, cell by cell of the kernel in raster order."""
-    return [sum(each) for each in product(*(range(0, count * step, step) for count, step in steps))]
+    return [sum(each) for each in product(*([number * step for number in range(count)] for count, step in steps))]
 
 
 def _number(steps: _Steps) -> int:

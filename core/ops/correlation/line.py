@@ -21,7 +21,7 @@ plane for each kernel column, and those are added. The same stack times the forw
 the weights.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial, reduce
@@ -33,6 +33,11 @@ from core.ops.base import Array
 from core.ops.correlation.layout import BackwardPiece, Layout, Lines, Part, Piece, Strip, View
 from core.ops.correlation.sliding import Sliding
 from core.shapes import Axis, Shape
+
+# OpenBLAS multiplies matrices with so many multiply-accumulates at most without packing them first, where they
+# are not too short.
+_SMALL_PRODUCT = 1_000_000
+_SHORTEST_PRODUCT = 32
 
 
 @dataclass(slots=True)
@@ -54,23 +59,21 @@ class Line(Sliding):
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
         layout, matrix = self._layout(x, weight), self.matrix(weight)
         lines, kept = _on_lines(layout.input, x), None
-        y = np.empty((self.groups, len(weight) // self.groups, layout.outputs), x.dtype)
         if isinstance(layout.forward, Piece):
             stack = _stacked(layout.forward, lines)
-            _add_planes(layout.forward, matrix, stack, y)
+            y = _added_up(layout.forward, matrix, stack)
             # The way back may need more pieces: an input has more positions than a smaller output.
             kept = stack if len(layout.backward) == 1 else None
         else:
+            y = np.empty((self.groups, len(weight) // self.groups, layout.outputs), x.dtype)
             _side_by_side(partial(_fill_part, matrix, lines, y), layout.forward)
         return _picked(layout.outs, y, bias), _Laid(layout, lines, kept)
 
     def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
         layout, matrix = self._layout(d_y, weight), self.matrix(weight).swapaxes(1, 2)
         lines = _on_lines(layout.output, d_y)
-        d_x = np.empty((self.groups, weight.shape[1], layout.inputs), d_y.dtype)
-        for piece in layout.backward:
-            _add_planes(piece, matrix, _stacked(piece, lines), d_x)
-        return _picked(layout.ins, d_x, bias), _Laid(layout, lines)
+        sums = (_added_up(piece, matrix, _stacked(piece, lines)) for piece in layout.backward)
+        return _picked(layout.ins, _joined(layout, sums), bias), _Laid(layout, lines)
 
     def weight_gradient(self, of_d_y: _Laid, of_x: _Laid) -> Array:
         products = (_meet(piece, _stacked(piece, of_d_y.lines), of_x) for piece in of_d_y.layout.backward)
@@ -80,14 +83,15 @@ class Line(Sliding):
         # `backward` and `weight_gradient` in one, so that a piece's stack serves both.
         layout, matrix = of_x.layout, self.matrix(weight).swapaxes(1, 2)
         lines = _on_lines(layout.output, d_y)
-        d_x = np.empty((self.groups, weight.shape[1], layout.inputs), d_y.dtype)
-        d_matrix: Any = None
-        for piece in layout.backward:
+        products = []
+
+        def added_up(piece: BackwardPiece) -> Array:
             stack = _stacked(piece, lines)
-            _add_planes(piece, matrix, stack, d_x)
-            product = _meet(piece, stack, of_x)
-            d_matrix = product if d_matrix is None else np.add(d_matrix, product, out=d_matrix)
-        return _picked(layout.ins, d_x, None), self.unordered(d_matrix)
+            products.append(_meet(piece, stack, of_x))
+            return _added_up(piece, matrix, stack)
+
+        d_x = _picked(layout.ins, _joined(layout, map(added_up, layout.backward)), None)
+        return d_x, self.unordered(reduce(np.add, products))
 
     def _layout(self, values: Array, weight: Array) -> Layout:
         """The layout for so many pictures; the latest is kept, for that number seldom changes."""
@@ -119,18 +123,52 @@ def _stacked(piece: Piece | Strip, lines: Array) -> Array:
     return piece.stack.of(lines).copy().reshape(piece.stack_shape)
 
 
-def _add_planes(piece: Piece, matrix: Array, stack: Array, result: Array) -> None:
-    """One product gives all planes of a piece; their sum goes to its place in the result."""
-    if piece.is_product:
-        np.matmul(matrix, stack, out=result[..., piece.out])
-        return
-    planes = np.empty(piece.planes_shape, result.dtype)
+def _added_up(piece: Piece, matrix: Array, stack: Array) -> Array:
+    """A piece's planes, all by one product; what they add up to stands in them at `piece.sum`."""
+    planes = np.empty(piece.planes_shape, stack.dtype)
     if piece.before:
         planes[..., : piece.before] = 0
     if piece.behind < piece.planes_shape[2]:
         planes[..., piece.behind :] = 0
-    np.matmul(matrix, stack, out=planes[..., piece.before : piece.behind])
-    np.add.reduce(piece.summed.of(planes), axis=piece.shifts, out=result[..., piece.out])
+    _multiply(matrix, stack, planes[..., piece.before : piece.behind])
+    line = planes.reshape(len(planes), -1)
+    first, *others = piece.terms
+    total = line[:, first]
+    for other in others:
+        total += line[:, other]
+    return planes
+
+
+def _multiply(matrix: Array, stack: Array, out: Array) -> None:
+    """matrix · stack, as several products where that lets OpenBLAS do without packing them."""
+    length = stack.shape[2]
+    count = -(-length * matrix.shape[1] * matrix.shape[2] // _SMALL_PRODUCT)
+    each = -(-length // count)
+    if count == 1 or each < _SHORTEST_PRODUCT:
+        np.matmul(matrix, stack, out=out)
+        return
+    rest = (count - 1) * each
+    np.matmul(matrix[:, None], _cut(stack, rest, each), out=_cut(out, rest, each))
+    np.matmul(matrix, stack[..., rest:], out=out[..., rest:])
+
+
+def _cut(lines: Array, stop: int, length: int) -> Array:
+    """Groups × rows × positions as groups × stretches × rows × positions, a view."""
+    return lines[..., :stop].reshape(*lines.shape[:2], -1, length).swapaxes(1, 2)
+
+
+def _joined(layout: Layout, sums: Iterable[Array]) -> Array:
+    """The lines of all pieces of the way back: of one, where they stand already."""
+    pieces = layout.backward
+    if len(pieces) == 1:
+        return next(iter(sums))
+    joined: Any = None
+    for piece, planes in zip(pieces, sums, strict=True):
+        values = piece.sum.of(planes)
+        if joined is None:
+            joined = np.empty((*values.shape[:2], layout.inputs), values.dtype)
+        joined[..., piece.out] = values
+    return np.asarray(joined)
 
 
 def _fill_part(matrix: Array, lines: Array, y: Array, part: Part) -> None:
@@ -169,6 +207,10 @@ def _meet(piece: BackwardPiece, stack: Array, of_x: _Laid) -> Array:
 
 def _picked(view: View, lines: Array, bias: Array | None) -> Array:
     """The values on lines as N×C×…, without the gaps between them, plus a number a channel."""
-    values = view.of(lines)
-    picked = values.copy() if bias is None else values + bias.reshape(-1, *(1,) * (values.ndim - 1))
+    values = view.of(lines).copy()
+    groups, channels, *rest = values.shape
+    picked = values.reshape(groups * channels, *rest)
+    if bias is not None:
+        by_channel = picked.reshape(groups * channels, -1)
+        by_channel += bias[:, None]
     return picked.swapaxes(0, 1)
