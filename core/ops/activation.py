@@ -26,7 +26,7 @@ class ReLU(Elementwise):
         return Gradients((d_input,))
 
     def slope_at(self, x: Array, y: Array) -> Array:
-        return np.greater(y, 0, out=np.empty_like(y))
+        return np.greater(y, 0).astype(y.dtype)
 
 
 class LeakyReLU(Elementwise):

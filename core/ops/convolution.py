@@ -101,7 +101,8 @@ class _Filters(Operation):
     def _gradients(self, d_input: Array, d_weight: Array, d_output: Array) -> Gradients:
         parameters = {"weight": d_weight}
         if "bias" in self.parameters:
-            parameters["bias"] = d_output.swapaxes(0, 1).reshape(self.filters, -1).sum(axis=1)
+            by_filter = d_output.swapaxes(0, 1).reshape(self.filters, -1)
+            parameters["bias"] = by_filter @ np.ones(by_filter.shape[1], by_filter.dtype)
         return Gradients((d_input,), parameters)
 
 

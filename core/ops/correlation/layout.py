@@ -21,6 +21,10 @@ _LONGEST_PIECE = 1200
 _PIECE_NUMBERS = 1 << 17
 _SHORTEST_PIECE = 256
 
+# Pieces so many times as long as windows are high each compute on their own what they share with their
+# neighbours; shorter ones would compute too much twice, and add to their neighbours instead.
+_LONG_FOR_ITS_WINDOWS = 6
+
 # From so many multiply-accumulates on a layer is worth two threads.
 _WORK_OF_TWO = 200_000_000
 
@@ -103,7 +107,8 @@ class Part:
 class Layout:
     """All views of one pass of `n` pictures, forward and backward.
 
-    A forward pass is one piece, or parts, for a thread each.
+    A forward pass is cut into the pieces `forward` or, where windows are high for that, into `parts`, for a
+    thread each.
     """
 
     def __init__(
@@ -145,37 +150,36 @@ class Layout:
         self._read = max(begin, 0), max(begin, 0, min(end, count + _reach(self._rows)))
 
         heights = _number(self._rows) * self._filters, _number(self._columns) * self._channels
-        self.forward: Piece | list[Part]
-        if len(_pieces(0, count, max(heights))) == 1:
-            self.forward = self._forward_piece()
-            result = self.forward.sum
+        pieces = _pieces(0, count, max(heights))
+        self.forward: list[Piece] = []
+        self.parts: list[Part] = []
+        if len(pieces) == 1 or count >= _LONG_FOR_ITS_WINDOWS * len(pieces) * _reach(self._rows):
+            self.forward = [self._forward_piece(*each) for each in pieces]
         else:
             threads = 2 if count * prod(heights) * groups >= _WORK_OF_TWO else 1
-            self.forward = [self._part(*each, max(heights)) for each in _parts(0, count, threads)]
-            result = self._whole(self._filters, count)
-        self.outs = self._values_in(result, outs)
+            self.parts = [self._part(*each, max(heights)) for each in _parts(0, count, threads)]
         self.backward = [
             self._backward_piece(first, start, stop) for start, stop in _pieces(first, end, max(heights))
         ]
-        whole = len(self.backward) > 1
-        self.ins = self._values_in(
-            self._whole(self._channels, self.inputs) if whole else self.backward[0].sum, sizes
-        )
+        self.outs = self._values_in(self._result(self.forward, self._filters, self.outputs), outs)
+        self.ins = self._values_in(self._result(self.backward, self._channels, self.inputs), sizes)
 
-    def _forward_piece(self) -> Piece:
-        """All of the output, from the input's columns, summed over the kernel's rows."""
-        (low, high), past = self._read, self.outputs + _reach(self._rows)
+    def _forward_piece(self, start: int, stop: int) -> Piece:
+        """Positions start … stop of the output, from the input's columns, summed over the kernel's rows."""
+        past = stop + _reach(self._rows)
+        low = max(start, min(self._read[0], past))
+        high = max(low, min(past, self._read[1]))
         stack, stack_shape = self._input_shifts(low, high)
-        planes = self._groups, _number(self._rows) * self._filters, past
+        planes = self._groups, _number(self._rows) * self._filters, past - start
         return Piece(
-            out=slice(0, self.outputs),
+            out=slice(start, stop),
             stack=stack,
             stack_shape=stack_shape,
             planes_shape=planes,
-            before=low,
-            behind=high,
+            before=low - start,
+            behind=high - start,
             terms=_terms(planes, self._rows, 0),
-            sum=self._lines_in(planes, self._filters, 0, self.outputs),
+            sum=self._lines_in(planes, self._filters, 0, stop - start),
         )
 
     def _part(self, start: int, stop: int, rows: int) -> Part:
@@ -231,8 +235,10 @@ class Layout:
         strides = (channels * line, *(step for _, step in steps), line, 1)
         return self._view(shape, first, strides), (self._groups, _number(steps) * channels, length)
 
-    def _whole(self, channels: int, length: int) -> View:
-        """Lines of a length as groups × channels × positions."""
+    def _result(self, pieces: Sequence[Piece], channels: int, length: int) -> View:
+        """Where the result stands as groups × channels × positions: of a single piece in its planes."""
+        if len(pieces) == 1:
+            return pieces[0].sum
         return self._lines_in((self._groups, channels, length), channels, 0, length)
 
     def _lines_in(self, memory: Shape, channels: int, first: int, length: int) -> View:
@@ -291,7 +297,8 @@ def _terms(planes: Shape, steps: _Steps, first: int) -> tuple[slice, ...]:
 
 def _shifts_of(steps: _Steps) -> list[int]:
     """Every shift, cell by cell of the kernel in raster order."""
-    return [sum(each) for each in product(*([number * step for number in range(count)] for count, step in steps))]
+    along = ([number * step for number in range(count)] for count, step in steps)
+    return [sum(each) for each in product(*along)]
 
 
 def _number(steps: _Steps) -> int:

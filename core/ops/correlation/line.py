@@ -21,7 +21,7 @@ plane for each kernel column, and those are added. The same stack times the forw
 the weights.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial, reduce
@@ -34,10 +34,10 @@ from core.ops.correlation.layout import BackwardPiece, Layout, Lines, Part, Piec
 from core.ops.correlation.sliding import Sliding
 from core.shapes import Axis, Shape
 
-# OpenBLAS multiplies matrices with so many multiply-accumulates at most without packing them first, where they
-# are not too short.
+# OpenBLAS multiplies matrices with so many multiply-accumulates at most without packing them first, which is
+# faster where they are not too short.
 _SMALL_PRODUCT = 1_000_000
-_SHORTEST_PRODUCT = 32
+_SHORTEST_PRODUCT = 256
 
 
 @dataclass(slots=True)
@@ -59,21 +59,23 @@ class Line(Sliding):
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
         layout, matrix = self._layout(x, weight), self.matrix(weight)
         lines, kept = _on_lines(layout.input, x), None
-        if isinstance(layout.forward, Piece):
-            stack = _stacked(layout.forward, lines)
-            y = _added_up(layout.forward, matrix, stack)
-            # The way back may need more pieces: an input has more positions than a smaller output.
-            kept = stack if len(layout.backward) == 1 else None
-        else:
+        if layout.parts:
             y = np.empty((self.groups, len(weight) // self.groups, layout.outputs), x.dtype)
-            _side_by_side(partial(_fill_part, matrix, lines, y), layout.forward)
+            _side_by_side(partial(_fill_part, matrix, lines, y), layout.parts)
+        else:
+            stacks: Iterator[Array] = (_stacked(piece, lines) for piece in layout.forward)
+            # The way back may need more pieces: an input has more positions than a smaller output.
+            if len(layout.forward) == len(layout.backward) == 1:
+                stacks = iter([kept := next(stacks)])
+            y = _joined(layout.forward, matrix, stacks, layout.outputs)
         return _picked(layout.outs, y, bias), _Laid(layout, lines, kept)
 
     def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
         layout, matrix = self._layout(d_y, weight), self.matrix(weight).swapaxes(1, 2)
         lines = _on_lines(layout.output, d_y)
-        sums = (_added_up(piece, matrix, _stacked(piece, lines)) for piece in layout.backward)
-        return _picked(layout.ins, _joined(layout, sums), bias), _Laid(layout, lines)
+        stacks = (_stacked(piece, lines) for piece in layout.backward)
+        d_x = _joined(layout.backward, matrix, stacks, layout.inputs)
+        return _picked(layout.ins, d_x, bias), _Laid(layout, lines)
 
     def weight_gradient(self, of_d_y: _Laid, of_x: _Laid) -> Array:
         products = (_meet(piece, _stacked(piece, of_d_y.lines), of_x) for piece in of_d_y.layout.backward)
@@ -85,13 +87,13 @@ class Line(Sliding):
         lines = _on_lines(layout.output, d_y)
         products = []
 
-        def added_up(piece: BackwardPiece) -> Array:
+        def stacked(piece: BackwardPiece) -> Array:
             stack = _stacked(piece, lines)
             products.append(_meet(piece, stack, of_x))
-            return _added_up(piece, matrix, stack)
+            return stack
 
-        d_x = _picked(layout.ins, _joined(layout, map(added_up, layout.backward)), None)
-        return d_x, self.unordered(reduce(np.add, products))
+        d_x = _joined(layout.backward, matrix, map(stacked, layout.backward), layout.inputs)
+        return _picked(layout.ins, d_x, None), self.unordered(reduce(np.add, products))
 
     def _layout(self, values: Array, weight: Array) -> Layout:
         """The layout for so many pictures; the latest is kept, for that number seldom changes."""
@@ -140,7 +142,7 @@ def _added_up(piece: Piece, matrix: Array, stack: Array) -> Array:
 
 
 def _multiply(matrix: Array, stack: Array, out: Array) -> None:
-    """matrix · stack, as several products where that lets OpenBLAS do without packing them."""
+    """The product, as several products where that lets OpenBLAS do without packing them."""
     length = stack.shape[2]
     count = -(-length * matrix.shape[1] * matrix.shape[2] // _SMALL_PRODUCT)
     each = -(-length // count)
@@ -157,16 +159,16 @@ def _cut(lines: Array, stop: int, length: int) -> Array:
     return lines[..., :stop].reshape(*lines.shape[:2], -1, length).swapaxes(1, 2)
 
 
-def _joined(layout: Layout, sums: Iterable[Array]) -> Array:
-    """The lines of all pieces of the way back: of one, where they stand already."""
-    pieces = layout.backward
+def _joined(pieces: Sequence[Piece], matrix: Array, stacks: Iterable[Array], length: int) -> Array:
+    """The result's lines from all pieces; of a single one, its planes, where they stand already."""
+    sums = (_added_up(piece, matrix, stack) for piece, stack in zip(pieces, stacks, strict=True))
     if len(pieces) == 1:
-        return next(iter(sums))
+        return next(sums)
     joined: Any = None
     for piece, planes in zip(pieces, sums, strict=True):
         values = piece.sum.of(planes)
         if joined is None:
-            joined = np.empty((*values.shape[:2], layout.inputs), values.dtype)
+            joined = np.empty((*values.shape[:2], length), values.dtype)
         joined[..., piece.out] = values
     return np.asarray(joined)
 
