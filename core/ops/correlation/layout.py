@@ -25,6 +25,12 @@ _SHORTEST_PIECE = 256
 # neighbours; shorter ones would compute too much twice, and add to their neighbours instead.
 _LONG_FOR_ITS_WINDOWS = 6
 
+# So many multiply-accumulates take less time than to fill with zeros what they would give.
+_FEW_PRODUCTS = 200_000
+
+# OpenBLAS computes so many columns at a time; it is slow with what is left.
+_COLUMNS_AT_ONCE = 16
+
 # From so many multiply-accumulates on a layer is worth two threads.
 _WORK_OF_TWO = 200_000_000
 
@@ -136,6 +142,8 @@ class Layout:
             (axis.window, axis.dilation * pitch) for axis, pitch in zip(axes, self._pitches, strict=True)
         ]
         self._rows, self._columns = steps[:-1], steps[-1:]
+        heights = _number(self._rows) * self._filters, _number(self._columns) * self._channels
+        self._weights = prod(heights)
 
         # The input's values lie behind the padding; shifted by columns they are not zeros from begin to end.
         first = sum(axis.before * pitch for axis, pitch in zip(axes, self._pitches, strict=True))
@@ -144,20 +152,23 @@ class Layout:
         self.outputs, self.inputs = count, end - first  # positions from the first to the last value
         left, above = max(0, -begin), max(0, _reach(self._rows) - begin)
         self._input_origin, self._output_origin = left, above
-        self.input = self._lines(channels, left + end + _reach(self._columns), left + first, sizes)
-        self.output = self._lines(filters, above + max(end, count), above, outs)
+        past = max(end, count + _reach(self._rows))
+        self.input = self._lines(channels, left + past + _reach(self._columns), left + first, sizes)
+        self.output = self._lines(filters, above + max(end, count) + _COLUMNS_AT_ONCE, above, outs)
         # The positions that windows read and that are more than zeros.
         self._read = max(begin, 0), max(begin, 0, min(end, count + _reach(self._rows)))
 
-        heights = _number(self._rows) * self._filters, _number(self._columns) * self._channels
         pieces = _pieces(0, count, max(heights))
         self.forward: list[Piece] = []
         self.parts: list[Part] = []
         if len(pieces) == 1 or count >= _LONG_FOR_ITS_WINDOWS * len(pieces) * _reach(self._rows):
             self.forward = [self._forward_piece(*each) for each in pieces]
         else:
-            threads = 2 if count * prod(heights) * groups >= _WORK_OF_TWO else 1
+            threads = 2 if count * self._weights * groups >= _WORK_OF_TWO else 1
             self.parts = [self._part(*each, max(heights)) for each in _parts(0, count, threads)]
+        # What the way back reads of the stack of a single piece forward.
+        low = self.forward[0].before if self.forward else 0
+        self.kept = slice(*(each - low for each in self._read))
         self.backward = [
             self._backward_piece(first, start, stop) for start, stop in _pieces(first, end, max(heights))
         ]
@@ -169,6 +180,9 @@ class Layout:
         past = stop + _reach(self._rows)
         low = max(start, min(self._read[0], past))
         high = max(low, min(past, self._read[1]))
+        if (past - start - high + low) * self._weights < _FEW_PRODUCTS:
+            low, high = start, past
+        high = min(past, low + _rounded(high - low))
         stack, stack_shape = self._input_shifts(low, high)
         planes = self._groups, _number(self._rows) * self._filters, past - start
         return Piece(
@@ -201,8 +215,9 @@ class Layout:
         """Positions start … stop of the input, from the output's rows, summed over the kernel's columns."""
         reach = _reach(self._columns)
         begin = start - reach
-        stack, stack_shape = self._output_shifts(begin, stop)
-        planes = self._groups, _number(self._columns) * self._channels, stop - begin
+        length = _rounded(stop - begin)
+        stack, stack_shape = self._output_shifts(begin, begin + length)
+        planes = self._groups, _number(self._columns) * self._channels, length
         turned = [(count, -step) for count, step in self._columns]
         low = max(begin if start == first else start, self._read[0])
         high = max(low, min(stop, self._read[1]))
@@ -213,7 +228,7 @@ class Layout:
             stack_shape=stack_shape,
             planes_shape=planes,
             before=0,
-            behind=stop - begin,
+            behind=length,
             terms=_terms(planes, turned, reach),
             sum=self._lines_in(planes, self._channels, reach, stop - start),
             new=slice(low - begin, high - begin),
@@ -274,6 +289,10 @@ def _pieces(start: int, stop: int, rows: int) -> list[tuple[int, int]]:
     """Consecutive pieces of a range of positions, for matrices of so many rows."""
     length = max(_SHORTEST_PIECE, min(_LONGEST_PIECE, _PIECE_NUMBERS // rows))
     return _parts(start, stop, -(-(stop - start) // length)) if stop > start else []
+
+
+def _rounded(length: int) -> int:
+    return -(-length // _COLUMNS_AT_ONCE) * _COLUMNS_AT_ONCE
 
 
 def _parts(start: int, stop: int, count: int) -> list[tuple[int, int]]:

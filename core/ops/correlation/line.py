@@ -66,7 +66,8 @@ class Line(Sliding):
             stacks: Iterator[Array] = (_stacked(piece, lines) for piece in layout.forward)
             # The way back may need more pieces: an input has more positions than a smaller output.
             if len(layout.forward) == len(layout.backward) == 1:
-                stacks = iter([kept := next(stacks)])
+                stack = next(stacks)
+                stacks, kept = iter([stack]), stack[..., layout.kept]
             y = _joined(layout.forward, matrix, stacks, layout.outputs)
         return _picked(layout.outs, y, bias), _Laid(layout, lines, kept)
 
