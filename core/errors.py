@@ -32,6 +32,10 @@ class TargetsError(ConvscopeError):
     """Targets that are not the index of a class for each example."""
 
 
+class TrainingError(ConvscopeError):
+    """Training that cannot go on."""
+
+
 class UnfinishedRunError(ConvscopeError):
     """Something asked of a run before the forward pass has computed it."""
 
