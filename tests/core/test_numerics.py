@@ -1,6 +1,8 @@
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core import numerics
@@ -61,3 +63,13 @@ def test_threads_that_the_environment_chose_stay_though_numpy_was_imported_first
 
 def test_importing_the_engine_chooses_before_numpy_is_loaded():
     assert threads_chosen_when_numpy_is_imported("import core") == ["1"]
+
+
+def test_rows_are_not_copied_into_a_buffer_before_they_are_added():
+    lines = "import core, numpy", "print(numpy.getbufsize() < 1000)"
+    assert printed_by(*lines) == ["True"]
+
+
+def test_threads_that_ask_for_it_have_short_buffers_too():
+    with ThreadPoolExecutor(1, initializer=numerics.shorten_buffers) as threads:
+        assert threads.submit(np.getbufsize).result() < 1000

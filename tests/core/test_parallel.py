@@ -1,6 +1,9 @@
+from multiprocessing import active_children
+
 import numpy as np
 import pytest
 
+from core.errors import TargetsError, TrainingError
 from core.losses import cross_entropy, hinge
 from core.network import Network
 from core.ops import BatchNorm, Conv2d, Flatten, GlobalAvgPool, ReLU
@@ -54,3 +57,25 @@ def test_processes_follow_the_network_and_bring_the_running_statistics_home():
     np.testing.assert_allclose(
         built.state["norm.running_mean"], 0.19 * conv.mean(axis=(0, 2, 3)), rtol=1e-4, atol=1e-6
     )
+
+
+def test_a_share_that_goes_wrong_is_told_and_the_next_one_is_right():
+    built = network()
+    x, targets = batch(6)
+    with SharedGradients(built, 2) as shared:
+        with pytest.raises(TargetsError):
+            shared(x, np.array([0, 1, 2, 0, 1, 3]))  # only the other process has the wrong one
+        with pytest.raises(TargetsError):
+            shared(x, np.array([3, 1, 2, 0, 1, 2]))  # and here only this one
+        assert shared(x, targets).loss == pytest.approx(batch_gradients(built, x, targets).loss, rel=1e-5)
+
+
+def test_a_process_that_has_ended_is_told():
+    built = network()
+    with SharedGradients(built, 2) as shared:
+        shared(*batch(4))
+        (helper,) = active_children()
+        helper.kill()
+        helper.join()
+        with pytest.raises(TrainingError, match=r"exit code -9.*Start the training again"):
+            shared(*batch(4))

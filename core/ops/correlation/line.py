@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 
+from core.numerics import shorten_buffers
 from core.ops.base import Array
 from core.ops.correlation.layout import BackwardPiece, Layout, Lines, Part, Piece, Strip, View
 from core.ops.correlation.sliding import Sliding
@@ -116,7 +117,7 @@ class Line(Sliding):
 
 def _on_lines(lines: Lines, values: Array) -> Array:
     """Values N×C×… laid onto new lines, zeros around them."""
-    memory = np.zeros(lines.shape, values.dtype)
+    memory = np.zeros(lines.shape, lines.values.dtype)
     lines.values.of(memory)[...] = values.swapaxes(0, 1)
     return memory
 
@@ -197,7 +198,7 @@ def _side_by_side(work: Callable[[Part], None], parts: list[Part]) -> None:
 
 @cache
 def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(2, thread_name_prefix="convolution")
+    return ThreadPoolExecutor(2, thread_name_prefix="convolution", initializer=shorten_buffers)
 
 
 def _meet(piece: BackwardPiece, stack: Array, of_x: _Laid) -> Array:

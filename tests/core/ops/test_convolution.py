@@ -220,3 +220,13 @@ def test_random_weights_have_the_variance_of_he():
     assert op.parameters["weight"].dtype == np.float32
     assert op.parameters["weight"].var() == pytest.approx(2 / (32 * 25), rel=0.05)
     assert not op.parameters["bias"].any()
+
+
+def test_a_gradient_of_another_type_is_taken_as_the_input_s(rng):
+    op = Conv2d(2, 3, 3, padding=1)
+    op.initialize(rng)
+    x, d_output = (rng.standard_normal((1, channels, 5, 4)).astype(np.float32) for channels in (2, 3))
+    saved = op.forward(x).saved
+    found, expected = op.backward(saved, d_output.astype(np.float64)), op.backward(saved, d_output)
+    np.testing.assert_array_equal(found.inputs[0], expected.inputs[0])
+    np.testing.assert_array_equal(found.parameters["weight"], expected.parameters["weight"])
