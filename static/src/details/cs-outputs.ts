@@ -16,7 +16,10 @@ import { SizeController } from "./size-controller.ts";
 const MOST_BUTTONS = 20;
 const LARGEST_CELL = 22;
 
-/** The values of a vector in a low strip, one of them opened. Fires "output-choose" with another's index. */
+/**
+ * The values of a vector in a low strip, one of them opened. Fires "output-choose" with another's index, and
+ * "output-point" with that under the pointer, or null.
+ */
 export class CsOutputs extends LitElement {
   static override properties = {
     values: { attribute: false },
@@ -102,6 +105,8 @@ export class CsOutputs extends LitElement {
         (value, i) => html`<button
           aria-pressed=${i === this.chosen}
           data-testid="output"
+          @pointerenter=${() => this.#point(i)}
+          @pointerleave=${() => this.#point(null)}
           @click=${() => this.#choose(i)}
         >
           <b>${this.labels[i] ?? `unit ${i}`}</b>
@@ -138,6 +143,10 @@ export class CsOutputs extends LitElement {
         const index = y * columns + x;
         if (index < length) this.#choose(index);
       }}
+      @cell-point=${({ detail }: CustomEvent<Pair | null>) => {
+        const index = detail && detail[0] * columns + detail[1];
+        this.#point(index !== null && index < length ? index : null);
+      }}
     ></cs-map>`;
   }
 
@@ -155,6 +164,10 @@ export class CsOutputs extends LitElement {
       this.#strip = { of: this.values, columns, tensor: new Tensor([1, rows, columns], data) };
     }
     return this.#strip.tensor;
+  }
+
+  #point(index: number | null): void {
+    this.dispatchEvent(new CustomEvent<number | null>("output-point", { detail: index }));
   }
 
   #choose(index: number): void {

@@ -3,6 +3,7 @@ import type { Pass } from "../wire/client.ts";
 import "./cs-concat-detail.ts";
 import "./cs-conv-detail.ts";
 import "./cs-dense-detail.ts";
+import "./cs-flatten-detail.ts";
 import "./cs-merge-detail.ts";
 import "./cs-plain-detail.ts";
 import { alongAxes } from "./operation-names.ts";
@@ -17,6 +18,7 @@ const ELEMENTS: Record<string, StaticValue> = {
 /** Operations whose own view shows a forward pass; backward, the plain one has their gradients. */
 const FORWARD_ELEMENTS: Record<string, StaticValue> = {
   dense: literal`cs-dense-detail`,
+  flatten: literal`cs-flatten-detail`,
   softmax: literal`cs-softmax-detail`,
   concat: literal`cs-concat-detail`,
   add: literal`cs-merge-detail`,
