@@ -69,6 +69,9 @@ export class CsFormula extends LitElement {
         text-transform: none;
         font-style: italic;
       }
+      munder {
+        padding-right: 0.25em;
+      }
       mi.name {
         font-style: normal;
       }

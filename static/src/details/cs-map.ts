@@ -6,6 +6,7 @@ import { formatNumber } from "../format.ts";
 import { describeUnit, rasterOf } from "../graph/raster.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
+import type { Unread } from "./explain/explanation.ts";
 import type { Pair } from "./geometry.ts";
 import { imageData, type MapImage, sameImage, valueAt } from "./map-image.ts";
 import { mapStyles } from "./map-styles.ts";
@@ -46,6 +47,8 @@ export class CsMap extends LitElement {
       hasChanged: (now?: Frame, before?: Frame) => differ(spanOf(now), spanOf(before)),
     },
     lit: { attribute: false, hasChanged: differ },
+    marked: { attribute: false, hasChanged: differ },
+    unread: { attribute: false },
     size: { type: Number },
     pickable: { type: Boolean },
     unit: { attribute: false, hasChanged: differ },
@@ -61,6 +64,10 @@ export class CsMap extends LitElement {
   declare frame: Frame | undefined;
   /** A cell to point out. */
   declare lit: Pair | undefined;
+  /** A cell with a dot in it: the winner of the window. */
+  declare marked: Pair | undefined;
+  /** Rows and columns to be hatched: nothing reads them. */
+  declare unread: Unread | undefined;
   /** CSS pixels of the longer side. */
   declare size: number;
   declare pickable: boolean;
@@ -174,6 +181,8 @@ export class CsMap extends LitElement {
       ${this.marks}
       ${this.#isSignal ? this.#curve() : nothing}
       <rect class="edge" x="0" y="0" width=${width} height=${height} />
+      ${this.unread ? svg`<path class="unread" d=${hatching(this.unread, height, width)} />` : nothing}
+      ${this.marked ? svg`<circle class="marked" cx=${this.marked[1] + 0.5} cy=${this.marked[0] + 0.5} r="0.34" />` : nothing}
       ${this.lit ? svg`<rect class="lit" x=${this.lit[1]} y=${this.lit[0]} width="1" height="1" />` : nothing}
       ${this.frame ? svg`<g class="frame">${frameShapes(this.frame)}</g>` : nothing}
     `;
@@ -251,6 +260,13 @@ function gridPath(height: number, width: number): string {
   const rows = Array.from({ length: height - 1 }, (_, y) => `M0 ${y + 1}H${width}`);
   const columns = Array.from({ length: width - 1 }, (_, x) => `M${x + 1} 0V${height}`);
   return [...rows, ...columns].join("");
+}
+
+/** Strokes across every cell of the rows and columns. */
+function hatching({ rows, columns }: Unread, height: number, width: number): string {
+  const across = rows.flatMap((y) => Array.from({ length: width }, (_, x) => `M${x} ${y + 1}l1 -1`));
+  const down = columns.flatMap((x) => Array.from({ length: height }, (_, y) => `M${x} ${y + 1}l1 -1`));
+  return [...across, ...down].join("");
 }
 
 /** The window's outline; with a dilation also its cells, so that the holes show. */

@@ -12,33 +12,45 @@ import type { MatrixCell } from "./cs-matrix.ts";
 import { type CsValues, isVector, type Look } from "./cs-values.ts";
 import "./cs-values.ts";
 import { DetailElement } from "./detail-element.ts";
+import { extentOf, remembered } from "./distribution.ts";
+import type { Curve } from "./explain/curves.ts";
 import {
   type CellLink,
   type Explanation,
   frameOf,
+  outputAt,
   type Reading,
   sameLink,
   type WindowNumbers,
 } from "./explain/explanation.ts";
 import { explanationOf } from "./explain/table.ts";
+import { belowStyles, belowView, type Scope } from "./plain-below.ts";
+import "./cs-curve.ts";
 import { cellOf, type Pair, paddingRing, windowStart } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { coloursIn, mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
-import { type PlainRoom, roomFor } from "./plain-layout.ts";
+import { numbersFor, type PlainRoom, roomFor } from "./plain-layout.ts";
 import { plainStyles } from "./plain-styles.ts";
 import { termsStyles, termsView } from "./terms.ts";
 
-const WIDEST_NUMBER = 84;
+/** The colour scale of slopes, where there are no gradients to share one with. */
+const STEEPEST = 2;
 /** More numbers than these are not shown side by side. */
 const MOST_NUMBERS = 64;
 
 /** Any operation: its input, the formula with the current numbers in place, its output. */
 export class CsPlainDetail extends DetailElement {
-  static override properties = { ...DetailElement.properties, lit: { state: true } };
+  static override properties = {
+    ...DetailElement.properties,
+    lit: { state: true },
+    scope: { state: true },
+  };
 
   /** The input's value that is pointed at: on a map, in the formula, or among the window's numbers. */
   declare lit: CellLink | null;
+  /** Whose values the histograms count; until one is chosen, whose the operation is about. */
+  declare scope: Scope | null;
 
   #explanation!: Explanation;
   #layout!: PlainRoom;
@@ -47,15 +59,18 @@ export class CsPlainDetail extends DetailElement {
   constructor() {
     super();
     this.lit = null;
+    this.scope = null;
   }
 
-  static override styles = [shared, mapStepperStyles, plainStyles, termsStyles];
+  static override styles = [shared, mapStepperStyles, plainStyles, belowStyles, termsStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { layer, map, unit, gradient } = this.context;
     this.#explanation = explanationOf(layer.op)(this.context);
-    this.#layout = roomFor(this.room, gradient !== undefined);
+    const { compares, facts } = this.#explanation;
+    const hasBelow = compares !== undefined || facts !== undefined;
+    this.#layout = roomFor(this.room, { isBackward: gradient !== undefined, hasBelow });
     const shown = `${layer.name} ${map} ${unit}`;
     if (shown !== this.#unitShown) this.lit = null;
     this.#unitShown = shown;
@@ -71,6 +86,26 @@ export class CsPlainDetail extends DetailElement {
       </section>
       <section class="middle" @link-lit=${this.#light}>${this.#middle()}</section>
       <section class="output">${this.#output()} ${gradient ? this.#outputGradient(gradient.dOutput) : nothing}</section>
+      ${this.#below()}
+    `;
+  }
+
+  #below() {
+    const { compares, facts, curve } = this.#explanation;
+    const isTiny = this.#layout.arrangement === "tiny";
+    if (isTiny || !(compares || facts || curve)) return nothing;
+    return html`
+      <section class="below" @link-lit=${this.#light}>
+        ${curve ? html`<div>${this.#formula()}</div>` : nothing}
+        ${belowView({
+          context: this.context,
+          explanation: this.#explanation,
+          scope: this.scope ?? compares ?? "layer",
+          choose: (scope) => {
+            this.scope = scope;
+          },
+        })}
+      </section>
     `;
   }
 
@@ -143,7 +178,17 @@ export class CsPlainDetail extends DetailElement {
     const { rows, columns } = rasterOf(tensor.shape);
     const ring =
       this.context.layer.kernel && rule ? paddingRing(rule, [rows, columns], this.steps.size) : undefined;
-    return { tensor, input, ring, frame: rule, chosen: reading?.index ?? -1, size: this.#layout.map };
+    const { winner, unread } = this.#explanation;
+    const marks = input === 0 ? { winner, unread } : {};
+    return {
+      tensor,
+      input,
+      ring,
+      frame: rule,
+      chosen: reading?.index ?? -1,
+      size: this.#layout.map,
+      ...marks,
+    };
   }
 
   #values(id: string, look: Omit<Look, "label">, label = id) {
@@ -223,13 +268,30 @@ export class CsPlainDetail extends DetailElement {
   }
 
   #middle() {
-    const { rule, symbols = [], formula, numbers, terms } = this.#explanation;
+    const { rule, numbers, terms, curve } = this.#explanation;
+    const isDrawn = curve && this.#layout.arrangement !== "tiny";
     return html`
       <p class="rule">${rule}</p>
+      ${curve && isDrawn ? this.#curve(curve) : nothing}
       ${numbers && numbers.cells.length <= MOST_NUMBERS ? this.#numbers(numbers) : nothing}
-      <cs-formula .symbols=${symbols} .lines=${formula} .limits=${this.#limits} .lit=${this.lit}></cs-formula>
+      ${isDrawn ? nothing : this.#formula()}
       ${terms ? termsView({ ...terms, lit: this.lit, light: (at) => this.#show(at) }) : nothing}
     `;
+  }
+
+  #formula() {
+    const { symbols = [], formula, derivative = [] } = this.#explanation;
+    const lines = [...formula, ...derivative];
+    return html`<cs-formula .symbols=${symbols} .lines=${lines} .limits=${this.#limits} .lit=${this.lit}></cs-formula>`;
+  }
+
+  #curve(curve: Curve) {
+    const { inputs, map, unit } = this.context;
+    const values = inputs[0]?.tensor;
+    const x = values?.at(map, ...unit) ?? Number.NaN;
+    const extent = (values && spanOf(values.data)) ?? { low: 0, high: 0 };
+    const graph = { curve, at: { x, y: outputAt(this.context) }, extent };
+    return html`<cs-curve .graph=${graph} ${styled({ "--curve-height": `${this.#layout.curve}px` })}></cs-curve>`;
   }
 
   #numbers({ columns, cells, winner }: WindowNumbers) {
@@ -245,10 +307,11 @@ export class CsPlainDetail extends DetailElement {
         ],
       }),
     );
+    const { width, height, font } = numbersFor(columns, cells.length);
     const lit = cells.findIndex(({ at }) => at && sameLink(at, this.lit));
     return html`<cs-matrix
       class="numbers"
-      ${styled({ "max-width": `${columns * WIDEST_NUMBER}px` })}
+      ${styled({ "max-width": `${width}px`, "--entry-height": `${height}px`, "--entry-font": `${font}px` })}
       .columns=${columns}
       .cells=${entries}
       .lit=${lit < 0 ? null : lit}
@@ -269,12 +332,14 @@ export class CsPlainDetail extends DetailElement {
     return {
       activation: values,
       weight: Math.max(0, ...Object.values(weights).map(limitFor)),
-      gradient: gradient ? limitFor(gradient.dOutput) : 1,
+      gradient: gradient ? limitFor(gradient.dOutput) : STEEPEST,
       difference: 1,
       grey: 1,
     };
   }
 }
+
+const spanOf = remembered((values) => extentOf(values));
 
 const inFrames = ({ shape }: Tensor, frame: number): string => {
   const { frames } = rasterOf(shape);

@@ -6,7 +6,7 @@ import { Tensor } from "../wire/tensor.ts";
 import "./cs-bars.ts";
 import { type CsMap, type Frame, UNIT_FRAME } from "./cs-map.ts";
 import "./cs-map.ts";
-import type { CellLink } from "./explain/parts.ts";
+import type { CellLink, Unread } from "./explain/explanation.ts";
 import type { Pair } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { cellOfLink, linkOf } from "./links.ts";
@@ -26,6 +26,9 @@ export interface Look {
   /** The window or unit framed on a map. */
   frame?: Frame | undefined;
   ring?: readonly [number, number, number, number] | undefined;
+  /** A value marked on the map: the winner of the window. */
+  winner?: CellLink | undefined;
+  unread?: Unread | undefined;
   /** The value of a vector that is looked at; −1 for none. */
   chosen: number;
   labels?: readonly string[];
@@ -81,17 +84,8 @@ export class CsValues extends LitElement {
   }
 
   #map() {
-    const {
-      image,
-      ring,
-      frame,
-      size,
-      pickable = false,
-      unit = [0, 0],
-      label,
-      caption = "",
-      bare,
-    } = this.look;
+    const { image, ring, frame, size, winner, unread, bare } = this.look;
+    const { pickable = false, unit = [0, 0], label, caption = "" } = this.look;
     return html`<cs-map
       .image=${image}
       .ring=${ring ?? [0, 0, 0, 0]}
@@ -100,6 +94,8 @@ export class CsValues extends LitElement {
       .pickable=${pickable}
       .unit=${unit}
       .lit=${cellOfLink(image, this.look.input, this.lit)}
+      .marked=${cellOfLink(image, this.look.input, winner ?? null)}
+      .unread=${unread}
       .label=${label}
       .caption=${bare ? undefined : caption}
       @cell-pick=${(event: CustomEvent<Pair>) => this.#tell("cell-pick", event.detail)}

@@ -86,6 +86,15 @@ export const mapStyles = css`
     fill: var(--field);
     fill-opacity: 0.22;
   }
+  .unread {
+    stroke: var(--ink-soft);
+    stroke-width: 1.5;
+  }
+  .marked {
+    fill: var(--field);
+    stroke: var(--paper);
+    stroke-width: 1;
+  }
   .lit {
     stroke: var(--ink);
     stroke-width: 3;

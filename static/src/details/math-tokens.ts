@@ -10,7 +10,7 @@ export interface Token {
 }
 
 const TOKENS =
-  /\s+|(?<number>\d+(?:[.,]\d+)*(?:e[-−+]?\d+)?)|(?<letter>e\b|[^\P{L}Σ]\p{M}*(?![\p{L}\p{M}\p{N}_.]))|(?<word>[^\P{L}Σ][\p{L}\p{M}\p{N}_.'’/-]*)|(?<sign>.)/gu;
+  /\s+|(?<number>\d+(?:[.,]\d+)*(?:e[-−+]?\d+)?)|(?<letter>e\b|[^\P{L}Σ][\p{M}′]*(?![\p{L}\p{M}\p{N}_.]))|(?<word>[^\P{L}Σ][\p{L}\p{M}\p{N}_.'’/-]*)|(?<sign>.)/gu;
 
 const INFIX = new Set([..."+−·×÷/=<>≤≥∈≈→"]);
 /** Functions: what follows them is their argument. */

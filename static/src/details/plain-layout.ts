@@ -5,6 +5,8 @@ export interface PlainRoom {
   arrangement: Arrangement;
   /** CSS pixels of a map's longer side. */
   map: number;
+  /** CSS pixels that a drawn function is high. */
+  curve: number;
 }
 
 const NARROW_BELOW = 620;
@@ -14,15 +16,30 @@ const SMALLEST_MAP = 96;
 const LARGEST_MAP = 400;
 /** Heading and line below a map. */
 const MAP_WORDS = 60;
+/** Histograms and facts. */
+const BELOW = 198;
+const LEAST_CURVE = 200;
+const NARROW_CURVE = 260;
 
 export function roomFor(
   { width, height, isLow }: { width: number; height: number; isLow: boolean },
-  isBackward: boolean,
+  { isBackward, hasBelow }: { isBackward: boolean; hasBelow: boolean },
 ): PlainRoom {
-  if (isLow) return { arrangement: "tiny", map: SMALLEST_MAP };
-  if (width < NARROW_BELOW) return { arrangement: "narrow", map: Math.min(LARGEST_MAP, width - 12) };
+  if (isLow) return { arrangement: "tiny", map: SMALLEST_MAP, curve: 0 };
+  if (width < NARROW_BELOW) {
+    return { arrangement: "narrow", map: Math.min(LARGEST_MAP, width - 12), curve: NARROW_CURVE };
+  }
   const rows = isBackward ? 2 : 1;
-  const highest = height === 0 ? LARGEST_MAP : height / rows - MAP_WORDS;
+  const high = height - (hasBelow ? BELOW : 0);
+  const highest = height === 0 ? LARGEST_MAP : high / rows - MAP_WORDS;
   const map = Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, (width - LEAST_FORMULA) / 2, highest));
-  return { arrangement: "wide", map };
+  return { arrangement: "wide", map, curve: Math.max(LEAST_CURVE, map * rows) };
+}
+
+/** CSS pixels of a window's numbers: large ones where they are few. */
+export function numbersFor(columns: number, count: number): { width: number; height: number; font: number } {
+  const rows = Math.ceil(count / columns);
+  const height = Math.max(24, Math.min(54, Math.floor(150 / rows)));
+  const width = columns <= 3 ? 116 : 84;
+  return { width: width * columns, height, font: Math.max(14, Math.min(20, Math.round(height * 0.42))) };
 }

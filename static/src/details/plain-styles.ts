@@ -41,14 +41,12 @@ export const plainStyles = css`
     max-width: 100%;
   }
   .rule {
-    margin: 0 0 14px;
+    margin: 0 0 10px;
     line-height: 24px;
     color: var(--ink-soft);
     max-width: 60ch;
   }
   .numbers {
-    --entry-height: 44px;
-    --entry-font: 16px;
     display: block;
     margin-bottom: 14px;
   }

@@ -62,12 +62,12 @@ describe("activations", () => {
     )[0];
 
   it("stand with their own numbers", () => {
-    assert.equal(after("relu", -0.31, 0), "max(0, −0.3100) = 0");
-    assert.equal(after("leakyrelu", -2, -0.2, { slope: 0.1 }), "0.1 · −2.000 = −0.2000");
-    assert.equal(after("leakyrelu", 2, 2, { slope: 0.1 }), "x = 2.000 = 2.000");
-    assert.equal(after("sigmoid", 0, 0.5), "1 / (1 + e^−(0)) = 1 / (1 + 1.000) = 0.5000");
-    assert.equal(after("tanh", 0, 0), "tanh(0) = 0");
-    assert.equal(after("dropout", 2, 2), "x = 2.000 = 2.000");
+    assert.equal(after("relu", -0.31, 0), "y = max(0, −0.3100) = 0");
+    assert.equal(after("leakyrelu", -2, -0.2, { slope: 0.1 }), "y = 0.1 · −2.000 = −0.2000");
+    assert.equal(after("leakyrelu", 2, 2, { slope: 0.1 }), "y = 2.000 = 2.000");
+    assert.equal(after("sigmoid", 0, 0.5), "y = 1 / (1 + e^(−0)) = 1 / (1 + 1.000) = 0.5000");
+    assert.equal(after("tanh", 0, 0), "y = tanh(0) = 0");
+    assert.equal(after("dropout", 2, 2), "y = 2.000 = 2.000");
   });
 
   it("read a vector's own value", () => {
@@ -111,7 +111,7 @@ describe("batch normalization", () => {
       running_var: tensor([1], 4),
     };
     assert.deepEqual(written(explain({ ...given, weights })), [
-      "x̂ = (5.000 − 1.000) / √(4.000 + 0) = 2.000",
+      "x̂ = (5.000 − 1.000) / √(4.000 + 0) = 4.000 / 2.000 = 2.000",
       "y = 3.000 · 2.000 + 1.000 = 7.000",
     ]);
   });

@@ -4,6 +4,7 @@ import type { Tensor } from "../../wire/tensor.ts";
 import type { Shown } from "../adding-up.ts";
 import type { DetailContext } from "../context.ts";
 import { cellOf, type Pair, type WindowRule } from "../geometry.ts";
+import type { Curve } from "./curves.ts";
 import { type CellLink, type FormulaNumber, number, type Part, result } from "./parts.ts";
 import type { Products } from "./votes.ts";
 
@@ -35,6 +36,18 @@ export interface Term {
   at?: CellLink;
 }
 
+/** What there is to know of the layer in words and figures; `columns` name the cells where there are several. */
+export interface Facts {
+  columns?: string[];
+  rows: { name: string; cells: string[] }[];
+}
+
+/** Rows and columns by their places. */
+export interface Unread {
+  rows: readonly number[];
+  columns: readonly number[];
+}
+
 export interface Explanation {
   readings: Reading[];
   numbers?: WindowNumbers;
@@ -44,6 +57,17 @@ export interface Explanation {
   symbols?: Part[][];
   /** Lines of the formula; the last ends in the result. */
   formula: Part[][];
+  /** The derivative at the opened value, with its numbers. */
+  derivative?: Part[][];
+  /** The function, where there is one to draw. */
+  curve?: Curve;
+  /** Whose values before and after are to be compared first: all of the layer, or those of the opened map. */
+  compares?: "layer" | "map";
+  facts?: Facts;
+  /** Rows and columns of the input that no unit reads. */
+  unread?: Unread;
+  /** The value that the unit's comes from alone: the largest of a window. */
+  winner?: CellLink;
   terms?: { heading: string; list: Term[]; total: Shown };
   /** Where the value is a sum of products: all of them. */
   products?: Products;

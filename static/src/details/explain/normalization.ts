@@ -1,7 +1,10 @@
+import { formatNumber } from "../../format.ts";
 import type { DetailContext } from "../context.ts";
+import { momentsOf } from "../distribution.ts";
 import {
   type Explain,
   type Explanation,
+  type Facts,
   fraction,
   inputAt,
   number,
@@ -9,6 +12,7 @@ import {
   outputAt,
   ownCell,
   ownNumber,
+  type Part,
   power,
   result,
   root,
@@ -31,7 +35,7 @@ export const batchNorm: Explain = (context) => {
   const rule = "The channel's mean μ and variance σ² are those of training; γ and β are learned.";
   if (mean === undefined || variance === undefined) {
     const formula = [["x = ", ownNumber(context), ", y = ", result(outputAt(context))]];
-    return { readings: [ownCell(context)], rule, formula };
+    return { readings: [ownCell(context)], rule, formula, compares: "map" };
   }
   return normalized(context, rule, { mean, variance, ...affine(context, map) });
 };
@@ -78,6 +82,7 @@ export const localResponse: Explain = (context) => {
   for (let channel = first; channel <= last; channel++) squares += (tensor?.at(channel, ...unit) ?? 0) ** 2;
   const scale = bias + (alpha / size) * squares;
   return {
+    compares: "layer",
     readings: [ownCell(context)],
     rule: `x / (k + α/${size} · Σ x²)^β, with the squares of maps ${first} to ${last} at this place.`,
     formula: [
@@ -105,11 +110,6 @@ function affine({ weights }: DetailContext, place: number): Pick<Statistics, "ga
   return { gamma: weights.weight?.data[place] ?? 1, beta: weights.bias?.data[place] ?? 0 };
 }
 
-function momentsOf(values: Float32Array): Pick<Statistics, "mean" | "variance"> {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length };
-}
-
 function indexIn(index: readonly number[], shape: readonly number[]): number {
   return shape.reduce((all, length, axis) => all * length + (index[axis] ?? 0), 0);
 }
@@ -121,18 +121,21 @@ function normalized(
 ): Explanation {
   const x = inputAt(context);
   const epsilon = context.layer.epsilon ?? DEFAULT_EPSILON;
-  const value = (x - mean) / Math.sqrt(variance + epsilon);
+  const deviation = Math.sqrt(variance + epsilon);
+  const value = (x - mean) / deviation;
   return {
     readings: [ownCell(context)],
     rule,
-    symbols: [["x̂ = ", fraction(["x − μ"], [root(power(["σ"], ["2"]), " + ε")]), ",  y = γ · x̂ + β"]],
+    symbols: [["x̂ = ", fraction(["x − μ"], [root(power(["σ"], ["2"]), " + ε")])], ["y = γ · x̂ + β"]],
     formula: [
       [
         "x̂ = ",
         fraction(
-          [ownNumber(context), " − ", number(mean, "weight")],
+          [ownNumber(context), " − ", ...signed(mean)],
           [root(number(variance, "weight"), ` + ${setting(epsilon)}`)],
         ),
+        " = ",
+        fraction([number(x - mean)], [number(deviation, "weight")]),
         " = ",
         number(value),
       ],
@@ -140,12 +143,49 @@ function normalized(
         "y = ",
         number(gamma, "weight"),
         " · ",
-        number(value),
+        ...signed(value, "activation"),
         " + ",
-        number(beta, "weight"),
+        ...signed(beta),
         " = ",
         result(outputAt(context)),
       ],
+    ],
+    compares: "map",
+    facts: distributed(context, { mean, variance, gamma, beta }, deviation),
+  };
+}
+
+/** In brackets where a minus would follow another sign. */
+const signed = (value: number, kind: "weight" | "activation" = "weight"): Part[] =>
+  value < 0 ? ["(", number(value, kind), ")"] : [number(value, kind)];
+
+/** Mean and standard deviation of the opened map before and after, beside those that it is normalized with. */
+function distributed(
+  context: DetailContext,
+  { mean, variance, gamma, beta }: Statistics,
+  deviation: number,
+): Facts {
+  const { inputs, output, map, layer } = context;
+  const before = momentsOf(inputs[0]?.tensor.map(map) ?? new Float32Array());
+  const after = momentsOf(output.map(map));
+  const both = (of: "mean" | "deviation") => [formatNumber(before[of]), formatNumber(after[of])];
+  const scale = gamma / deviation;
+  const own: Facts["rows"] = [
+    { name: "mean of this map", cells: both("mean") },
+    { name: "standard deviation", cells: both("deviation") },
+    {
+      name: "normalized with",
+      cells: [`μ ${formatNumber(mean)}, σ ${formatNumber(Math.sqrt(variance))}`],
+    },
+  ];
+  if (layer.op !== "batchnorm") return { columns: ["before", "after"], rows: own };
+  const folded = `y = ${formatNumber(scale)} · x + ${formatNumber(beta - scale * mean)}`;
+  return {
+    columns: ["before", "after"],
+    rows: [
+      ...own,
+      { name: "folded", cells: ["no: a layer of its own"] },
+      { name: "it could be", cells: [folded] },
     ],
   };
 }

@@ -24,6 +24,7 @@ import {
   type WindowNumbers,
 } from "./explanation.ts";
 import { placesUnder, unitSymbol, windowSymbol } from "./index-symbols.ts";
+import { coveredBy, keptOfAll } from "./pool-facts.ts";
 
 /** Larger windows are told as "25 values"; their numbers stand beside the formula. */
 const MOST_IN_A_LINE = 16;
@@ -33,7 +34,7 @@ export const maxPooling: Explain = (context) => {
   const value = outputAt(context);
   const winner = context.winners?.at(context.map, ...context.unit) ?? firstOf(numbers, value);
   return {
-    readings: reading(context),
+    ...window(context),
     rule: "The largest value of the window; the gradient goes back to where it came from.",
     symbols: [[unitSymbol(context), " = ", under("max", placesUnder(context)), " ", windowSymbol(context)]],
     ...largest({ ...numbers, winner }, value),
@@ -45,7 +46,7 @@ export const averagePooling: Explain = (context) => {
   const countsPadding = context.layer.count_padding === true;
   const divisor = countsPadding ? numbers.cells.filter((cell) => cell.padded).length : inside(numbers).length;
   return {
-    readings: reading(context),
+    ...window(context),
     rule: `The mean of the window. Cells in the padding ${countsPadding ? "count as 0" : "do not count"}.`,
     symbols: [
       [
@@ -64,7 +65,7 @@ export const l2Pooling: Explain = (context) => {
   const numbers = underWindow(context);
   const sum = root(under("Σ", placesUnder(context)), power([windowSymbol(context)], ["2"]));
   return {
-    readings: reading(context),
+    ...window(context),
     rule: "The length of the window taken as a vector.",
     symbols: [[unitSymbol(context), " = ", sum]],
     ...length(numbers, outputAt(context)),
@@ -74,7 +75,7 @@ export const l2Pooling: Explain = (context) => {
 export const globalAverage: Explain = (context) => {
   const numbers = wholeMap(context);
   return {
-    readings: [readingOfMap(context)],
+    ...whole(context),
     rule: `The mean of the whole map: one value is left of ${sizeInWords(context)}.`,
     symbols: [["y = ", fraction(["1"], ["n"]), under("Σ", "i"), "x"]],
     ...mean(numbers, numbers.cells.length, outputAt(context)),
@@ -85,14 +86,14 @@ export const globalMaximum: Explain = (context) => {
   const numbers = wholeMap(context);
   const value = outputAt(context);
   return {
-    readings: [readingOfMap(context)],
+    ...whole(context),
     rule: `The largest value of the whole map: one is left of ${sizeInWords(context)}.`,
     symbols: [["y = ", under("max", "i"), "x"]],
     ...largest({ ...numbers, winner: firstOf(numbers, value) }, value),
   };
 };
 
-type Told = Pick<Explanation, "numbers" | "formula">;
+type Told = Pick<Explanation, "numbers" | "formula" | "winner">;
 
 /** max(a, b, c, d), the winner marked. */
 function largest(numbers: WindowNumbers, value: number): Told {
@@ -102,7 +103,11 @@ function largest(numbers: WindowNumbers, value: number): Told {
   const line: Part[] = few
     ? joined(parts, ", ")
     : [`${parts.length} values, among them `, ...parts.filter(({ chosen }) => chosen)];
-  return { numbers, formula: [["y = max(", ...line, ") = ", result(value)]] };
+  return {
+    numbers,
+    formula: [["y = max(", ...line, ") = ", result(value)]],
+    ...(winner?.at && { winner: winner.at }),
+  };
 }
 
 /** (a + b + c + d) / 4, with a sum that adds up as shown. */
@@ -122,7 +127,7 @@ function length(numbers: WindowNumbers, value: number): Told {
   const cells = inside(numbers);
   const { parts, sum } = summed(cells, (each) => each * each);
   const few = cells.length <= MOST_IN_A_LINE;
-  const squared = cells.map((cell) => power([inPlace(cell)], ["2"]));
+  const squared = cells.map((cell) => power(signed(cell), ["2"]));
   return {
     numbers,
     formula: [
@@ -153,6 +158,9 @@ function summed(
     sum: fromShown(sum, "activation"),
   };
 }
+
+/** In brackets where a minus would be taken for the power's. */
+const signed = (cell: Cell): Part[] => (cell.value < 0 ? ["(", inPlace(cell), ")"] : [inPlace(cell)]);
 
 const inPlace = (cell: Cell): FormulaNumber => linked(number(cell.value), cell);
 const linked = (shownAs: FormulaNumber, cell: Cell | undefined): FormulaNumber =>
@@ -185,6 +193,17 @@ function wholeMap({ inputs, map }: DetailContext): WindowNumbers {
     at: linkTo(tensor, [map, ...unitAt(i, axes)]),
   }));
   return { columns: axes.at(-1) ?? 1, cells };
+}
+
+/** What every pool with a window says of itself. */
+function window(context: DetailContext): Pick<Explanation, "readings" | "compares" | "facts" | "unread"> {
+  return { readings: reading(context), compares: "layer", ...coveredBy(context) };
+}
+
+/** What every pool over whole maps says of itself. */
+function whole(context: DetailContext): Pick<Explanation, "readings" | "compares" | "facts"> {
+  const values = context.inputs[0]?.tensor.map(0).length ?? 1;
+  return { readings: [readingOfMap(context)], compares: "layer", facts: keptOfAll(values) };
 }
 
 /** The window on its middle frame, where it spans several. */
