@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 
+import numpy as np
 import uvicorn
 
 from app.server import create_app
@@ -164,6 +165,88 @@ def meeting() -> Network:
     return graph.network(12)
 
 
+def pools() -> Network:
+    """Pools of every kind: one leaves an edge, some overlap, one hangs over, one has a single value."""
+    graph = _Graph()
+    last = graph.add("conv", ops.Conv2d(3, 4, 2), INPUT)
+    last = graph.add("edge", ops.MaxPool2d(2), last)
+    last = graph.add("overlapping", ops.MaxPool2d(3, stride=1, padding=1), last)
+    last = graph.add("mean", ops.AvgPool2d(3, stride=2, padding=1), last)
+    last = graph.add("mean-with-zeros", ops.AvgPool2d(3, stride=1, padding=1, count_padding=True), last)
+    last = graph.add("length", ops.L2Pool2d(2, stride=1), last)
+    last = graph.add("hanging", ops.MaxPool2d(2, ceil_mode=True), last)
+    last = graph.add("one", ops.AvgPool2d(2), last)
+    graph.classify(4, last)
+    return graph.network(16)
+
+
+def activations() -> Network:
+    """Every activation, each on the same maps; some with settings of their own."""
+    graph = _Graph()
+    stem = graph.add("stem", ops.Conv2d(3, 2, 3, padding=1), INPUT)
+    kinds: list[Operation] = [
+        ops.ReLU(),
+        ops.LeakyReLU(0.2),
+        ops.PReLU(2),
+        ops.ELU(0.7),
+        ops.SELU(),
+        ops.GELU(),
+        ops.GELU("tanh"),
+        ops.SiLU(),
+        ops.Sigmoid(),
+        ops.Tanh(),
+        ops.HardSigmoid(0.3, 0.4),
+        ops.HardSwish(),
+        ops.Softplus(),
+        ops.Softsign(),
+        ops.Mish(),
+        ops.Clip(-0.5, 0.8),
+        ops.ReLU6(),
+    ]
+    ends = [graph.add(f"{operation.kind}{i}", operation, stem) for i, operation in enumerate(kinds)]
+    graph.classify(2 * len(ends), graph.add("join", ops.Concat(), *ends))
+    return graph.network(16)
+
+
+def norms() -> Network:
+    """A normalization of every kind."""
+    graph = _Graph()
+    last = graph.add("conv", ops.Conv2d(3, 6, 3, padding=1), INPUT)
+    batch = ops.BatchNorm(6)
+    last = graph.add("batch", batch, last)
+    last = graph.add("group", ops.GroupNorm(6, 2), last)
+    last = graph.add("instance", ops.InstanceNorm(6), last)
+    last = graph.add("layer", ops.LayerNorm((6, 8, 8)), last)
+    graph.classify(6, graph.add("response", ops.LRN(3, alpha=0.5), last))
+    network = graph.network(8)
+    spread = np.linspace(0.5, 2, 6, dtype=np.float32)
+    batch.parameters = {"weight": spread, "bias": -spread}
+    batch.statistics = {"running_mean": spread / 4, "running_var": spread**2}
+    return network
+
+
+def degenerate() -> Network:
+    """Maps that are all zero, constant, without a finite number, or a single value."""
+    graph = _Graph()
+    blank = ops.Conv2d(3, 1, 1)
+    zero = graph.add("zero", blank, INPUT)
+    ends = [
+        graph.add("zero/pool", ops.MaxPool2d(2), graph.add("zero/relu", ops.ReLU(), zero)),
+        graph.add("constant/pool", ops.AvgPool2d(2), graph.add("constant/sigmoid", ops.Sigmoid(), zero)),
+        graph.add("endless/pool", ops.MaxPool2d(2), graph.add("endless", ops.Reciprocal(), zero)),
+        graph.add(
+            "none/pool", ops.L2Pool2d(2), graph.add("none", ops.Log(), graph.add("neg", ops.Neg(), INPUT))
+        ),
+    ]
+    joined = graph.add("join", ops.Concat(), *ends)
+    graph.classify(
+        6, graph.add("one-pixel/relu", ops.ReLU(), graph.add("one-pixel", ops.MaxPool2d(2), joined))
+    )
+    network = graph.network(4)
+    blank.parameters = {name: np.zeros_like(values) for name, values in blank.parameters.items()}
+    return network
+
+
 def models() -> Mapping[str, Model]:
     """The networks by id, beside those that ship: their samples are what these run on."""
     shipped = catalogue()
@@ -178,6 +261,10 @@ def models() -> Mapping[str, Model]:
         "along-a-signal": along_a_signal(),
         "through-a-clip": through_a_clip(),
         "meeting": meeting(),
+        "pools": pools(),
+        "activations": activations(),
+        "norms": norms(),
+        "degenerate": degenerate(),
     }
     like = {"heard": "signals", "along-a-signal": "signals", "through-a-clip": "clips-3d"}
     return dict(shipped) | {

@@ -69,6 +69,17 @@ export class CsFormula extends LitElement {
         text-transform: none;
         font-style: italic;
       }
+      /* The root sign comes from the first of these that is there; a mathematical one lets it grow. */
+      msqrt {
+        font-family: math, "Cambria Math", "STIX Two Math", "Noto Sans Math", "Liberation Sans", Arial, sans-serif;
+      }
+      msqrt > mrow {
+        font-family: var(--font-family);
+      }
+      /* Scripts are no smaller than the rest of the page. */
+      :is(msub, msup, munder) > mrow:last-child {
+        font-size: 15px;
+      }
       munder {
         padding-right: 0.25em;
       }

@@ -307,7 +307,7 @@ export class CsPlainDetail extends DetailElement {
         ],
       }),
     );
-    const { width, height, font } = numbersFor(columns, cells.length);
+    const { width, height, font } = numbersFor(columns, cells.length, this.#explanation.formula.length);
     const lit = cells.findIndex(({ at }) => at && sameLink(at, this.lit));
     return html`<cs-matrix
       class="numbers"

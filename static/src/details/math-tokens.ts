@@ -14,7 +14,7 @@ const TOKENS =
 
 const INFIX = new Set([..."+−·×÷/=<>≤≥∈≈→"]);
 /** Functions: what follows them is their argument. */
-const FUNCTIONS = new Set(["max", "min", "ln", "tanh", "erf", "exp", "sin", "cos", "of"]);
+const FUNCTIONS = new Set(["max", "min", "ln", "tanh", "erf", "exp", "sin", "cos"]);
 const JOINED = "\u00a0";
 
 /** Reads a string; `before` is what stands to its left, for signs that may be of one value or between two. */
@@ -32,12 +32,17 @@ export function tokensOf(text: string, before: Role = "open"): Token[] {
 
 function tokenOf(match: RegExpMatchArray, last: Role, text: string): Token | null {
   const { number, letter, word, sign } = match.groups ?? {};
-  const end = (match.index ?? 0) + match[0].length;
+  const start = match.index ?? 0;
+  const end = start + match[0].length;
   if (number) return { tag: "mn", text: number + spaceBehind(text, end), role: "atom" };
   if (letter) return { tag: "mi", text: letter, role: "atom" };
   if (word) {
-    const tag = FUNCTIONS.has(word) && text[end] === "(" ? "mi" : "mtext";
-    return { tag, text: word + spaceBehind(text, end), role: "atom" };
+    if (FUNCTIONS.has(word) && text[end] === "(") return { tag: "mi", text: word, role: "atom" };
+    return {
+      tag: "mtext",
+      text: spaceBefore(text, start) + word + spaceBehind(text, end),
+      role: "atom",
+    };
   }
   return sign ? { tag: "mo", text: sign, role: roleOf(sign, last) } : null;
 }
@@ -45,6 +50,11 @@ function tokenOf(match: RegExpMatchArray, last: Role, text: string): Token | nul
 /** Words keep the space to the word or number that follows them; signs bring their own. */
 function spaceBehind(text: string, end: number): string {
   return /^\s+(?:[\p{L}\p{N}]|$)/u.test(text.slice(end)) ? JOINED : "";
+}
+
+/** Other words have left that space already. */
+function spaceBefore(text: string, start: number): string {
+  return /(?:^|[^\p{L}\p{N}\s])\s+$/u.test(text.slice(0, start)) ? JOINED : "";
 }
 
 function roleOf(sign: string, last: Role): Role {

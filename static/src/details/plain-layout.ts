@@ -18,6 +18,9 @@ const LARGEST_MAP = 400;
 const MAP_WORDS = 60;
 /** Histograms and facts. */
 const BELOW = 198;
+/** A window's numbers above a formula of one line, and above a longer one. */
+const HIGH_NUMBERS = 150;
+const LOW_NUMBERS = 84;
 const LEAST_CURVE = 200;
 const NARROW_CURVE = 260;
 
@@ -33,13 +36,18 @@ export function roomFor(
   const high = height - (hasBelow ? BELOW : 0);
   const highest = height === 0 ? LARGEST_MAP : high / rows - MAP_WORDS;
   const map = Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, (width - LEAST_FORMULA) / 2, highest));
-  return { arrangement: "wide", map, curve: Math.max(LEAST_CURVE, map * rows) };
+  return { arrangement: "wide", map, curve: Math.max(LEAST_CURVE, map * rows + MAP_WORDS * (rows - 1)) };
 }
 
 /** CSS pixels of a window's numbers: large ones where they are few. */
-export function numbersFor(columns: number, count: number): { width: number; height: number; font: number } {
+export function numbersFor(
+  columns: number,
+  count: number,
+  lines: number,
+): { width: number; height: number; font: number } {
   const rows = Math.ceil(count / columns);
-  const height = Math.max(24, Math.min(54, Math.floor(150 / rows)));
+  const room = lines > 1 ? LOW_NUMBERS : HIGH_NUMBERS;
+  const height = Math.max(24, Math.min(54, Math.floor(room / rows)));
   const width = columns <= 3 ? 116 : 84;
   return { width: width * columns, height, font: Math.max(14, Math.min(20, Math.round(height * 0.42))) };
 }

@@ -179,7 +179,8 @@ function distributed(
     },
   ];
   if (layer.op !== "batchnorm") return { columns: ["before", "after"], rows: own };
-  const folded = `y = ${formatNumber(scale)} · x + ${formatNumber(beta - scale * mean)}`;
+  const shift = beta - scale * mean;
+  const folded = `y = ${formatNumber(scale)} · x ${shift < 0 ? "−" : "+"} ${formatNumber(Math.abs(shift))}`;
   return {
     columns: ["before", "after"],
     rows: [
