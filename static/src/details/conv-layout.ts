@@ -1,7 +1,10 @@
 /** How large the parts of a convolution's view are in the room there is. CSS pixels. */
 
-/** Of a signal, all that runs along time is below each other, as wide as there is room. */
-export type Arrangement = "wide" | "signal" | "narrow" | "tiny";
+/**
+ * Of a signal, all that runs along time is below each other, as wide as there is room. A stack has the frames of a
+ * window below each other.
+ */
+export type Arrangement = "wide" | "signal" | "stack" | "narrow" | "tiny";
 
 /** The room there is. */
 export interface Room {
@@ -50,7 +53,7 @@ const TINY_GAP = 10;
 const MAP_WORDS = 60;
 const LEAST_MAP = 170;
 const LARGEST_MAP = 340;
-const SUM_COLUMN = 196;
+const SUM_COLUMN = 186;
 /** Between the frames of a window, with their words. */
 const FRAME_GAP = 26;
 const LARGEST_FRAME = 150;
@@ -98,7 +101,7 @@ function stacked(width: number, height: number, { planes, cells }: ConvContent):
   const map = clamp(left / planes - FRAME_GAP, LEAST_FRAME, LARGEST_FRAME);
   const whole = map < cells ? map : Math.floor(map / cells) * cells;
   const products = width - whole - SUM_COLUMN - 2 * GAP;
-  return { arrangement: "wide", map: whole, output: SUM_COLUMN, thumb: SCROLLED_THUMB, products };
+  return { arrangement: "stack", map: whole, output: SUM_COLUMN, thumb: SCROLLED_THUMB, products };
 }
 
 /** The largest maps and cards that show everything without scrolling; else cards that scroll. */

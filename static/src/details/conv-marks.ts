@@ -16,7 +16,7 @@ const MOST_MARKS = 4000;
 export function inputMarks(window: ConvWindow, ring: Ring, isRoomy: boolean, tall: number) {
   return svg`
     <path class="unread" d=${unreadPath(window.size, unreadPlaces(window))} />
-    ${isRoomy ? svg`<path class="zeros" d=${zeroPath(window, ring, tall)} /><path class="stands" d=${standsPath(window)} />` : nothing}
+    ${isRoomy ? svg`<path class="zeros" d=${zeroPath(window, ring, tall)} />${stands(window)}` : nothing}
   `;
 }
 
@@ -68,6 +68,11 @@ function zeroPath(window: ConvWindow, [top, left, bottom, right]: Ring, tall: nu
 function zero(y: number, x: number, tall: number): string {
   const [across, down] = [0.14, 0.23 / tall];
   return `M${x - across} ${y}a${across} ${down} 0 1 0 ${2 * across} 0a${across} ${down} 0 1 0 ${-2 * across} 0`;
+}
+
+function stands(window: ConvWindow) {
+  const d = standsPath(window);
+  return d ? svg`<path class="stands-halo" d=${d} /><path class="stands" d=${d} />` : nothing;
 }
 
 /** A dot in the middle of every window, where they do not stand on every cell. */

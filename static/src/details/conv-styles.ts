@@ -6,11 +6,18 @@ export const convStyles = css`
     display: grid;
     height: 100%;
     min-height: 0;
-    grid-template: auto auto minmax(0, 1fr) / auto minmax(0, 1fr) auto;
+    grid-template: auto auto minmax(110px, 1fr) / auto minmax(0, 1fr) auto;
     gap: 10px 20px;
   }
   .words {
     grid-area: 1 / 1 / 2 / -1;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 24px;
+  }
+  .words p {
+    flex: 1 1 320px;
     margin: 0;
     font: var(--font-small);
     line-height: 19px;
@@ -47,6 +54,11 @@ export const convStyles = css`
     margin-top: 8px;
     font-variant-numeric: tabular-nums;
     line-height: 22px;
+    min-height: 32px;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 6px;
     color: var(--ink-soft);
   }
   .equation b,
@@ -132,13 +144,26 @@ export const convStyles = css`
     margin-top: 4px;
   }
   :host([arrangement="signal"]) {
-    grid-template: auto auto auto auto minmax(0, 1fr) / minmax(0, 1fr) 196px;
+    grid-template: auto auto auto auto minmax(110px, 1fr) / minmax(0, 1fr) 186px;
   }
   :host([arrangement="signal"]) section {
     grid-area: auto / 1;
   }
   :host([arrangement="signal"]) .sum {
     grid-area: 2 / 2 / 6 / 3;
+  }
+  :host([arrangement="stack"]) {
+    grid-template: auto auto auto minmax(110px, 1fr) / auto minmax(0, 1fr) 186px;
+  }
+  :host([arrangement="stack"]) .input,
+  :host([arrangement="stack"]) .products {
+    grid-row: 2 / 4;
+  }
+  :host([arrangement="stack"]) .channels {
+    grid-area: 4 / 1 / 5 / 3;
+  }
+  :host([arrangement="stack"]) .sum {
+    grid-area: 3 / 3 / 5 / 4;
   }
   :host([arrangement="narrow"]) {
     height: auto;
@@ -164,6 +189,9 @@ export const convStyles = css`
     grid-area: 1 / 2 / 3 / 3;
     overflow: auto;
   }
+  :host([arrangement="tiny"]) .input {
+    grid-area: 1 / 1;
+  }
   :host([arrangement="tiny"]) .output {
     grid-area: 2 / 1;
   }
@@ -175,6 +203,7 @@ export const convStyles = css`
   :host([arrangement="tiny"]) .equation {
     position: sticky;
     bottom: 0;
+    display: block;
     background: var(--paper);
     margin-top: 2px;
   }

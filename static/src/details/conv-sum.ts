@@ -1,11 +1,9 @@
 /** The last lines of a convolution's sum: all channels, the bias, the unit's value. */
 import { html, nothing } from "lit";
 import { formatNumber } from "../format.ts";
-import { describeUnit, unitAt } from "../graph/raster.ts";
 import type { Shown } from "./adding-up.ts";
 import type { DetailContext } from "./context.ts";
-import type { ConvWindow } from "./conv-window.ts";
-import type { ChannelSum, Product, UnitSum } from "./convolution.ts";
+import type { UnitSum } from "./convolution.ts";
 
 /** A number as it is shown; marked where its last digit was moved, in full on hovering. */
 export const written = ({ text, adjusted, value }: Shown) =>
@@ -34,29 +32,6 @@ export function sumLine({ together, bias, total }: UnitSum) {
     <span data-testid="bias" data-value=${bias.value}>${written(bias)}</span> =
     <b data-testid="total" data-value=${total.value}>${total.text}</b>
   `;
-}
-
-/** The sum of a channel's products; or, with one of them pointed at, that product. */
-export function equation(
-  window: ConvWindow,
-  { products, sum, channel }: ChannelSum,
-  lit: number | null,
-  dWeights: Float32Array | undefined,
-) {
-  const product = lit === null ? undefined : products[lit];
-  if (!product)
-    return html`${products.length === 1 ? "The one product" : `Σ ${products.length} products`} = <b>${written(sum)}</b>, the sum of channel ${channel}`;
-  const slope = dWeights?.[product.cell.weight];
-  return html`
-    ${placeOf(window, product)}: ${product.inputText} × ${product.weightText} = <b>${written(product.product)}</b>
-    ${slope === undefined ? nothing : html` · dL/dw = <b data-testid="d-weight-lit" data-value=${slope}>${formatNumber(slope)}</b>`}
-  `;
-}
-
-function placeOf({ isTransposed, kernel }: ConvWindow, { cell: { at, zero, weight } }: Product): string {
-  if (!at) return zero === "padding" ? "padding" : "a zero between two values";
-  const place = describeUnit(at);
-  return isTransposed ? `${place} paints its kernel's ${describeUnit(unitAt(weight, kernel))}` : place;
 }
 
 function gradientLines(dOutput: number, dBias: number | undefined) {

@@ -70,6 +70,11 @@ export class ConvWindow {
     return this.kernel.slice(0, -2).reduce((all, each) => all * each, 1);
   }
 
+  /** Whether the kernel is a single cell: a small dense network at one place. */
+  get isPixel(): boolean {
+    return this.kernel.every((length) => length === 1);
+  }
+
   /** The rule over rows and columns of the drawn input. */
   get rule(): WindowRule {
     const of = (value: (axis: Axis) => number, missing: number) => lastTwo(this.axes.map(value), missing);

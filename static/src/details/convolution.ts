@@ -50,8 +50,23 @@ export interface OpenedFilter {
   weightDecimals: number;
 }
 
-/** The filter of the opened map, with the decimals that its whole view is written in. */
+let lastFilter: OpenedFilter | undefined;
+
+/** The filter of the opened map, with the decimals that its whole view is written in. The last one is kept. */
 export function openFilter(context: DetailContext): OpenedFilter {
+  const last = lastFilter?.context;
+  const isLast =
+    last &&
+    last.layer === context.layer &&
+    last.inputs[0]?.tensor === context.inputs[0]?.tensor &&
+    last.output === context.output &&
+    last.weights === context.weights &&
+    last.map === context.map;
+  lastFilter = isLast ? { ...(lastFilter as OpenedFilter), context } : filterOf(context);
+  return lastFilter;
+}
+
+function filterOf(context: DetailContext): OpenedFilter {
   const { layer, output, inputs, weights, map } = context;
   const input = inputs[0]?.tensor;
   const [channels = 1, ...lengths] = input?.shape ?? [];
@@ -88,8 +103,21 @@ export function addedUp(channels: readonly ChannelSum[], decimals: number): stri
   return formatFixed(ticks / 10 ** decimals, decimals);
 }
 
-/** Everything behind one unit; products are taken in float64 from the exact float32 numbers. */
+let lastSum: { kernels: Kernels; unit: string; sum: UnitSum } | undefined;
+
+/**
+ * Everything behind one unit; products are taken in float64 from the exact float32 numbers.
+ *
+ * The last sum is kept: a step asks for it several times.
+ */
 export function sumOfUnit(filter: OpenedFilter, unit: Unit): UnitSum {
+  const { kernels } = filter;
+  if (lastSum?.kernels !== kernels || lastSum.unit !== String(unit))
+    lastSum = { kernels, unit: String(unit), sum: summed(filter, unit) };
+  return lastSum.sum;
+}
+
+function summed(filter: OpenedFilter, unit: Unit): UnitSum {
   const { context, window, first, count, decimals } = filter;
   const { output, weights, map } = context;
   const cells = window.cells(unit);

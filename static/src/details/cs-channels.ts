@@ -6,11 +6,14 @@ import { KERNEL_PART } from "./conv-layout.ts";
 import type { ChannelSum } from "./convolution.ts";
 import type { CsMap, Frame } from "./cs-map.ts";
 import "./cs-map.ts";
+import type { Pair } from "./geometry.ts";
 import type { MapImage } from "./map-image.ts";
 import { SchemeController } from "./scheme-controller.ts";
 
 /** CSS pixels between the frames of a kernel. */
 const FRAME_GAP = 2;
+/** A map that is not read, as part of one that is. */
+const UNREAD_PART = 0.6;
 
 /** One channel's card: its map, its kernel, and (backward) its kernel's gradient. */
 export interface ChannelCard {
@@ -18,6 +21,12 @@ export interface ChannelCard {
   map: MapImage;
   kernel: readonly MapImage[];
   dKernel?: readonly MapImage[] | undefined;
+}
+
+/** Maps of channels that belong to other filters, and how many more there are. */
+export interface Unread {
+  maps: readonly { channel: number; map: MapImage }[];
+  more: number;
 }
 
 /** All channels that a unit reads, each with its kernel and its sum. Fires "channel-choose" with the channel. */
@@ -29,6 +38,8 @@ export class CsChannels extends LitElement {
     chosen: { type: Number },
     thumb: { type: Number },
     limit: { type: Number },
+    lit: { attribute: false },
+    unread: { attribute: false },
   };
 
   declare cards: readonly ChannelCard[];
@@ -40,6 +51,11 @@ export class CsChannels extends LitElement {
   /** The largest channel sum that a bar shows in full. */
   declare limit: number;
 
+  /** The cell of the chosen channel's kernel to point out, in C order. */
+  declare lit: number | null;
+  /** Channels beside those that the filter reads. */
+  declare unread: Unread;
+
   protected readonly scheme = new SchemeController(this);
 
   constructor() {
@@ -49,6 +65,8 @@ export class CsChannels extends LitElement {
     this.chosen = 0;
     this.thumb = 44;
     this.limit = 1;
+    this.lit = null;
+    this.unread = { maps: [], more: 0 };
   }
 
   static override styles = [
@@ -85,6 +103,31 @@ export class CsChannels extends LitElement {
         display: grid;
         gap: 2px;
       }
+      .unread {
+        display: grid;
+        gap: 2px;
+        align-content: start;
+        margin-left: 8px;
+        padding-left: 10px;
+        border-left: 1.5px dashed var(--edge);
+        font: var(--font-small);
+        color: var(--ink-soft);
+      }
+      .unread > div {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px;
+      }
+      figure {
+        margin: 0;
+        display: grid;
+        justify-items: center;
+      }
+      figure cs-map {
+        opacity: 0.45;
+        filter: grayscale(0.7);
+      }
       .sum {
         position: relative;
         display: flex;
@@ -116,7 +159,24 @@ export class CsChannels extends LitElement {
   }
 
   override render() {
-    return this.cards.map((card) => this.#card(card));
+    return html`${this.cards.map((card) => this.#card(card))}${this.unread.maps.length ? this.#unread() : nothing}`;
+  }
+
+  #unread() {
+    const { maps, more } = this.unread;
+    const size = Math.round(this.thumb * UNREAD_PART);
+    return html`
+      <div class="unread" data-testid="unread">
+        <span>not read by this filter</span>
+        <div>
+          ${maps.map(
+            ({ channel, map }) =>
+              html`<figure data-testid="unread-channel"><cs-map .image=${map} .size=${size} .label=${`channel ${channel}, not read by this filter`}></cs-map><figcaption>${channel}</figcaption></figure>`,
+          )}
+          ${more ? html`<span>and ${more} more</span>` : nothing}
+        </div>
+      </div>
+    `;
   }
 
   #card({ sum: { channel, sum }, map, kernel, dKernel }: ChannelCard) {
@@ -129,7 +189,7 @@ export class CsChannels extends LitElement {
       >
         <span class="maps">
           <cs-map class="source" .image=${map} .ring=${this.ring} .frame=${this.frame} .size=${this.thumb} .label=${`channel ${channel}`}></cs-map>
-          ${this.#kernel(kernel, `kernel of channel ${channel}`)}
+          ${this.#kernel(kernel, `kernel of channel ${channel}`, channel === this.chosen ? this.lit : null)}
           ${dKernel ? this.#kernel(dKernel, `gradient of the kernel of channel ${channel}`) : nothing}
         </span>
         <span class="sum" title="sum of the products ${sum.value}${sum.adjusted ? ", shown with its last digit moved so that the sum is exact" : ""}">
@@ -142,11 +202,11 @@ export class CsChannels extends LitElement {
   }
 
   /** A kernel; its frames below each other, where it has several. */
-  #kernel(frames: readonly MapImage[], label: string) {
+  #kernel(frames: readonly MapImage[], label: string, lit: number | null = null) {
     const room = frames.length === 1 ? this.thumb * KERNEL_PART : this.thumb / frames.length - FRAME_GAP;
     const maps = frames.map(
       (image, i) =>
-        html`<cs-map .image=${image} .size=${Math.round(room)} .label=${frames.length > 1 ? `${label}, frame ${i}` : label}></cs-map>`,
+        html`<cs-map .image=${image} .size=${Math.round(room)} .lit=${litIn(image, i, lit)} .label=${frames.length > 1 ? `${label}, frame ${i}` : label}></cs-map>`,
     );
     return html`<span class="kernel">${maps}</span>`;
   }
@@ -160,6 +220,12 @@ export class CsChannels extends LitElement {
       background: colourOf(Math.sign(value) * 0.7, 1, "activation"),
     };
   }
+}
+
+/** The lit cell of a kernel, where it is in its frame `plane`. */
+function litIn({ height, width }: MapImage, plane: number, lit: number | null): Pair | undefined {
+  if (lit === null || Math.floor(lit / (height * width)) !== plane) return undefined;
+  return [Math.floor(lit / width) % height, lit % width];
 }
 
 customElements.define("cs-channels", CsChannels);

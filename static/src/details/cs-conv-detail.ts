@@ -4,8 +4,12 @@ import "../elements/cs-legend.ts";
 import { shared } from "../styles/shared.ts";
 import { sizeOf } from "../wire/tensor.ts";
 import { commonScale } from "./common-scale.ts";
-import { type ConvContent, type ConvLayout, convLayout } from "./conv-layout.ts";
-import { inputMarks, paintedMarks } from "./conv-marks.ts";
+import { cardsHeading, cardsOf, unreadBeside } from "./conv-cards.ts";
+import { equation } from "./conv-equation.ts";
+import { convSymbols } from "./conv-formula.ts";
+import { paintedMarks } from "./conv-marks.ts";
+import { editorView, type Numbers, pixelView, productsView } from "./conv-numbers.ts";
+import { ConvPlan, MOST_CARDS } from "./conv-plan.ts";
 import { convStyles } from "./conv-styles.ts";
 import type { ConvWindow } from "./conv-window.ts";
 import {
@@ -18,12 +22,12 @@ import {
   sumOfUnit,
   type UnitSum,
 } from "./convolution.ts";
-import type { ChannelCard, CsChannels } from "./cs-channels.ts";
+import type { CsChannels } from "./cs-channels.ts";
 import "./cs-channels.ts";
 import { editButton, isKernelEditable } from "./cs-kernel-editor.ts";
-import "./cs-products.ts";
+import "./cs-formula.ts";
 import { ConvImages } from "./conv-images.ts";
-import { equation, sumLine, sumView } from "./conv-sum.ts";
+import { sumLine, sumView } from "./conv-sum.ts";
 import { windowSentences } from "./conv-words.ts";
 import type { CsConvInput, InputFrame } from "./cs-conv-input.ts";
 import "./cs-conv-input.ts";
@@ -32,22 +36,9 @@ import "./cs-conv-output.ts";
 import { DetailElement } from "./detail-element.ts";
 import { drawnInput, planesUnder } from "./drawn-input.ts";
 import { tooManyWeights } from "./explain/dense.ts";
-import { cellOf, type Pair, paddingRing, unitAround, windowStart } from "./geometry.ts";
+import { cellOf, type Pair, unitAround, windowStart } from "./geometry.ts";
 import type { MapImage } from "./map-image.ts";
 import type { Place } from "./steps.ts";
-
-/** More channels than these are not laid out one by one. */
-const MOST_CARDS = 64;
-/** CSS pixels that a column of numbers needs: below each other, and at the least. */
-const LEAST_COLUMN = 78;
-const LEAST_NUMBER = 50;
-/** Smaller cells have no room for a mark in each. */
-const LEAST_MARKED_CELL = 6;
-/** A signal is so many times as wide as high: over all of the view, or in a column of it. */
-const SIGNAL_ASPECT = 10;
-const NARROW_SIGNAL_ASPECT = 3;
-/** CSS pixels for the numbers below a signal. */
-const SIGNAL_NUMBERS = 69;
 
 /** A convolution, number by number: input, window × kernel = products, channel sums, bias, output. */
 export class CsConvDetail extends DetailElement {
@@ -72,7 +63,7 @@ export class CsConvDetail extends DetailElement {
   #images: ConvImages | undefined;
   #openedFor = "";
   #product: number | null = null;
-  #drawnMarks: { of: readonly unknown[]; marks: unknown } | undefined;
+  #plan: { of: readonly unknown[]; plan: ConvPlan } | undefined;
   #cardsFor: { of: string; channels: number[] } | undefined;
 
   constructor() {
@@ -118,13 +109,35 @@ export class CsConvDetail extends DetailElement {
     if (!this.context.weights.weight) return html`<p>${tooManyWeights(this.context).rule}</p>`;
     const sum = sumOfUnit(filter, this.context.unit);
     const chosen = sum.channels[this.channel - filter.first] as ChannelSum;
-    const layout = convLayout(this.room, this.#content(filter));
-    this.setAttribute("arrangement", layout.arrangement);
-    const sentences = layout.arrangement === "tiny" ? [] : windowSentences(filter);
+    const plan = this.#planFor(filter);
+    this.setAttribute("arrangement", plan.layout.arrangement);
+    const parts = [
+      this.#input(plan, chosen),
+      this.#products(plan, sum, chosen),
+      this.#output(plan, sum, chosen),
+    ];
+    if (plan.isTiny) return parts;
+    return html`${this.#words(filter)} ${parts} ${this.#channels(plan, sum, chosen)} ${this.#sum(sum)}`;
+  }
+
+  /** Kept while the layer and the room stay what they are. */
+  #planFor(filter: OpenedFilter): ConvPlan {
+    const { layer, output, map, gradient } = this.context;
+    const { width, height, isLow } = this.room;
+    const of = [layer, output, map, gradient, width, height, isLow];
+    if (!this.#plan || of.some((part, i) => part !== this.#plan?.of[i]))
+      this.#plan = { of, plan: new ConvPlan(filter, this.steps.size, this.room, gradient !== undefined) };
+    return this.#plan.plan;
+  }
+
+  /** The sum in letters, and what is special about how this window moves. */
+  #words(filter: OpenedFilter) {
+    const sentences = windowSentences(filter).join(" ");
     return html`
-      ${sentences.length ? html`<p class="words" data-testid="window-words">${sentences.join(" ")}</p>` : nothing}
-      ${this.#input(layout, chosen)} ${this.#products(layout, sum, chosen)} ${this.#output(layout, sum, chosen)}
-      ${layout.arrangement === "tiny" ? nothing : html`${this.#channels(layout, sum, chosen)}${this.#sum(sum)}`}
+      <div class="words">
+        <cs-formula .symbols=${[convSymbols(filter)]}></cs-formula>
+        ${sentences ? html`<p data-testid="window-words">${sentences}</p>` : nothing}
+      </div>
     `;
   }
 
@@ -152,69 +165,48 @@ export class CsConvDetail extends DetailElement {
     return (this.#filter as OpenedFilter).window;
   }
 
-  get #ring() {
-    return paddingRing(this.#window.rule, this.#window.size, this.steps.size);
-  }
-
-  #content({ count, window }: OpenedFilter): ConvContent {
-    const { kernel } = window.rule;
-    const isBackward = this.context.gradient !== undefined;
-    return {
-      cells: this.#cells,
-      across: kernel[1] * LEAST_COLUMN,
-      lines: kernel[0] * (isBackward ? 4 : 3),
-      planes: window.planes,
-      isSignal: window.kernel.length === 1,
-      channels: Math.min(count, MOST_CARDS),
-      kernels: isBackward ? 2 : 1,
-    };
-  }
-
-  #input(layout: ConvLayout, chosen: ChannelSum) {
+  #input(plan: ConvPlan, chosen: ChannelSum) {
     const { inputs, unit } = this.context;
     const { rule } = this.#window;
-    const captioned = layout.arrangement !== "tiny";
     const of = inputs[0]?.tensor.shape[0] ?? 1;
     const view = {
       frames: this.#frames(chosen),
-      ring: this.#ring,
+      ring: plan.ring,
       window: rule,
-      marks: this.#marks(layout),
+      marks: plan.marks,
       middle: middleOf(chosen),
       label: `${inputs[0]?.name}, channel ${this.channel}, with the window`,
-      caption: captioned ? `window of unit ${unit.join(", ")}` : undefined,
+      caption: plan.isTiny ? undefined : `window of unit ${unit.join(", ")}`,
     };
     return html`
       <section class="input">
         <h3>${briefName(inputs[0]?.name ?? "")} <small>channel ${this.channel} of ${of}</small></h3>
         <cs-conv-input
           .view=${view}
-          .size=${layout.map}
-          .aspect=${layout.arrangement === "signal" ? SIGNAL_ASPECT : NARROW_SIGNAL_ASPECT}
+          .size=${plan.layout.map}
+          .aspect=${plan.aspect}
           @cell-pick=${(event: CustomEvent<Pair>) => this.go({ unit: unitOfCell(this.context, unitAround(rule, event.detail, this.steps.size)) })}
+          @place-point=${(event: CustomEvent<readonly number[] | null>) => this.#pointAt(chosen, event.detail)}
         ></cs-conv-input>
       </section>
     `;
+  }
+
+  /** A cell of the input pointed at: where the window lies over it, its product lights up. */
+  #pointAt({ products }: ChannelSum, place: readonly number[] | null): void {
+    const axes = this.#window.kernel.length;
+    const index = products.findIndex(({ cell }) => String(cell.place) === String(place?.slice(-axes)));
+    this.lit = index < 0 ? null : index;
   }
 
   #frames({ products }: ChannelSum): InputFrame[] {
     const lit = this.lit === null ? undefined : products[this.lit]?.cell.place;
     return planesUnder(this.#window, products).map(({ name, lead }) => ({
       name,
+      lead,
       image: this.#inputMap(this.channel, lead),
       lit: lit && String(lit.slice(0, -2)) === String(lead) ? cellOf(lit) : undefined,
     }));
-  }
-
-  /** Drawn once for a layer and a size: hundreds of marks need not be laid anew at every step. */
-  #marks(layout: ConvLayout): unknown {
-    const { layer, output } = this.context;
-    const isRoomy = this.#cell(layout) >= LEAST_MARKED_CELL;
-    const tall = layout.arrangement === "signal" ? layout.map / SIGNAL_ASPECT / this.#cell(layout) : 1;
-    const of = [layer, output, isRoomy, tall];
-    if (!this.#drawnMarks || of.some((part, i) => part !== this.#drawnMarks?.of[i]))
-      this.#drawnMarks = { of, marks: inputMarks(this.#window, this.#ring, isRoomy, tall) };
-    return this.#drawnMarks.marks;
   }
 
   #inputToggle() {
@@ -226,26 +218,33 @@ export class CsConvDetail extends DetailElement {
     return html`<div class="toggles" role="group" aria-label="Input maps show">${button("input", "values")} ${button("gradient", "dL/dX")}</div>`;
   }
 
-  #products(layout: ConvLayout, sum: UnitSum, chosen: ChannelSum) {
+  #products(plan: ConvPlan, sum: UnitSum, chosen: ChannelSum) {
+    const filter = this.#filter as OpenedFilter;
     const images = this.#images as ConvImages;
-    const columns = this.#window.rule.kernel[1];
-    const dWeights = images.dWeights(chosen.channel);
-    const view = {
-      sum: chosen,
-      columns: Math.min(columns, Math.max(1, Math.floor(layout.products / LEAST_NUMBER))),
-      planes: planesUnder(this.#window, chosen.products).map(({ name }) => name),
-      image: this.inputImage(chosen.channel),
-      weightLimit: images.weightLimit,
-      productLimit: images.productLimit,
-      dWeights,
-      dWeightLimit: images.dWeightLimit,
+    const { weightLimit, dWeightLimit } = images;
+    const dWeights = this.#images?.dWeights(chosen.channel);
+    const isPixel = filter.window.isPixel && !dWeights && !plan.isTiny;
+    const scale = commonScale(dWeightLimit);
+    const imageOf = (channel: number) => this.inputImage(channel);
+    const { lit } = this;
+    const numbers = {
+      plan,
+      filter,
+      images,
+      sum,
+      chosen,
+      lit,
+      imageOf,
+      light: this.#light,
+      choose: this.#choose,
     };
-    const scale = commonScale(images.dWeightLimit);
-    const few = layout.arrangement === "tiny";
+    const title = isPixel
+      ? html`a dense network <small>from the channels at one pixel</small>`
+      : html`window × kernel <small>channel ${chosen.channel}${dWeights ? `, ∂ = dL/dW ${scale.label}` : ""}</small>`;
     return html`
       <section class="products">
         <div class="heading">
-          <h3>window × kernel <small>channel ${chosen.channel}${dWeights ? `, ∂ = dL/dW ${scale.label}` : ""}</small></h3>
+          <h3>${title}</h3>
           ${
             isKernelEditable(this.context)
               ? editButton(this.edits, (edits) => {
@@ -253,44 +252,45 @@ export class CsConvDetail extends DetailElement {
                 })
               : nothing
           }
-          <cs-legend class="legend" kind="weight" .limit=${images.weightLimit} .scheme=${this.scheme.scheme}></cs-legend>
+          <cs-legend class="legend" kind="weight" .limit=${weightLimit} .scheme=${this.scheme.scheme}></cs-legend>
         </div>
-        ${
-          this.edits
-            ? html`<cs-kernel-editor .context=${this.context} .channel=${chosen.channel} .first=${(this.#filter as OpenedFilter).first} .room=${layout.products} .high=${layout.map}></cs-kernel-editor>`
-            : html`<cs-products
-          .view=${view}
-          .lit=${this.lit}
-          .room=${layout.products}
-          .high=${layout.arrangement === "signal" ? SIGNAL_NUMBERS : layout.map}
-          @cell-lit=${this.#light}
-        ></cs-products>`
-        }
-        <div class="equation" data-testid="equation">${few ? sumLine(sum) : equation(this.#window, chosen, this.lit, dWeights)}</div>
+        ${this.#numbers(numbers, isPixel)}
+        <div class="equation" data-testid="equation">${plan.isTiny ? sumLine(sum) : this.#equation(sum, chosen, dWeights)}</div>
       </section>
     `;
   }
 
-  #channels(layout: ConvLayout, { channels, decimals }: UnitSum, chosen: ChannelSum) {
+  /** In the place of the numbers: the editor, or, of a 1×1 kernel, its dense network. */
+  #numbers(numbers: Numbers, isPixel: boolean) {
+    if (this.edits) return editorView(this.context, numbers);
+    return isPixel ? pixelView(numbers) : productsView(numbers);
+  }
+
+  #equation(sum: UnitSum, chosen: ChannelSum, dWeights: Float32Array | undefined) {
+    const { weightLimit, productLimit, dWeightLimit } = this.#images as ConvImages;
+    const limits = {
+      activation: productLimit,
+      weight: weightLimit,
+      gradient: dWeightLimit,
+      difference: 1,
+      grey: 1,
+    };
+    return equation({ filter: this.#filter as OpenedFilter, sum, chosen, lit: this.lit, limits, dWeights });
+  }
+
+  #channels(plan: ConvPlan, { channels, decimals }: UnitSum, chosen: ChannelSum) {
     const lead = middle(chosen.products)?.cell.place.slice(0, -2) ?? [];
     const images = this.#images as ConvImages;
     const limit = Math.max(...channels.map(({ sum }) => Math.abs(sum.value)));
     const isShown = new Set([...this.#strongest, this.channel]);
     const shown = channels.filter(({ channel }) => isShown.has(channel));
     const others = channels.filter(({ channel }) => !isShown.has(channel));
-    const cards = shown.map(
-      (sum): ChannelCard => ({
-        sum,
-        map: this.#inputMap(sum.channel, lead),
-        kernel: images.kernel(sum.channel),
-        dKernel: images.dKernel(sum.channel),
-      }),
-    );
+    const mapOf = (channel: number) => this.#inputMap(channel, lead);
     const words = this.context.gradient ? "input, kernel, dL/dW, sum" : "input, kernel, sum of products";
     return html`
       <section class="channels">
         <div class="heading">
-          <h3>${headingOf(shown.length, channels.length)} <small>${words}${
+          <h3>${cardsHeading(shown.length, channels.length)} <small>${words}${
             others.length
               ? html`; the ${others.length} others together
                 <b data-testid="others-sum">${addedUp(others, decimals)}</b>`
@@ -300,15 +300,15 @@ export class CsConvDetail extends DetailElement {
         </div>
         <div class="scroll">
           <cs-channels
-            .cards=${cards}
+            .cards=${cardsOf(shown, images, mapOf)}
             .frame=${this.#window.rule}
-            .ring=${this.#ring}
+            .ring=${plan.ring}
             .chosen=${this.channel}
-            .thumb=${layout.thumb}
+            .thumb=${plan.layout.thumb}
             .limit=${limit}
-            @channel-choose=${(event: CustomEvent<number>) => {
-              this.channel = event.detail;
-            }}
+            .lit=${this.lit === null ? null : (chosen.products[this.lit]?.cell.weight ?? null)}
+            .unread=${unreadBeside(this.#filter as OpenedFilter, mapOf)}
+            @channel-choose=${this.#choose}
           ></cs-channels>
         </div>
       </section>
@@ -319,19 +319,17 @@ export class CsConvDetail extends DetailElement {
     return html`<section class="sum" tabindex="0" aria-label="The sum"><h3>The sum</h3>${sumView(this.context, sum)}</section>`;
   }
 
-  #output(layout: ConvLayout, { total }: UnitSum, chosen: ChannelSum) {
-    const isSignal = layout.arrangement === "signal";
-    const [, left] = this.#ring;
+  #output(plan: ConvPlan, { total }: UnitSum, chosen: ChannelSum) {
     return html`
       <section class="output">
         <cs-conv-output
           .context=${this.context}
           .text=${total.text}
-          .size=${this.#outputPixels(layout)}
-          .aspect=${isSignal ? SIGNAL_ASPECT : NARROW_SIGNAL_ASPECT}
-          .inset=${isSignal ? left * this.#cell(layout) : 0}
+          .size=${plan.outputPixels}
+          .aspect=${plan.aspect}
+          .inset=${plan.inset}
           .marks=${this.#window.isTransposed ? this.#painted(chosen) : nothing}
-          .captioned=${layout.arrangement !== "tiny"}
+          .captioned=${!plan.isTiny}
           @choose=${(event: CustomEvent<Place>) => this.go(event.detail)}
         ></cs-conv-output>
       </section>
@@ -348,24 +346,9 @@ export class CsConvDetail extends DetailElement {
     );
   }
 
-  /** As large as the input's map without its ring, so that equal cells are equally large. */
-  #outputPixels(layout: ConvLayout): number {
-    if (layout.arrangement === "wide" && this.#window.planes > 1) return layout.output;
-    return (layout.output * Math.max(...this.#window.size)) / this.#cells;
-  }
-
-  /** CSS pixels of a cell of the input. */
-  #cell({ map }: ConvLayout): number {
-    const fitting = map / this.#cells;
-    return fitting >= 2 ? Math.floor(fitting) : fitting;
-  }
-
-  /** Along the longer side of the input with its ring. */
-  get #cells(): number {
-    const [height, width] = this.#window.size;
-    const [top, left, bottom, right] = this.#ring;
-    return Math.max(height + top + bottom, width + left + right);
-  }
+  readonly #choose = (event: CustomEvent<number>): void => {
+    this.channel = event.detail;
+  };
 
   readonly #light = (event: CustomEvent<number | null>): void => {
     this.lit = event.detail;
@@ -375,11 +358,6 @@ export class CsConvDetail extends DetailElement {
     const dInput = this.shows === "gradient" ? this.#images?.dInput(channel) : undefined;
     return drawnInput(dInput ?? this.inputMapImage(channel), this.#window, lead);
   }
-}
-
-function headingOf(shown: number, channels: number): string {
-  if (channels === 1) return "The one channel";
-  return shown === channels ? `All ${channels} channels` : `${shown} of ${channels} channels`;
 }
 
 const middle = (products: readonly Product[]): Product | undefined => products[products.length >> 1];

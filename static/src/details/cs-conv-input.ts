@@ -12,6 +12,8 @@ export interface InputFrame {
   image: MapImage;
   /** The window's cell to point out. */
   lit: Pair | undefined;
+  /** Its place on the axes before rows and columns. */
+  lead: readonly number[];
 }
 
 export interface InputView {
@@ -28,7 +30,7 @@ export interface InputView {
 /**
  * The input of a convolution under its window: a map, a signal, or the frames of a clip that the window covers.
  *
- * Fires "cell-pick" with {y, x}.
+ * Fires "cell-pick" with {y, x}, and "place-point" with the place under the pointer on the drawn input, or null.
  */
 export class CsConvInput extends LitElement {
   static override properties = {
@@ -76,7 +78,7 @@ export class CsConvInput extends LitElement {
     );
   }
 
-  #map({ image, lit, name }: InputFrame) {
+  #map({ image, lit, name, lead }: InputFrame) {
     const { ring, window, marks, middle, label, caption, frames } = this.view;
     return html`<cs-map
       data-testid="input-map"
@@ -92,7 +94,13 @@ export class CsConvInput extends LitElement {
       .label=${name ? `${label}, ${name}` : label}
       .caption=${frames.length === 1 ? caption : undefined}
       @cell-pick=${(event: CustomEvent<Pair>) => this.dispatchEvent(new CustomEvent("cell-pick", { detail: event.detail }))}
+      @cell-point=${(event: CustomEvent<Pair | null>) => this.#point(lead, event.detail)}
     ></cs-map>`;
+  }
+
+  #point(lead: readonly number[], cell: Pair | null): void {
+    const detail = cell && [...lead, ...cell];
+    this.dispatchEvent(new CustomEvent<readonly number[] | null>("place-point", { detail }));
   }
 }
 

@@ -26,6 +26,10 @@ export interface MatrixCell {
   marked?: boolean;
 }
 
+/** CSS pixels between cells, and where the window has holes. */
+const GAP = 2;
+const HOLE = 12;
+
 /** Rows and columns of numbers in their colours. Fires "cell-lit" with the index under the pointer, or null. */
 export class CsMatrix extends LitElement {
   static override properties = {
@@ -33,12 +37,15 @@ export class CsMatrix extends LitElement {
     cells: { attribute: false },
     lit: { attribute: false },
     label: {},
+    holes: { attribute: false },
   };
 
   declare columns: number;
   declare cells: readonly MatrixCell[];
   declare lit: number | null;
   declare label: string;
+  /** Rows and columns that lie between two of these, and are left out: the gaps of a dilated window. */
+  declare holes: readonly [number, number];
 
   constructor() {
     super();
@@ -46,6 +53,7 @@ export class CsMatrix extends LitElement {
     this.cells = [];
     this.lit = null;
     this.label = "";
+    this.holes = [0, 0];
   }
 
   static override styles = [
@@ -57,7 +65,12 @@ export class CsMatrix extends LitElement {
       }
       .cells {
         display: grid;
-        gap: 2px;
+      }
+      .holed {
+        background: radial-gradient(circle, var(--edge) 1.2px, transparent 1.6px) 0 0 / 7px 7px;
+      }
+      .holed .cell {
+        background: var(--paper);
       }
       .row {
         display: contents;
@@ -108,9 +121,11 @@ export class CsMatrix extends LitElement {
       { length: Math.ceil(this.cells.length / this.columns) },
       (_, row) => row * this.columns,
     );
-    const template = { "grid-template-columns": `repeat(${this.columns}, minmax(0, 1fr))` };
+    const gap = this.holes.map((count) => `${count ? HOLE : GAP}px`).join(" ");
+    const template = { "grid-template-columns": `repeat(${this.columns}, minmax(0, 1fr))`, gap };
+    const isHoled = this.holes.some((count) => count > 0);
     return html`
-      <div class="cells" role="table" aria-label=${this.label} ${styled(template)} @pointerleave=${() => this.#light(null)}>
+      <div class=${isHoled ? "cells holed" : "cells"} role="table" aria-label=${this.label} ${styled(template)} @pointerleave=${() => this.#light(null)}>
         ${rows.map((first) => html`<div class="row" role="row">${this.#row(first)}</div>`)}
       </div>
     `;

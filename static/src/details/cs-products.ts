@@ -5,12 +5,15 @@ import { commonScale } from "./common-scale.ts";
 import type { ChannelSum, Product } from "./convolution.ts";
 import "./cs-matrix.ts";
 import type { Entry, MatrixCell } from "./cs-matrix.ts";
+import type { Pair } from "./geometry.ts";
 import { cellColours, coloursIn, type MapImage } from "./map-image.ts";
 
 /** What the numbers of one channel's window are drawn from. */
 export interface ProductsView {
   sum: ChannelSum;
   columns: number;
+  /** Rows and columns of holes between two cells of a dilated window. */
+  holes: Pair;
   /** Names of the window's frames; one, without a name, where it has rows and columns only. */
   planes: readonly string[];
   /** Gives the input numbers their colours. */
@@ -67,14 +70,14 @@ export class CsProducts extends LitElement {
       .apart {
         display: flex;
         align-items: center;
-        gap: 10px;
+        gap: 6px;
       }
       .apart cs-matrix {
         flex: 1 1 0;
         min-width: 0;
       }
       .sign {
-        font-size: 20px;
+        font-size: 18px;
         color: var(--ink-soft);
       }
       cs-matrix {
@@ -140,6 +143,7 @@ export class CsProducts extends LitElement {
       .cells=${cells}
       .lit=${this.lit === null ? null : this.lit - first}
       .label=${label}
+      .holes=${this.view.holes}
       ${styled({ "--entry-height": `${height}px`, "--entry-font": `${font}px` })}
       @cell-lit=${(event: CustomEvent<number | null>) => this.#light(event, first)}
     ></cs-matrix>`;

@@ -60,11 +60,15 @@ export const mapStyles = css`
   .zeros {
     stroke: var(--ink-faint);
   }
-  .stands {
+  .stands,
+  .stands-halo {
     stroke: var(--field);
     stroke-width: 4;
     stroke-linecap: round;
-    stroke-opacity: 0.75;
+  }
+  .stands-halo {
+    stroke: var(--paper);
+    stroke-width: 6;
   }
   .painted {
     stroke: var(--field);

@@ -50,11 +50,17 @@ export class CsDetail extends LitElement {
         gap: 12px;
         height: 100%;
       }
-      header {
+      header,
+      .facts {
         display: flex;
         flex-wrap: wrap;
         align-items: baseline;
         gap: 0 14px;
+      }
+      .facts {
+        flex: 1 1 320px;
+      }
+      header {
         color: var(--ink-soft);
         font-variant-numeric: tabular-nums;
       }
@@ -106,8 +112,7 @@ export class CsDetail extends LitElement {
     return html`
       <header>
         <h2>${context.layer.name}</h2>
-        <span>${operationName(context.layer.op)}</span>
-        ${facts.map((fact) => html`<span>${fact}</span>`)}
+        <div class="facts"><span>${operationName(context.layer.op)}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
         <cs-number-tools
           .context=${this.#current(context)}
           .asTable=${this.asTable}
