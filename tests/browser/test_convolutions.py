@@ -1,5 +1,6 @@
 """Convolutions of every kind: what is shown adds up, and every hyperparameter is to be seen."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -83,6 +84,45 @@ def test_a_group_names_the_channels_it_reads(explorer: Explorer) -> None:
     words = explorer.detail.get_by_test_id("window-words")
     expect(words).to_contain_text("this filter reads channels 2 to 3, of 4")
     expect(explorer.detail.get_by_test_id("channel")).to_have_count(2)
+    expect(explorer.detail.get_by_test_id("unread-channel")).to_have_text(["0", "1"])
+
+
+def test_one_by_one_is_a_dense_network_from_all_channels_of_a_pixel(explorer: Explorer) -> None:
+    explorer.open(model="windows", layer="pointwise", map=1, unit="3,3")
+    network = explorer.detail.locator("cs-pixel-network")
+    expect(network.get_by_role("rowheader")).to_have_count(8)
+    terms = _numbers(network.get_by_test_id("product")) + _numbers(network.get_by_test_id("term"))
+    assert sum(terms) == _number(explorer.detail.get_by_test_id("together"))
+    network.get_by_role("row").nth(6).click()
+    expect(explorer.detail.locator("section.input h3")).to_contain_text("channel 6")
+
+
+def test_the_products_stepped_through_so_far_end_in_their_sum(explorer: Explorer) -> None:
+    explorer.open(model="windows", layer="grouped", map=2, unit="3,3", grain="product", product=4)
+    so_far = explorer.detail.get_by_test_id("so-far")
+    products = explorer.detail.get_by_test_id("product")
+    expect(so_far).to_be_visible()
+    assert _number(so_far) == sum(_numbers(products)[:5])
+    explorer.page.keyboard.press("End")
+    together = explorer.detail.get_by_test_id("together").inner_text()
+    expect(so_far).to_have_text(together)
+
+
+def test_a_cell_of_the_input_under_the_window_points_at_its_product(explorer: Explorer) -> None:
+    explorer.open(model="windows", layer="grouped", map=2, unit="3,3")
+    cells = explorer.detail.get_by_test_id("input-map").locator("canvas").first.bounding_box()
+    assert cells is not None
+    side = cells["width"] / 7
+    explorer.page.mouse.move(cells["x"] + 4.5 * side, cells["y"] + 2.5 * side)
+    expect(explorer.detail.get_by_test_id("equation")).to_contain_text("row 2, column 4:")
+    explorer.page.mouse.move(cells["x"] + 0.5 * side, cells["y"] + 0.5 * side)
+    expect(explorer.detail.get_by_test_id("equation")).to_contain_text("Σ 9 products")
+
+
+def test_the_sum_in_letters_has_the_layers_own_stride_and_padding(explorer: Explorer) -> None:
+    explorer.open(model="windows", layer="lopsided", map=2)
+    letters = explorer.detail.locator(".words math")
+    expect(letters).to_have_text(re.compile(r"x\s*c,\s*i\s*\+\s*u,\s*2\s*j\s*\+\s*v\s*−\s*1\s*·"))
 
 
 def test_an_input_of_a_transposed_convolution_paints_a_cell_of_its_kernel(

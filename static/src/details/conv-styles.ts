@@ -30,6 +30,9 @@ export const convStyles = css`
   }
   section {
     min-width: 0;
+  }
+  .channels,
+  .sum {
     min-height: 0;
   }
   h3 {
@@ -54,7 +57,8 @@ export const convStyles = css`
     margin-top: 8px;
     font-variant-numeric: tabular-nums;
     line-height: 22px;
-    min-height: 32px;
+    min-height: 34px;
+    --formula-size: 16px;
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
@@ -173,7 +177,6 @@ export const convStyles = css`
   }
   :host([arrangement="narrow"]) section {
     grid-area: auto;
-    min-height: auto;
   }
   :host([arrangement="narrow"]) .output {
     order: 3;
@@ -184,6 +187,9 @@ export const convStyles = css`
   :host([arrangement="tiny"]) {
     gap: 6px 10px;
     grid-template: 1fr 1fr / auto minmax(0, 1fr);
+  }
+  :host([arrangement="tiny"]) section {
+    min-height: 0;
   }
   :host([arrangement="tiny"]) .products {
     grid-area: 1 / 2 / 3 / 3;

@@ -49,7 +49,7 @@ export class CsFormula extends LitElement {
       math {
         display: block;
         font-family: var(--font-family);
-        font-size: 19px;
+        font-size: var(--formula-size, 19px);
         line-height: 1.35;
         font-variant-numeric: tabular-nums lining-nums;
         max-width: 100%;
