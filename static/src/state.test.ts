@@ -21,6 +21,7 @@ test("every property survives the way into the address and back", () => {
     unit: [12, 5],
     view: "sees" as const,
     at: [0, 0],
+    pin: "photos|photos-cat-1|conv4|0|3.4",
     depth: "product" as const,
     product: 31,
     grain: "channel" as const,

@@ -27,6 +27,8 @@ export interface State {
   product: number | null;
   /** How far a step of the playhead goes; "" = as is usual where one is. */
   grain: Grain | "";
+  /** A unit to compare with, as `compare/pin.ts` writes it. */
+  pin: string;
   pass: Pass;
   /** Class index to answer for, as text; "" = the predicted class. */
   target: string;
@@ -88,6 +90,7 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   depth: choice<Depth>("layer", "unit", "product"),
   product: place,
   grain: choice<Grain | "">("", "layer", "channel", "position", "product"),
+  pin: text,
   pass: choice<Pass>("forward", "backward"),
   target: text,
   scale: choice<ScaleChoice>("layer", "map", "network"),

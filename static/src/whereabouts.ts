@@ -2,7 +2,7 @@
 import type { UnitChange } from "./details/context.ts";
 import type { Grain } from "./grain.ts";
 import { type Field, fieldOf } from "./graph/field.ts";
-import type { Unit } from "./graph/raster.ts";
+import { type Unit, unitWithin } from "./graph/raster.ts";
 import type { UnitOf } from "./reading.ts";
 import type { RunState } from "./run-state.ts";
 import { OVERVIEW, type State, type Store } from "./state.ts";
@@ -55,6 +55,17 @@ export class Whereabouts extends EventTarget {
 
   chooseGrain(grain: Grain): void {
     this.#store.set({ ...this.spot, grain }, "replace");
+  }
+
+  /** The opened unit, its place as long as its map has axes; null in the overview. */
+  opened(run: RunState | null): UnitOf | null {
+    const layer = run?.layer(this.layer);
+    if (!layer) return null;
+    return {
+      layer: layer.name,
+      map: this.spot.map,
+      unit: unitWithin(this.spot.unit, layer.output_shape.slice(1)),
+    };
   }
 
   /** What the opened unit sees of the network's input. */

@@ -1,4 +1,5 @@
 import { html, LitElement } from "lit";
+import { PinSource } from "../compare/pin-source.ts";
 import type { UnitChange } from "../details/context.ts";
 import { SchemeController } from "../details/scheme-controller.ts";
 import { SeenSource } from "../fields/seen-source.ts";
@@ -25,6 +26,7 @@ import "./cs-source-panel.ts";
 import type { CsSourcePanel } from "./cs-source-panel.ts";
 import "./cs-toolbar.ts";
 import { IncomingFiles } from "../incoming.ts";
+import { comparePanel } from "./explorer-compare.ts";
 import { editsBar } from "./explorer-edits.ts";
 import { playheadBar, progressBar, seekLastLayer } from "./explorer-footer.ts";
 import { ExplorerKeys } from "./explorer-keys.ts";
@@ -60,6 +62,7 @@ export class CsExplorer extends LitElement {
   readonly #passage = new Passage(this, this.#whereabouts, () => this.#seekLastLayer());
   readonly #keys = new ExplorerKeys(this, this.#playhead, () => this.#back());
   readonly #seen = new SeenSource(this, this.#session);
+  readonly #pins = new PinSource(this, this.#session);
   #measured: RunState | null = null;
 
   constructor() {
@@ -94,7 +97,7 @@ export class CsExplorer extends LitElement {
         <header><slot name="brand"></slot>${this.#toolbar()}${editsBar(this.#session)}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
-          ${this.#overview()} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at))}
+          ${this.#overview()} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
           ${trouble ? html`<cs-problem .problem=${trouble} @retry=${() => this.#session.retry()} @dismiss=${() => this.#session.dismissTrouble()}></cs-problem>` : ""}
           <cs-import .imports=${imports} .opening=${imports.opening} .model=${this.#session.model}></cs-import>
         </div>
@@ -118,6 +121,7 @@ export class CsExplorer extends LitElement {
   protected override updated(): void {
     this.toggleAttribute("opened", Boolean(this.#state.layer));
     this.toggleAttribute("asking", Boolean(this.#seen.at));
+    this.toggleAttribute("comparing", Boolean(this.#pins.pin && !this.#seen.at));
   }
 
   get #state(): State {
@@ -243,6 +247,7 @@ export class CsExplorer extends LitElement {
       .view=${this.#state.view}
       .runner=${this.#session.runner}
       @choose-view=${(event: CustomEvent<State["view"]>) => this.#session.store.set({ view: event.detail })}
+      @pin=${() => this.#pins.keep(this.#whereabouts.opened(this.#session.runner.run) as UnitOf)}
       @close=${() => this.#close()}
       @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail)}
       @grains=${(event: CustomEvent<Grain[]>) => {
@@ -271,6 +276,7 @@ export class CsExplorer extends LitElement {
     if (this.tool) this.tool = null;
     else if (this.#seen.at) this.#seen.choose(null);
     else if (this.#state.layer) this.#close();
+    else if (this.#pins.pin) this.#pins.drop();
   }
 
   #close(): void {

@@ -14,7 +14,7 @@ import { openedView } from "./opened-view.ts";
 /**
  * An opened layer: where one is, and its detail once its numbers are there.
  *
- * Fires "close", "choose-layer" (a name), "choose-view" (View) and, from inside the detail, "unit-change" (UnitChange) and "grains".
+ * Fires "close", "choose-layer" (a name), "choose-view" (View), "pin" and, from inside the detail, "unit-change" (UnitChange) and "grains".
  */
 export class CsOpened extends LitElement {
   static override properties = {
@@ -76,7 +76,11 @@ export class CsOpened extends LitElement {
         @choose-layer=${(event: CustomEvent<string>) =>
           this.dispatchEvent(new CustomEvent("choose-layer", { detail: event.detail }))}
       ></cs-breadcrumb>
-      ${openedView(this, (view) => this.dispatchEvent(new CustomEvent("choose-view", { detail: view })))}
+      ${openedView(
+        this,
+        (view) => this.dispatchEvent(new CustomEvent("choose-view", { detail: view })),
+        () => this.dispatchEvent(new Event("pin")),
+      )}
       ${
         context
           ? html`<cs-detail ?hidden=${this.view === "sees"} .context=${context} .layers=${this.layers.map(({ name }) => name)}></cs-detail>`

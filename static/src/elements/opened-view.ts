@@ -10,7 +10,11 @@ const VIEWS: readonly [View, string, string][] = [
 ];
 
 /** The choice between how a layer computes and what its units see, and the latter where it is chosen. */
-export function openedView({ view, runner, layer, spot }: Shown, choose: (view: View) => void) {
+export function openedView(
+  { view, runner, layer, spot }: Shown,
+  choose: (view: View) => void,
+  pin: () => void,
+) {
   if (view === "sees") void import("../fields/cs-field.ts");
   return html`
     <div class="views" role="group" aria-label="View">
@@ -18,6 +22,7 @@ export function openedView({ view, runner, layer, spot }: Shown, choose: (view: 
         ([name, label, title]) =>
           html`<button aria-pressed=${view === name} title=${title} @click=${() => choose(name)}>${label}</button>`,
       )}
+      <button title="Keep this unit, and compare others with it" @click=${pin}>Pin</button>
     </div>
     ${view === "sees" ? html`<cs-field .runner=${runner} .layer=${layer} .map=${spot.map} .unit=${spot.unit}></cs-field>` : ""}
   `;

@@ -18,6 +18,7 @@ export class CsFieldPatch extends LitElement {
     window: { attribute: false },
     box: { attribute: false },
     curve: { attribute: false },
+    mark: { attribute: false },
     label: {},
   };
 
@@ -27,6 +28,8 @@ export class CsFieldPatch extends LitElement {
   declare window: Field;
   /** Framed on it: sides of a box about the middle of the window. */
   declare box: readonly number[] | null;
+  /** A cell that is framed: row and column. */
+  declare mark: readonly [number, number] | null;
   /** The signal itself. */
   declare curve: Float32Array | null;
   declare label: string;
@@ -37,6 +40,7 @@ export class CsFieldPatch extends LitElement {
     this.window = [];
     this.box = null;
     this.curve = null;
+    this.mark = null;
     this.label = "";
   }
 
@@ -91,6 +95,10 @@ export class CsFieldPatch extends LitElement {
         stroke-width: 2;
         stroke-dasharray: 6 3;
       }
+      .marked {
+        stroke: var(--field);
+        stroke-width: 2.5;
+      }
       .edge {
         stroke: var(--ink-soft);
         stroke-width: 1;
@@ -111,7 +119,7 @@ export class CsFieldPatch extends LitElement {
       <svg viewBox="${columns.first} ${rows.first} ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">
         ${this.image ? svg`<rect class="edge" width=${this.image.width} height=${this.image.height} />` : ""}
         ${this.curve ? svg`<path class="curve" d=${curvePath(this.curve, limitOf(this.curve), { x: 0, y: 0, width: this.curve.length, height: 1 }, 0.08)} />` : ""}
-        ${this.box ? this.#box(this.box) : ""}
+        ${this.box ? this.#box(this.box) : ""} ${this.mark ? cellFrame(this.mark) : ""}
       </svg>
     </div>`;
   }
@@ -154,6 +162,9 @@ export class CsFieldPatch extends LitElement {
     return svg`<rect class="under" x=${x} y=${y} width=${width} height=${height} /><rect class="box" x=${x} y=${y} width=${width} height=${height} />`;
   }
 }
+
+const cellFrame = ([row, column]: readonly [number, number]) =>
+  svg`<rect class="under" x=${column} y=${row} width="1" height="1" /><rect class="marked" x=${column} y=${row} width="1" height="1" />`;
 
 function centred({ first, last }: Interval, side = 1): [number, number] {
   return [(first + last + 1 - side) / 2, side];

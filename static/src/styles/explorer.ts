@@ -44,7 +44,8 @@ export const explorerStyles = css`
     position: absolute;
     inset: 0;
   }
-  cs-seen {
+  cs-seen,
+  cs-compare {
     position: absolute;
     inset: auto 0 0;
     height: var(--asked);
@@ -55,7 +56,10 @@ export const explorerStyles = css`
   :host([asking][opened]) .main {
     --asked: min(118px, 40%); /* the opened layer needs the room */
   }
-  :host([asking]) :is(cs-network-view, .opened) {
+  :host([comparing]) .main {
+    --asked: min(206px, 45%);
+  }
+  :host(:is([asking], [comparing])) :is(cs-network-view, .opened) {
     bottom: var(--asked);
   }
   cs-network-view.behind {
@@ -136,6 +140,9 @@ export const explorerStyles = css`
     }
     .opened {
       grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
+    }
+    :host([comparing]) .main {
+      --asked: 45%;
     }
     .line {
       margin: 0 12px;
