@@ -20,7 +20,7 @@ from app.dependencies import (
 )
 from app.field_answers import SeenBy, Unit, UnitField, UnitGradient, field_of, gradient_of, seen_by
 from app.orders import Wishes
-from app.problems import Problem
+from app.places import numbers
 from app.runs import Task
 from app.selection import Selection
 from core.errors import UnknownUnit
@@ -43,7 +43,7 @@ async def _unit(
     """The unit that the address names; UnknownUnit where there is no such."""
     network = model.network
     shape = network.shapes[network.layer(layer).name]
-    index = _numbers("unit", unit)
+    index = numbers("unit", unit)
     if len(index) != len(shape) or any(i >= size for i, size in zip(index, shape, strict=True)):
         raise UnknownUnit(layer, index, shape)
     return Unit(layer, index)
@@ -65,7 +65,7 @@ async def seen(
     capacity: Computing,
 ) -> SeenBy:
     """Which units of every layer see a place of the picture."""
-    return await capacity.compute(seen_by, model, _numbers("at", at))
+    return await capacity.compute(seen_by, model, numbers("at", at))
 
 
 async def _field_task(
@@ -92,10 +92,3 @@ async def gradient(
     """How much each pixel moves a unit on this picture: its gradient with respect to the network's input."""
     answer = await capacity.compute(gradient_of, task, unit, encoding == "list")
     return Response(answer, media_type="application/json")
-
-
-def _numbers(name: str, text: str) -> tuple[int, ...]:
-    parts = text.split(",") if text else []
-    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
-        raise Problem(422, f"query {name}: {text!r} is not whole numbers joined by commas. Write 0,12,5.")
-    return tuple(map(int, parts))

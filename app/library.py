@@ -90,6 +90,17 @@ class Library:
             for model, sample in self._samples.values()
         ]
 
+    def samples_for(self, model: Model) -> list[Sample]:
+        """The samples that go with a model: its own, or else those of models that take the like.
+
+        Like are inputs with as many axes and channels, or else with as many axes.
+        """
+        shape = model.network.input_shape
+        kin = [each for each in self.models.values() if len(each.network.input_shape) == len(shape)]
+        alike = [each for each in kin if each.network.input_shape[0] == shape[0]]
+        found = ([sample for each in those for sample in each.samples] for those in ([model], alike, kin))
+        return next((samples for samples in found if samples), [])
+
     def _has_room_for(self, size: int) -> bool:
         taken = sum(self._added.values())
         return len(self._added) < self._most_added and taken + size <= self._most_added_bytes

@@ -11,6 +11,8 @@ _EXAMPLE_FILES = {"FormBody": "image=@picture.png", "ModelBody": "file=@network.
 _EXAMPLES = {
     "model": "photos",
     "layer": "conv1",
+    "map": "0",
+    "method": "grad_cam",
     "unit": "0,12,5",
     "at": "12,5",
     "sample": "photos-cat-1",

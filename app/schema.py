@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, TypeAdapter
 
+from app.attribution_events import AttributionStreamEvent
 from app.events import Event
 from app.imports import ModelBody
 from app.orders import FormBody, JsonBody
@@ -34,6 +35,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     for model in _MODELS:
         _add(known, model.__name__, TypeAdapter(model))
     _add(known, "Event", TypeAdapter(Event))
+    _add(known, "AttributionStreamEvent", TypeAdapter(AttributionStreamEvent))
     for methods in described["paths"].values():
         for operation in methods.values():
             operation["responses"].pop("422", None)

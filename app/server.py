@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import ASGIApp
 
-from app import api, fields, health, imports, pages, problems, schema
+from app import api, attributions, fields, health, imports, pages, problems, schema
 from app.capacity import Capacity
 from app.library import Library, under_own_id
 from app.models_folder import models_in
@@ -62,7 +62,14 @@ def installed_version() -> str:
 
 
 def _route(app: FastAPI) -> None:
-    for router in (api.router, fields.router, imports.router, health.router, pages.router):
+    for router in (
+        api.router,
+        fields.router,
+        attributions.router,
+        imports.router,
+        health.router,
+        pages.router,
+    ):
         app.include_router(router)
     app.mount(pages.STATIC_URL, pages.BuiltFiles(pages.frontend), name="static")
     described: dict[str, Any] = {}

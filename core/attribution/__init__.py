@@ -4,6 +4,7 @@ Every method answers for a `Question`: a class's score or one unit of a network.
 network "thinks"; each says in its first line what it does show.
 """
 
+from core.attribution.about import ABOUT, About, Method
 from core.attribution.grad_cam import GradCam, cam_layers, grad_cam
 from core.attribution.gradients import (
     Integrated,
@@ -15,13 +16,17 @@ from core.attribution.gradients import (
 from core.attribution.maximization import Painted, Regularisers, maximize
 from core.attribution.occlusion import Covered, heat_map, occlusion, places
 from core.attribution.patches import Patch, top_patches
+from core.attribution.sanity import rank_correlation
 from core.attribution.target import Question, Target, Unit
 from core.attribution.twins import guided, randomised
 
 __all__ = [
+    "ABOUT",
+    "About",
     "Covered",
     "GradCam",
     "Integrated",
+    "Method",
     "Painted",
     "Patch",
     "Question",
@@ -38,6 +43,7 @@ __all__ = [
     "occlusion",
     "places",
     "randomised",
+    "rank_correlation",
     "saliency",
     "smooth_grad",
     "top_patches",

@@ -1,6 +1,7 @@
 """Grad-CAM: which places of a layer's maps speak for the target (Selvaraju et al., 2017)."""
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -41,6 +42,7 @@ def grad_cam(question: Question, x: Array, layer: str) -> GradCam:
 
 
 def cam_layers(network: Network) -> list[str]:
-    """The layers with maps that lie over the picture."""
+    """The layers with maps that lie over the picture; a map of a single place tells none of them apart."""
     rank = len(network.input_shape)
-    return [layer.name for layer in network.layers if len(network.shapes[layer.name]) == rank]
+    shapes = ((layer.name, network.shapes[layer.name]) for layer in network.layers)
+    return [name for name, shape in shapes if len(shape) == rank and prod(shape[1:]) > 1]

@@ -13,7 +13,7 @@ from core.ops.base import Array
 from core.run import Run
 
 # Activations of so many numbers at most at once: pictures are taken a few at a time.
-_MOST_NUMBERS = 1 << 24
+_MOST_NUMBERS = 1 << 22
 
 
 @dataclass(frozen=True)
