@@ -199,8 +199,10 @@ export class Playhead extends EventTarget {
     this.#frame = null;
     if (this.#playing && this.#timeline) this.#flow(this.#timeline);
     else if (this.#playing && this.#clock.now() >= this.#dueAt) this.#advance();
+    // Asked before listeners draw, which takes time: what they drew must have been the end of the way.
+    const isOnTheWay = this.travel < 1;
     this.dispatchEvent(new Event("frame"));
-    if (this.#playing || this.travel < 1) this.#requestFrame();
+    if (this.#playing || isOnTheWay) this.#requestFrame();
   }
 
   #advance(): void {

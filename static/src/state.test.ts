@@ -16,6 +16,7 @@ test("every property survives the way into the address and back", () => {
     model: "photos",
     sample: "photos-frog-1",
     picture: "own" as const,
+    show: "film" as const,
     layer: "conv2",
     map: 7,
     unit: [12, 5],

@@ -14,6 +14,8 @@ export interface State {
   sample: string;
   /** "own" where the picture is the person's: it cannot travel in an address. */
   picture: "" | "own";
+  /** "film": the whole pass is played as a film. */
+  show: "" | "film";
   layer: string;
   map: number;
   /** Its place along the axes of its map; empty for the first one. */
@@ -82,6 +84,7 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   model: text,
   sample: text,
   picture: choice<"" | "own">("", "own"),
+  show: choice<"" | "film">("", "film"),
   layer: text,
   map: integer,
   unit: position,

@@ -32,6 +32,7 @@ import { playheadBar, progressBar, seekLastLayer } from "./explorer-footer.ts";
 import { ExplorerKeys } from "./explorer-keys.ts";
 import { explorerLine } from "./explorer-line.ts";
 import { seenPanel } from "./explorer-seen.ts";
+import { FilmPlace } from "./film-place.ts";
 import { Passage } from "./passage.ts";
 
 /**
@@ -60,6 +61,7 @@ export class CsExplorer extends LitElement {
   readonly #scheme = new SchemeController(this);
   readonly #whereabouts = new Whereabouts(this.#session.store);
   readonly #passage = new Passage(this, this.#whereabouts, () => this.#seekLastLayer());
+  readonly #film = new FilmPlace(this, this.#session, this.#playhead);
   readonly #keys = new ExplorerKeys(this, this.#playhead, () => this.#back());
   readonly #seen = new SeenSource(this, this.#session);
   readonly #pins = new PinSource(this, this.#session);
@@ -97,7 +99,7 @@ export class CsExplorer extends LitElement {
         <header><slot name="brand"></slot>${this.#toolbar()}${editsBar(this.#session)}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
-          ${this.#overview()} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
+          ${this.#overview()} ${this.#film.render((at) => this.#open(at))} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
           ${trouble ? html`<cs-problem .problem=${trouble} @retry=${() => this.#session.retry()} @dismiss=${() => this.#session.dismissTrouble()}></cs-problem>` : ""}
           <cs-import .imports=${imports} .opening=${imports.opening} .model=${this.#session.model}></cs-import>
         </div>
@@ -111,9 +113,9 @@ export class CsExplorer extends LitElement {
           ></cs-scores>
         </aside>
         <div class="line">
-          ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, differs: this.#session.comparison?.shows === "difference", network: () => this.#network })}
+          ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, differs: this.#session.comparison?.shows === "difference", network: () => this.#network, play: () => void this.#film.start() })}
         </div>
-        <footer>${progressBar(runner, this.#state)}${playheadBar(this.#playhead, runner.run, this.#state, this.#whereabouts)}</footer>
+        <footer>${progressBar(runner, this.#state)}${this.#film.plays ? this.#film.bar() : playheadBar(this.#playhead, runner.run, this.#state, this.#whereabouts)}</footer>
       </div>
     `;
   }
@@ -122,6 +124,7 @@ export class CsExplorer extends LitElement {
     this.toggleAttribute("opened", Boolean(this.#state.layer));
     this.toggleAttribute("asking", Boolean(this.#seen.at));
     this.toggleAttribute("comparing", Boolean(this.#pins.pin && !this.#seen.at));
+    this.toggleAttribute("filming", this.#film.plays);
   }
 
   get #state(): State {
@@ -149,7 +152,7 @@ export class CsExplorer extends LitElement {
     const { runner, store } = this.#session;
     this.#session.addEventListener("change", () => this.requestUpdate());
     this.#playhead.addEventListener("change", () => {
-      if (!this.#state.layer) this.requestUpdate();
+      if (!this.#state.layer && !this.#film.isOn) this.requestUpdate();
     });
     runner.addEventListener("status", () => {
       this.requestUpdate();
@@ -173,7 +176,7 @@ export class CsExplorer extends LitElement {
   }
 
   #seekLastLayer(): void {
-    seekLastLayer(this.#playhead, this.#session.runner.run);
+    if (!this.#film.isOn) seekLastLayer(this.#playhead, this.#session.runner.run);
   }
 
   #toolbar() {
@@ -210,8 +213,8 @@ export class CsExplorer extends LitElement {
 
   #overview() {
     return html`<cs-network-view
-      ?inert=${Boolean(this.#state.layer)}
-      class=${this.#state.layer ? "behind" : ""}
+      ?inert=${Boolean(this.#state.layer) || this.#film.isOn}
+      class=${this.#state.layer || this.#film.isOn ? "behind" : ""}
       .comparison=${this.#session.comparison}
       .pass=${this.#state.pass}
       .scale=${this.#state.scale}
@@ -220,12 +223,14 @@ export class CsExplorer extends LitElement {
       .toggled=${this.#state.blocks}
       .seen=${this.#seen.layers}
       @toggle-blocks=${(event: CustomEvent<string[]>) => this.#session.store.set({ blocks: event.detail }, "replace")}
-      .revealed=${this.#state.layer ? Infinity : this.#playhead.position + 1}
+      .revealed=${this.#state.layer || this.#film.isOn ? Infinity : this.#playhead.position + 1}
       @hover-unit=${(event: CustomEvent<UnitOf | null>) => {
         this.pointed = event.detail;
       }}
       @open-map=${(event: CustomEvent<UnitOf>) => this.#open(event.detail)}
-      @in-view=${(event: CustomEvent<string[]>) => this.#session.look(event.detail)}
+      @in-view=${(event: CustomEvent<string[]>) => {
+        if (!this.#film.isOn) this.#session.look(event.detail);
+      }}
       @painted=${this.#painted}
     ></cs-network-view>`;
   }
@@ -276,6 +281,7 @@ export class CsExplorer extends LitElement {
     if (this.tool) this.tool = null;
     else if (this.#seen.at) this.#seen.choose(null);
     else if (this.#state.layer) this.#close();
+    else if (this.#film.isOn) this.#film.leave();
     else if (this.#pins.pin) this.#pins.drop();
   }
 

@@ -40,6 +40,7 @@ export const explorerStyles = css`
     min-width: 0;
   }
   cs-network-view,
+  .film,
   .opened {
     position: absolute;
     inset: 0;
@@ -62,13 +63,24 @@ export const explorerStyles = css`
   :host(:is([asking], [comparing])) :is(cs-network-view, .opened) {
     bottom: var(--asked);
   }
-  cs-network-view.behind {
+  cs-network-view.behind,
+  .film.behind {
     visibility: hidden;
   }
   .opened {
     display: grid;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) auto;
     gap: 8px;
+  }
+  .play-network {
+    flex: none;
+    border-color: var(--accent);
+    color: var(--on-accent);
+    background: var(--accent);
+    font-weight: 600;
+  }
+  .play-network:hover:not(:disabled) {
+    color: var(--accent);
   }
   .opened:focus {
     outline: none;
@@ -186,5 +198,31 @@ export const explorerStyles = css`
     :host([framed]:not([opened])) footer {
       display: none; /* the maps need the room; an opened layer is there to be played */
     }
+  }
+
+  /* The film has the whole width: the picture and the scores are in it. */
+  :host([filming]) .frame {
+    height: 100%;
+    grid-template: "header" auto "main" minmax(0, 1fr) "footer" auto / minmax(0, 1fr);
+    gap: 6px;
+  }
+  :host([filming]) :is(cs-source-panel, .scores, .line) {
+    display: none;
+  }
+  :host([filming]) .main {
+    margin: 0 8px;
+  }
+  @container (width < 760px) {
+    :host([filming]) .frame {
+      height: auto;
+      grid-template-rows: auto min(74vh, 640px) auto;
+    }
+    :host([framed][filming]) .frame {
+      height: 100%;
+      grid-template-rows: auto minmax(0, 1fr) auto;
+    }
+  }
+  :host([framed][filming]:not([opened])) footer {
+    display: block;
   }
 `;
