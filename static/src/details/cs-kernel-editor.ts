@@ -19,6 +19,8 @@ const HIGHEST_ROW = 48;
 const BELOW = 150;
 /** A cell narrower than this has a smaller font. */
 const ROOMY_COLUMN = 74;
+/** Room for a number of four decimals. */
+const LEAST_COLUMN = 54;
 
 /** Whether the opened map's kernels can be edited: their weights are here, one kernel a channel. */
 export function isKernelEditable({ editing, layer }: DetailContext): boolean {
@@ -64,12 +66,16 @@ export class CsKernelEditor extends LitElement {
         display: grid;
         gap: 8px;
       }
+      .frames,
       .cells {
         display: grid;
         gap: 2px;
       }
-      .cells + .cells {
-        margin-top: 6px;
+      .frames {
+        gap: 8px;
+      }
+      .cells {
+        grid-auto-rows: var(--row);
       }
       .line,
       .presets {
@@ -137,30 +143,31 @@ export class CsKernelEditor extends LitElement {
         ${PRESETS.map((preset) => this.#preset(preset, weight, place))}
         <button @click=${() => this.#put(weight, place, this.#numbers(weight.tensor, place))} title="This kernel as it was trained">↺ trained</button>
       </div>
-      <p>Type a number, drag it up or down, or press ↑ ↓ in a cell.</p>
+      ${this.high < BELOW ? nothing : html`<p>Type a number, drag it up or down, or press ↑ ↓ in a cell.</p>`}
     `;
   }
 
-  /** Of a clip's kernel a frame below the other. */
+  /** Of a clip's kernel a frame beside the other, or where there is no room, below. */
   #frames(weight: Shown, { start, sizes }: KernelPlace) {
     const [columns = 1, rows = 1, frames = 1] = sizes.toReversed();
-    const size = rows * columns;
-    return Array.from({ length: frames }, (_, frame) => {
-      const cells = Array.from({ length: size }, (_, i) => {
+    const across = this.room / columns / frames < LEAST_COLUMN ? 1 : frames;
+    const styles = this.#sizes(columns * across, (rows * frames) / across);
+    const shown = Array.from({ length: frames }, (_, frame) => {
+      const cells = Array.from({ length: rows * columns }, (_, i) => {
         const [y, x] = [Math.floor(i / columns), i % columns];
         const named = frames > 1 ? `frame ${frame}, row ${y}, column ${x}` : `row ${y}, column ${x}`;
-        return this.#cell(weight, start + frame * size + i, `Weight, ${named}`);
+        return this.#cell(weight, start + frame * rows * columns + i, `Weight, ${named}`);
       });
       const name = `Kernel of channel ${this.channel}${frames > 1 ? `, frame ${frame}` : ""}`;
-      return html`<div class="cells" role="group" aria-label=${name} ${styled(this.#grid(columns, rows * frames))}>${cells}</div>`;
+      return html`<div class="cells" role="group" aria-label=${name} ${styled({ "grid-template-columns": equal(columns) })}>${cells}</div>`;
     });
+    return html`<div class="frames" ${styled({ ...styles, "grid-template-columns": equal(across) })}>${shown}</div>`;
   }
 
-  #grid(columns: number, rows: number): Record<string, string> {
+  #sizes(columns: number, rows: number): Record<string, string> {
     const row = Math.max(LOWEST_ROW, Math.min(HIGHEST_ROW, (this.high - BELOW) / rows));
     return {
-      "grid-template-columns": `repeat(${columns}, minmax(0, 1fr))`,
-      "grid-auto-rows": `${Math.floor(row)}px`,
+      "--row": `${Math.floor(row)}px`,
       "--weight-font": this.room / columns < ROOMY_COLUMN ? "14px" : "16px",
     };
   }
@@ -240,6 +247,8 @@ export class CsKernelEditor extends LitElement {
 
   readonly #changed = (): void => this.requestUpdate();
 }
+
+const equal = (columns: number): string => `repeat(${columns}, minmax(0, 1fr))`;
 
 /** A hundredth of the largest weight or a little more, as a power of ten. */
 function stepFor(limit: number): number {
