@@ -321,3 +321,54 @@ def test_on_a_phone_all_of_it_has_room(explorer: Explorer, editor: Editor, page:
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+
+
+@pytest.mark.parametrize(
+    ("model", "layer", "preset", "places"),
+    [
+        ("signals", "conv2", "sharpen", {3: -1, 4: 3, 5: -1}),
+        ("clips-3d", "conv1", "Sobel vertical", {9: -1, 10: -2, 11: -1, 15: 1, 16: 2, 17: 1}),
+        ("digits", "conv2", "emboss", {6: -2, 7: -1, 11: -1, 12: 1, 13: 1, 17: 1, 18: 2}),
+    ],
+)
+def test_kernels_of_any_rank_and_size_are_edited_in_the_same_way(
+    explorer: Explorer,
+    editor: Editor,
+    api: Api,
+    model: str,
+    layer: str,
+    preset: str,
+    places: dict[int, float],
+) -> None:
+    explorer.open(model=model, layer=layer, map=2)
+    editor.toggle.click()
+    editor.presets.get_by_role("button", name=preset).click()
+    kernel = np.zeros(len(editor.kernel()), np.float32)
+    for place, value in places.items():
+        kernel[place] = value
+    assert editor.kernel() == kernel.tolist()
+    weight = api.weights(model, layer)["weight"]
+    chosen = explorer.detail.get_by_test_id("channel").and_(explorer.page.locator("[aria-pressed=true]"))
+    channel = int((chosen.get_attribute("aria-label") or "").split()[1].rstrip(","))
+    values = kernel.reshape(weight.shape[2:]).tolist()
+    edit = {"layer": layer, "parameter": "weight", "at": [2, channel], "values": values}
+    output = api.run(model, edits=[edit]).outputs[layer][2]
+    first = float(output[(0,) * output.ndim])
+    expect(explorer.total).to_have_attribute("data-value", str_of(first))
+
+
+def test_a_dense_units_bias_and_weights_are_edited_by_number(explorer: Explorer, api: Api) -> None:
+    explorer.open(model="photos", layer="scores", map=3)
+    detail = explorer.detail
+    detail.get_by_role("button", name="Edit the weights of unit 3").click()
+    detail.get_by_role("spinbutton", name="bias of unit 3").fill("4")
+    detail.get_by_role("spinbutton", name="Number of the input").fill("7")
+    detail.get_by_role("spinbutton", name="Number of the input").press("Tab")
+    detail.get_by_role("spinbutton", name="Weight of input 7 for unit 3").fill("-0.5")
+    edits = [
+        {"layer": "scores", "parameter": "bias", "at": [3], "values": 4},
+        {"layer": "scores", "parameter": "weight", "at": [3, 7], "values": -0.5},
+    ]
+    value = float(api.run("photos", edits=edits).outputs["scores"][3])
+    expect(detail.get_by_test_id("total").first).to_have_attribute("data-value", str_of(value))
+    expect(explorer.page.locator("cs-edits-bar")).to_contain_text("2 weights in scores")

@@ -153,6 +153,10 @@ export const convStyles = css`
   :host([arrangement="signal"]) section {
     grid-area: auto / 1;
   }
+  :host([arrangement="signal"]) :is(.input, .products, .output),
+  .products:has(cs-kernel-editor) {
+    min-height: auto;
+  }
   :host([arrangement="signal"]) .sum {
     grid-area: 2 / 2 / 6 / 3;
   }

@@ -246,7 +246,7 @@ export class CsConvDetail extends DetailElement {
         <div class="heading">
           <h3>${title}</h3>
           ${
-            isKernelEditable(this.context)
+            isKernelEditable(this.context) && !plan.isTiny
               ? editButton(this.edits, (edits) => {
                   this.edits = edits;
                 })

@@ -1,16 +1,12 @@
-import { css, html, LitElement, nothing } from "lit";
-import { limitOf } from "../colour.ts";
-import type { Editing } from "../edits/editing.ts";
+import { css, html, nothing } from "lit";
 import type { Trained } from "../edits/edits.ts";
-import { channelsRead, filterOf, type KernelPlace, kernelPlace } from "../edits/kernel.ts";
+import { channelsRead, type KernelPlace, kernelPlace } from "../edits/kernel.ts";
 import { PRESETS, type Preset } from "../edits/presets.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
-import { decimalsFor } from "./adding-up.ts";
 import type { DetailContext } from "./context.ts";
-import type { WeightChange } from "./cs-weight.ts";
-import "./cs-weight.ts";
+import { type Shown, WeightEditor } from "./weight-editor.ts";
 
 /** A row of cells in CSS pixels. */
 const LOWEST_ROW = 30;
@@ -33,31 +29,22 @@ export function editButton(isOn: boolean, turn: (on: boolean) => void) {
   return html`<button class="toggle" aria-pressed=${isOn} aria-label="Edit the kernel" @click=${() => turn(!isOn)}>Edit</button>`;
 }
 
-/** A parameter as it is trained and as it is now, and the measure of its colours and steps. */
-interface Shown {
-  trained: Trained;
-  now: Tensor;
-  limit: number;
-}
-
 /** The kernel with which the opened map reads a channel, and the map's bias: to type, to drag, or from presets. */
-export class CsKernelEditor extends LitElement {
+export class CsKernelEditor extends WeightEditor {
   static override properties = {
-    context: { attribute: false },
+    ...WeightEditor.properties,
     channel: { type: Number },
     first: { type: Number },
     room: { type: Number },
     high: { type: Number },
   };
 
-  declare context: DetailContext;
   /** Index among all the input's channels, and that of the first one that the map reads. */
   declare channel: number;
   declare first: number;
   /** CSS pixels that there are across and down. */
   declare room: number;
   declare high: number;
-  #followed: Editing | undefined;
 
   static override styles = [
     shared,
@@ -114,24 +101,19 @@ export class CsKernelEditor extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.#follow(this.#edits);
+    if (this.hasUpdated) this.edits?.attend();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#follow(undefined);
-  }
-
-  override willUpdate(): void {
-    this.#follow(this.#edits);
+  protected override firstUpdated(): void {
+    this.edits?.attend();
   }
 
   override render() {
-    const shown = this.#shown("weight");
+    const shown = this.shown("weight");
     if (!shown) return nothing;
     const { trained: weight } = shown;
     const place = this.#place(this.channel);
-    const bias = this.#shown("bias");
+    const bias = this.shown("bias");
     const channels = channelsRead(this.context.layer, weight.tensor);
     return html`
       ${this.#frames(shown, place)}
@@ -156,7 +138,7 @@ export class CsKernelEditor extends LitElement {
       const cells = Array.from({ length: rows * columns }, (_, i) => {
         const [y, x] = [Math.floor(i / columns), i % columns];
         const named = frames > 1 ? `frame ${frame}, row ${y}, column ${x}` : `row ${y}, column ${x}`;
-        return this.#cell(weight, start + frame * rows * columns + i, `Weight, ${named}`);
+        return this.cell(weight, start + frame * rows * columns + i, `Weight, ${named}`);
       });
       const name = `Kernel of channel ${this.channel}${frames > 1 ? `, frame ${frame}` : ""}`;
       return html`<div class="cells" role="group" aria-label=${name} ${styled({ "grid-template-columns": equal(columns) })}>${cells}</div>`;
@@ -172,23 +154,9 @@ export class CsKernelEditor extends LitElement {
     };
   }
 
-  #cell({ trained, now, limit }: Shown, place: number, label: string) {
-    return html`<cs-weight
-      data-testid="edit-${trained.parameter}"
-      .value=${now.data[place] ?? Number.NaN}
-      .trained=${trained.tensor.data[place] ?? Number.NaN}
-      .decimals=${decimalsFor(limit) + 1}
-      .step=${stepFor(limit)}
-      .limit=${limit}
-      .label=${label}
-      @weight-change=${({ detail: { value, gesture } }: CustomEvent<WeightChange>) =>
-        this.#edits?.change(trained, new Map([[place, value]]), gesture)}
-    ></cs-weight>`;
-  }
-
   #bias(bias: Shown) {
     const { map } = this.context;
-    return html`<label>bias ${this.#cell(bias, map, `Bias of map ${map}`)}</label>`;
+    return html`<label>bias ${this.cell(bias, map, `Bias of map ${map}`)}</label>`;
   }
 
   #preset({ name, title, kernel }: Preset, weight: Trained, place: KernelPlace) {
@@ -202,11 +170,11 @@ export class CsKernelEditor extends LitElement {
   #copyToAll({ trained: weight, now }: Shown, place: KernelPlace, channels: number): void {
     const numbers = this.#numbers(now, place);
     const values = Array.from({ length: channels }, (_, i) => this.#at(this.#place(this.first + i), numbers));
-    this.#edits?.change(weight, new Map(values.flat()));
+    this.edits?.change(weight, new Map(values.flat()));
   }
 
   #put(weight: Trained, place: KernelPlace, numbers: ArrayLike<number>): void {
-    this.#edits?.change(weight, new Map(this.#at(place, numbers)));
+    this.edits?.change(weight, new Map(this.#at(place, numbers)));
   }
 
   /** Numbers by their places among all weights. */
@@ -222,38 +190,9 @@ export class CsKernelEditor extends LitElement {
     const { layer, map, editing } = this.context;
     return kernelPlace(layer, editing?.trained.weight as Tensor, map, channel - this.first);
   }
-
-  #shown(parameter: string): Shown | undefined {
-    const { layer, map, editing } = this.context;
-    const tensor = editing?.trained[parameter];
-    if (!tensor) return undefined;
-    const trained = { layer: layer.name, parameter, tensor };
-    const now = this.#edits?.now.applied(trained) ?? tensor;
-    const [was, is] = [tensor, now].map((each) => limitOf(filterOf(layer, each, map))) as [number, number];
-    return { trained, now, limit: Math.max(was, is) };
-  }
-
-  get #edits(): Editing | undefined {
-    return this.context.editing?.edits;
-  }
-
-  #follow(edits: Editing | undefined): void {
-    if (edits === this.#followed) return;
-    this.#followed?.removeEventListener("change", this.#changed);
-    this.#followed = edits;
-    edits?.attend();
-    edits?.addEventListener("change", this.#changed);
-  }
-
-  readonly #changed = (): void => this.requestUpdate();
 }
 
 const equal = (columns: number): string => `repeat(${columns}, minmax(0, 1fr))`;
-
-/** A hundredth of the largest weight or a little more, as a power of ten. */
-function stepFor(limit: number): number {
-  return 10 ** (Math.floor(Math.log10(limit > 0 ? limit : 1)) - 1);
-}
 
 customElements.define("cs-kernel-editor", CsKernelEditor);
 

@@ -1,6 +1,7 @@
 import { css, LitElement, nothing, type PropertyValues } from "lit";
 import { html } from "lit/static-html.js";
 import type { DetailContext, UnitChange } from "../details/context.ts";
+import { hasMapWeights } from "../details/cs-map-weights.ts";
 import { operationName } from "../details/operation-names.ts";
 import { detailElement } from "../details/registry.ts";
 import { type Place, Steps } from "../details/steps.ts";
@@ -113,6 +114,7 @@ export class CsDetail extends LitElement {
       <header>
         <h2>${context.layer.name}</h2>
         <div class="facts"><span>${operationName(context.layer.op)}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
+        ${hasMapWeights(context) ? html`<cs-map-weights .context=${this.#current(context)}></cs-map-weights>` : nothing}
         <cs-number-tools
           .context=${this.#current(context)}
           .asTable=${this.asTable}
