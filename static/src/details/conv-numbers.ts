@@ -64,12 +64,12 @@ export function pixelView({ plan, filter, images, sum, chosen, imageOf, choose }
   return html`<cs-pixel-network .view=${view} @channel-choose=${choose}></cs-pixel-network>`;
 }
 
-export function editorView(context: DetailContext, { plan: { layout }, filter, chosen }: Numbers) {
+export function editorView(context: DetailContext, { plan, filter, chosen }: Numbers) {
   return html`<cs-kernel-editor
     .context=${context}
     .channel=${chosen.channel}
     .first=${filter.first}
-    .room=${layout.products}
-    .high=${layout.map}
+    .room=${plan.layout.products}
+    .high=${plan.numbers}
   ></cs-kernel-editor>`;
 }

@@ -11,8 +11,8 @@ import { type Shown, WeightEditor } from "./weight-editor.ts";
 /** A row of cells in CSS pixels. */
 const LOWEST_ROW = 30;
 const HIGHEST_ROW = 48;
-/** Needed below the cells: bias, presets, the line on how it is done. */
-const BELOW = 150;
+/** Needed below the cells: bias and presets. */
+const BELOW = 112;
 /** A cell narrower than this has a smaller font. */
 const ROOMY_COLUMN = 74;
 /** Room for a number of four decimals. */
@@ -64,8 +64,10 @@ export class CsKernelEditor extends WeightEditor {
       .cells {
         grid-auto-rows: var(--row);
       }
-      .line,
       .presets {
+        display: contents;
+      }
+      .line {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
@@ -82,9 +84,6 @@ export class CsKernelEditor extends WeightEditor {
       button {
         min-height: 28px;
         padding: 0 8px;
-      }
-      .line button {
-        margin-left: auto;
       }
       p {
         margin: 0;
@@ -119,13 +118,15 @@ export class CsKernelEditor extends WeightEditor {
       ${this.#frames(shown, place)}
       <div class="line">
         ${bias ? this.#bias(bias) : nothing}
-        ${channels > 1 ? html`<button @click=${() => this.#copyToAll(shown, place, channels)} title="Each of the ${channels} channels is read with this kernel">copy to all ${channels} channels</button>` : nothing}
+        <p>Type, drag up or down, or press ↑ ↓</p>
       </div>
-      <div class="presets" role="group" aria-label="Presets">
+      <div class="line">
+        <div class="presets" role="group" aria-label="Presets">
         ${PRESETS.map((preset) => this.#preset(preset, weight, place))}
         <button @click=${() => this.#put(weight, place, this.#numbers(weight.tensor, place))} title="This kernel as it was trained">↺ trained</button>
+        </div>
+        ${channels > 1 ? html`<button @click=${() => this.#copyToAll(shown, place, channels)} title="Each of the ${channels} channels is read with this kernel">copy to all ${channels} channels</button>` : nothing}
       </div>
-      ${this.high < BELOW ? nothing : html`<p>Type a number, drag it up or down, or press ↑ ↓ in a cell.</p>`}
     `;
   }
 

@@ -27,7 +27,7 @@ export function hasMapWeights(context: DetailContext): boolean {
 export class CsMapWeights extends WeightEditor {
   static override properties = {
     ...WeightEditor.properties,
-    isOpen: { state: true },
+    isOpen: { type: Boolean, reflect: true, attribute: "open" },
     input: { state: true },
   };
 
@@ -50,6 +50,11 @@ export class CsMapWeights extends WeightEditor {
         align-items: center;
         gap: 4px 14px;
         color: var(--ink);
+      }
+      /* Open, it has a line of its own below what stands beside it. */
+      :host([open]) {
+        order: 1;
+        flex: 1 0 100%;
       }
       label {
         display: inline-flex;
