@@ -1,22 +1,27 @@
 /** What the overview shows of a run at each node: outputs, or (backward) gradients, and the scale they are drawn on. */
 import type { Kind } from "./colour.ts";
-import { legendLimit } from "./draw/maps.ts";
 import type { Comparison } from "./edits/comparison.ts";
 import { differenceOf } from "./edits/difference.ts";
 import { INPUT } from "./graph/connectivity.ts";
 import { hasOwnColours } from "./picture.ts";
-import type { RunState } from "./run-state.ts";
+import { type RunState, tensorLimit } from "./run-state.ts";
 import type { ScaleChoice } from "./state.ts";
 import type { Pass } from "./wire/client.ts";
 import type { Preprocessing } from "./wire/events.ts";
-import type { Tensor } from "./wire/tensor.ts";
+import { sizeOf, type Tensor } from "./wire/tensor.ts";
 
 export interface NodeValues {
+  /** All of the node's numbers, or as many as are held. */
   tensor: Tensor;
   kind: Kind;
+  /** Half-width of the colour scale; null where every map has its own. */
+  limit: number | null;
   /** Given where the maps are the picture's channels: they keep their own colours. */
   picture: Preprocessing | null;
 }
+
+type Held = "activation" | "gradient";
+type Shown = Held | "difference";
 
 export class OverviewValues {
   readonly #run: RunState;
@@ -24,7 +29,7 @@ export class OverviewValues {
   readonly #scale: ScaleChoice;
   /** What the difference is taken to; null where the run's own values are shown. */
   readonly #before: RunState | null;
-  #networkLimit: number | null = null;
+  readonly #networkLimits = new Map<Shown, number>();
 
   constructor(run: RunState, pass: Pass, scale: ScaleChoice, comparison: Comparison | null = null) {
     const { before = null, shows } = comparison ?? {};
@@ -36,40 +41,65 @@ export class OverviewValues {
 
   /** A node's output or its gradient; until that arrives, still the output. Null where nothing is held. */
   at(name: string): NodeValues | null {
-    const now = this.#of(this.#run, name);
-    if (!this.#before || !now || now.picture) return now;
-    const before = this.#of(this.#before, name);
-    if (before?.kind !== now.kind) return null;
-    return { tensor: differenceOf(now.tensor, before.tensor), kind: "difference", picture: null };
+    const held = this.#heldAt(name);
+    const [own] = this.#run.held(held, name);
+    if (!own) return null;
+    const picture = held === "activation" && this.#keepsColours(name, own) ? this.#run.preprocessing : null;
+    if (picture) return { tensor: own, kind: held, picture, limit: null };
+    const tensor = this.#before ? this.#difference(name, held, this.#before) : own;
+    const kind: Shown = this.#before ? "difference" : held;
+    return tensor && { tensor, kind, picture, limit: this.#limit(name, kind, tensor) };
   }
 
-  #of(run: RunState, name: string): NodeValues | null {
-    const gradient = this.#pass === "backward" ? run.gradient(name) : null;
-    if (gradient) return { tensor: gradient, kind: "gradient", picture: null };
-    const tensor = run.activations.get(name);
-    if (!tensor) return null;
-    const keepsColours = name === INPUT && hasOwnColours(tensor);
-    return { tensor, kind: "activation", picture: keepsColours ? run.preprocessing : null };
+  /** Half-width of the scale that all nodes share which show this kind of numbers. */
+  networkLimit(kind: Shown): number {
+    let limit = this.#networkLimits.get(kind);
+    if (limit === undefined) {
+      const names = [INPUT, ...this.#run.layers.map(({ name }) => name)];
+      limit = Math.max(0, ...names.map((name) => this.#largest(name, kind)));
+      this.#networkLimits.set(kind, limit);
+    }
+    return limit;
   }
 
-  /** Half-width of a node's scale; null where every map has its own, or none is needed. */
-  legend({ tensor }: NodeValues): number | null {
-    return legendLimit(this.#scale, tensor, this.networkLimit);
+  #heldAt(name: string): Held {
+    return this.#pass === "backward" && this.#run.held("gradient", name).length ? "gradient" : "activation";
   }
 
-  /** Half-width of the scale that all nodes share; 0 where they do not share one. */
-  get networkLimit(): number {
-    this.#networkLimit ??= this.#scale === "network" ? this.#largest() : 0;
-    return this.#networkLimit;
+  #keepsColours(name: string, tensor: Tensor): boolean {
+    return name === INPUT && hasOwnColours(tensor);
   }
 
-  #largest(): number {
-    const names = [INPUT, ...this.#run.layers.map(({ name }) => name)];
-    const sizes = names.map((name) => {
-      const values = this.at(name);
-      if (!values) return this.#pass === "forward" && !this.#before ? (this.#run.largest.get(name) ?? 0) : 0;
-      return values.picture ? 0 : (legendLimit("layer", values.tensor, 0) ?? 0);
-    });
-    return Math.max(0, ...sizes);
+  /** As much of it as both runs hold. */
+  #difference(name: string, kind: Held, run: RunState): Tensor | null {
+    const befores = run.held(kind, name);
+    for (const now of this.#run.held(kind, name)) {
+      const before = befores.find(({ shape }) => shape.join() === now.shape.join());
+      if (before) return differenceOf(now, before);
+    }
+    return null;
+  }
+
+  #limit(name: string, kind: Shown, tensor: Tensor): number | null {
+    if (this.#scale === "network") return this.networkLimit(kind);
+    // Maps of one unit have no scale of their own: each would be at its end.
+    const hasSingleUnits = sizeOf(tensor.shape.slice(1)) === 1;
+    return this.#scale === "map" && !hasSingleUnits ? null : this.#largest(name, kind);
+  }
+
+  /** The largest magnitude at a node, as the server says, which has seen all of it; 0 while it is not known. */
+  #largest(name: string, kind: Shown): number {
+    const tensor = kind === "difference" ? this.#differenceAt(name) : (this.#run.held(kind, name)[0] ?? null);
+    if (kind !== "difference") {
+      const told = (kind === "gradient" ? this.#run.largestGradient : this.#run.largest).get(name);
+      if (told !== undefined && !Number.isNaN(told)) return told;
+      if (tensor && kind === "activation" && this.#keepsColours(name, tensor)) return 0;
+    }
+    return tensor ? tensorLimit(tensor) : 0;
+  }
+
+  #differenceAt(name: string): Tensor | null {
+    const values = this.#before && name !== INPUT ? this.#difference(name, this.#heldAt(name), this.#before) : null;
+    return values;
   }
 }

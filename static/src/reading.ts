@@ -29,16 +29,18 @@ export interface Reading extends UnitOf {
 
 /** Reads a run at a unit: in a backward pass the gradient there, once it has arrived. */
 export function readingAt(run: RunState, at: UnitOf, pass: Pass): Reading | null {
-  const gradient = pass === "backward" ? run.gradient(at.layer) : null;
-  const tensor = gradient ?? run.activations.get(at.layer);
-  if (!tensor) return null;
+  // Not from thumbnails: they are rounded, and leave rows and columns out.
+  const gradient =
+    pass === "backward" ? (run.gradient(at.layer) ?? run.maps.gradients.get(at.layer) ?? null) : null;
+  const tensor = gradient ?? run.activations.get(at.layer) ?? run.maps.outputs.get(at.layer);
+  if (!tensor || at.map >= (tensor.shape[0] ?? 1)) return null;
   const description = run.layer(at.layer);
   const unit = unitWithin(at.unit, tensor.shape.slice(1));
   const isVector = tensor.shape.length <= 1;
   return {
     ...at,
     unit,
-    shape: tensor.shape,
+    shape: description?.output_shape ?? tensor.shape,
     value: tensor.at(at.map, ...unit),
     gradient: gradient !== null,
     field: description ? fieldOf(description.receptive_field, unit) : ownPlace(unit),

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RunState, scaleLimit } from "./run-state.ts";
+import { RunState } from "./run-state.ts";
 import type { LayerDescription, RunEvent, WireTensor } from "./wire/events.ts";
-import { Tensor } from "./wire/tensor.ts";
 
 const wire = (...values: number[]): WireTensor => ({
   shape: [values.length],
@@ -79,11 +78,4 @@ test("a layer with several inputs sends a tensor to each", () => {
   assert.equal(run.gradients.get("c")?.dInputs.length, 2);
   assert.equal(run.gradient("c")?.at(0), 5);
   assert.equal(run.gradient("a"), null);
-});
-
-test("a scale reaches to the largest of its map, its layer, or the network", () => {
-  const tensor = new Tensor([2, 1, 2], Float32Array.of(1, -2, 3, -4));
-  assert.equal(scaleLimit("map", tensor, 0, 9), 2);
-  assert.equal(scaleLimit("layer", tensor, 0, 9), 4);
-  assert.equal(scaleLimit("network", tensor, 0, 9), 9);
 });

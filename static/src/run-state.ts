@@ -1,6 +1,7 @@
 /** One run of a network, as far as its stream has come. */
 
 import { limitOf } from "./colour.ts";
+import { Glimpses, type Share } from "./glimpses.ts";
 import { INPUT } from "./graph/connectivity.ts";
 import type { Pass, RunOptions, Source } from "./wire/client.ts";
 import type {
@@ -36,8 +37,13 @@ export class RunState {
   readonly activations = new Map<string, Tensor>();
   readonly winners = new Map<string, Tensor>();
   readonly milliseconds = new Map<string, number>();
-  /** The largest magnitude of each output, known also where the output itself is not held. */
+  /** The largest magnitude of each output, known also where the output itself is not held; no number: unknown. */
   readonly largest = new Map<string, number>();
+  /** The same of the gradients there. */
+  readonly largestGradient = new Map<string, number>();
+  /** The first maps, exact; and thumbnails of them. */
+  readonly maps = new Glimpses();
+  readonly thumbnails = new Glimpses();
   readonly gradients = new Map<string, Gradients>();
   /** What it is the answer to, for more that is asked about it. */
   asked: { source: Source; options: RunOptions } | null = null;
@@ -66,14 +72,17 @@ export class RunState {
     return this.activations.get(INPUT) ?? null;
   }
 
-  /** Takes the next event in; returns the names whose picture changed. */
-  accept(event: StreamEvent): string[] {
+  /** Takes the next event in, and a share of its tensors; returns the names whose picture changed. */
+  accept(event: StreamEvent, share: Share = "whole"): string[] {
     switch (event.event) {
       case "layer":
-        this.#keep(this.activations, event.name, event.output);
-        this.#keep(this.winners, event.name, event.winners);
+        if (share !== "whole") this[share].take(event);
+        else {
+          this.#keep(this.activations, event.name, event.output);
+          this.#keep(this.winners, event.name, event.winners);
+        }
         this.milliseconds.set(event.name, event.milliseconds);
-        this.largest.set(event.name, Math.max(Math.abs(event.min ?? 0), Math.abs(event.max ?? 0)));
+        this.largest.set(event.name, magnitude(event));
         return [event.name];
       case "prediction":
         this.scores = event.classes;
@@ -82,7 +91,8 @@ export class RunState {
         this.loss = event;
         return [];
       case "gradient":
-        return this.#acceptGradient(event);
+        if (share !== "whole") this[share].take(event);
+        return this.#acceptGradient(event, share);
       case "end":
         this.ended = true;
         return [];
@@ -97,6 +107,19 @@ export class RunState {
     return this.#inputGradient();
   }
 
+  /** What is held of a layer's output, or of the gradient there: all of it, its first maps, thumbnails. */
+  held(what: "activation" | "gradient", name: string): Tensor[] {
+    const whole = what === "gradient" ? this.gradient(name) : this.activations.get(name);
+    const parts = what === "gradient" ? "gradients" : "outputs";
+    const glimpses = [this.maps, this.thumbnails].map((share) => share[parts].get(name));
+    return [whole, ...glimpses].filter((tensor): tensor is Tensor => Boolean(tensor));
+  }
+
+  /** Whether so many of a node's maps can be drawn as they are, not only as thumbnails. */
+  draws(name: string, maps: number, pass: Pass): boolean {
+    return this.holds([name], pass) || this.maps.shows(name, maps, pass);
+  }
+
   /** Whether all numbers of these nodes are held that a pass has computed for them. */
   holds(names: readonly string[], pass: Pass): boolean {
     return names.every(
@@ -109,7 +132,7 @@ export class RunState {
   /** Lets go of numbers until at most so many are held: first of what was taken in first, but of nothing `inView`. */
   letGo(most: number, inView: readonly string[]): void {
     const kept = new Set([INPUT, ...inView]);
-    let held = 0;
+    let held = this.maps.letGo(most, kept);
     for (const name of this.activations.keys()) held += this.#sizeHeld(name);
     for (const name of [...this.activations.keys()]) {
       if (held <= most) return;
@@ -117,7 +140,10 @@ export class RunState {
       held -= this.#sizeHeld(name);
       this.activations.delete(name);
       this.winners.delete(name);
-      if (this.gradients.has(name)) this.gradients.set(name, { dOutput: null, dInputs: [] });
+      const gradients = this.gradients.get(name);
+      // The input's own gradient is the sum of these.
+      const dInputs = this.layer(name)?.inputs.includes(INPUT) ? (gradients?.dInputs ?? []) : [];
+      if (gradients) this.gradients.set(name, { dOutput: null, dInputs });
     }
   }
 
@@ -136,11 +162,14 @@ export class RunState {
     return this.layers.find((layer) => layer.name === name);
   }
 
-  #acceptGradient(event: GradientEvent): string[] {
+  #acceptGradient(event: GradientEvent, share: Share): string[] {
+    this.largestGradient.set(event.name, magnitude(event));
+    const known = this.gradients.get(event.name);
+    const brings = share === "whole" ? event.d_output : event.d_input;
     // A run for other layers' sake says nothing of what is held already.
-    if (!event.d_output && this.gradients.get(event.name)?.dOutput) return [];
+    if (known && (known.dOutput || !brings)) return event.d_output ? [event.name] : [];
     const gradients: Gradients = {
-      dOutput: event.d_output ? Tensor.decode(event.d_output) : null,
+      dOutput: share === "whole" && event.d_output ? Tensor.decode(event.d_output) : null,
       dInputs: [event.d_input ?? []].flat().map(Tensor.decode),
     };
     if (event.d_weight) gradients.dWeight = Tensor.decode(event.d_weight);
@@ -167,6 +196,11 @@ export class RunState {
   }
 }
 
+/** The largest magnitude between a least and a greatest number; no number where one of them is none. */
+function magnitude({ min, max }: { min: number | null; max: number | null }): number {
+  return min === null || max === null ? Number.NaN : Math.max(Math.abs(min), Math.abs(max));
+}
+
 function added(a: Tensor, b: Tensor): Tensor {
   return new Tensor(
     a.shape,
@@ -174,22 +208,11 @@ function added(a: Tensor, b: Tensor): Tensor {
   );
 }
 
-/** Half-width of a symmetric colour scale: of one map, of a layer, or of all that is there. */
-export function scaleLimit(
-  choice: "map" | "layer" | "network",
-  tensor: Tensor,
-  map: number,
-  networkLimit: number,
-): number {
-  if (choice === "network") return networkLimit;
-  return choice === "map" ? limitOf(tensor.map(map)) : layerLimit(tensor);
-}
-
-const layerLimits = new WeakMap<Tensor, number>();
+const limits = new WeakMap<Tensor, number>();
 
 /** The largest magnitude in a tensor; asked for with every drawing, so it is kept. */
-function layerLimit(tensor: Tensor): number {
-  const limit = layerLimits.get(tensor) ?? limitOf(tensor.data);
-  layerLimits.set(tensor, limit);
+export function tensorLimit(tensor: Tensor): number {
+  const limit = limits.get(tensor) ?? limitOf(tensor.data);
+  limits.set(tensor, limit);
   return limit;
 }

@@ -1,5 +1,6 @@
 /** Runs networks one after another; the newest wish wins, and the last good state stays until it is answered. */
-import { Fetcher } from "./fetcher.ts";
+import type { InView } from "./budget.ts";
+import { Fetcher, type Part } from "./fetcher.ts";
 import { RunState } from "./run-state.ts";
 import { type RunOptions, run, type Source } from "./wire/client.ts";
 import { asProblem, isAbort, type Problem } from "./wire/stream.ts";
@@ -22,7 +23,7 @@ export class Runner extends EventTarget {
   /** The request that `run` answers. */
   #answered: AbortController | null = null;
   #fetcher: Fetcher | null = null;
-  #inView: readonly string[] = [];
+  #inView: InView = new Map();
   /** Fetches for a runner that has adopted its run too. */
   #shared: Fetcher | null = null;
 
@@ -38,7 +39,7 @@ export class Runner extends EventTarget {
       await this.#consume(model, source, options, request);
       if (lastGood.fetcher !== this.#shared) lastGood.fetcher?.stop();
       this.#status({ busy: false, slow: false });
-      if (options.layers) this.#fetcher?.look(this.#inView);
+      this.#fetcher?.look(this.#inView);
       return true;
     } catch (error) {
       if (isAbort(error) || request.signal.aborted) return false;
@@ -50,10 +51,10 @@ export class Runner extends EventTarget {
     }
   }
 
-  /** These layers are in view: what is not held of them is fetched. */
-  look(names: readonly string[]): void {
-    this.#inView = names;
-    if (!this.busy) this.#fetcher?.look(names);
+  /** These are in view: what cannot be drawn of them yet is fetched. */
+  look(inView: InView): void {
+    this.#inView = inView;
+    if (!this.busy) this.#fetcher?.look(inView);
   }
 
   /** The run of the newest wish, once `enough` of it (or all) has arrived; null where it broke or was given up. */
@@ -107,16 +108,16 @@ export class Runner extends EventTarget {
         this.#fetcher = this.#fetcherOf(next, model, source, options);
         this.#progress(null);
       } else if (next) {
-        this.#progress(next.accept(event));
+        this.#progress(next.accept(event, options.maps ? "maps" : "whole"));
       }
     }
   }
 
   #fetcherOf(state: RunState, model: string, source: Source, options: RunOptions): Fetcher {
     const pass = options.pass ?? "forward";
-    const ask = (layers: readonly string[], signal: AbortSignal) =>
-      run(model, source, { ...options, layers }, signal);
-    const fetcher = new Fetcher(state, pass, ask);
+    const { layers: _layers, maps: _maps, ...others } = options;
+    const ask = (part: Part, signal: AbortSignal) => run(model, source, { ...others, ...part }, signal);
+    const fetcher = new Fetcher(state, pass, ask, options.layers !== undefined);
     fetcher.addEventListener("held", (event) => this.#progress((event as CustomEvent<string[]>).detail));
     fetcher.addEventListener("failed", (event) =>
       this.#status({ problem: (event as CustomEvent<Problem>).detail }),

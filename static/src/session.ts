@@ -1,11 +1,12 @@
 /** What happens behind the explorer: which network runs on which picture, and which layer is open. */
-import { firstLayers } from "./budget.ts";
+import { FEW_MAPS, firstLayers, type InView } from "./budget.ts";
 import { Baseline, type Plain } from "./edits/baseline.ts";
 import { Comparing, type Comparison } from "./edits/comparison.ts";
 import { Editing } from "./edits/editing.ts";
 import { EditsInAddress } from "./edits/edits-in-address.ts";
 import { toWire } from "./edits/edits-wire.ts";
 import { Latest } from "./edits/latest.ts";
+import { closedBlocks } from "./graph/blocks.ts";
 import { Imports } from "./imports.ts";
 import { comesByRow, type OpenedLayer } from "./opened.ts";
 import { Opening } from "./opening.ts";
@@ -43,7 +44,7 @@ export class Session extends EventTarget {
   /** While weights are dragged, runs follow each other as fast as they come. */
   readonly #live = new Latest(() => this.#runSoon());
   readonly #comparing = new Comparing();
-  #inView: readonly string[] = [];
+  #inView: InView = new Map();
   #running: Promise<boolean> = Promise.resolve(false);
   #isTakingBack = false;
   #ownVersion = 0;
@@ -194,10 +195,10 @@ export class Session extends EventTarget {
   }
 
   /** These layers are in view: what is not held of them is fetched. */
-  look(names: readonly string[]): void {
-    this.#inView = names;
-    this.runner.look(names);
-    if (this.state.compare !== "now") this.baseline.runner.look(names);
+  look(inView: InView): void {
+    this.#inView = inView;
+    this.runner.look(inView);
+    if (this.state.compare !== "now") this.baseline.runner.look(inView);
   }
 
   /** Null where the network is as trained. */
@@ -277,13 +278,13 @@ export class Session extends EventTarget {
     this.#isPreparing = false;
     if (!source) return false;
     const { pass, target } = this.state;
-    const layers = description && firstLayers(description.layers, pass);
+    const layers = description && this.#firstLayers(description);
     // Exact, because values are read off the maps too: a preview's half precision is wrong in the fourth digit.
     const options = {
       pass,
       target: target || undefined,
       tensors: "exact" as const,
-      ...(layers && { layers }),
+      ...(layers && { layers, maps: FEW_MAPS }),
     };
     const edits = this.editing.now;
     const plain: Plain = { key: this.#runKey, model: modelId, source, options };
@@ -299,6 +300,10 @@ export class Session extends EventTarget {
   get #runKey(): string {
     const { pass, target } = this.state;
     return JSON.stringify([this.modelId, this.sampleId ?? this.#ownVersion, pass, target]);
+  }
+
+  #firstLayers({ layers }: ModelDescription): string[] | null {
+    return firstLayers(layers, this.state.pass, closedBlocks(layers, this.state.blocks));
   }
 
   /** A network's description; null where it cannot be had: the run itself tells what is wrong then. */

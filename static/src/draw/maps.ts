@@ -1,10 +1,8 @@
 /** Draws the maps of one node of the overview onto its canvas. */
 import { type Kind, limitOf, paint } from "../colour.ts";
 import { type Box, mapOrigin, type PlacedNode } from "../graph/placed.ts";
-import { frameOrigin } from "../graph/raster.ts";
+import { frameOrigin, type Raster, rasterOf } from "../graph/raster.ts";
 import { paintChannel } from "../picture.ts";
-import { scaleLimit } from "../run-state.ts";
-import type { ScaleChoice } from "../state.ts";
 import type { Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import { drawCurve, hasRoomForCurve, STRIP_SHARE } from "./curve.ts";
@@ -13,9 +11,8 @@ export interface MapsToDraw {
   node: PlacedNode;
   tensor: Tensor;
   kind: Kind;
-  scale: ScaleChoice;
-  /** Half-width of the scale shared by the whole network. */
-  networkLimit: number;
+  /** Half-width of the colour scale; null where every map has its own. */
+  limit: number | null;
   /** Given where the maps are the picture's channels: they keep their own colours. */
   picture: Preprocessing | null;
   /** Of a signal's curve. */
@@ -27,17 +24,20 @@ const SMOOTH_BELOW = 1.6;
 
 /** Sizes the canvas for `resolution` device pixels per CSS pixel and draws. */
 export function drawMaps(canvas: HTMLCanvasElement, maps: MapsToDraw, resolution: number): void {
-  const { node } = maps;
+  const { node, tensor } = maps;
+  // Of thumbnails there are fewer rows and columns than of the node's maps; of a part, fewer maps.
+  const held = rasterOf(tensor.shape);
+  const count = Math.min(node.shown, held.maps);
   resize(canvas, Math.round(node.width * resolution), Math.round(node.height * resolution));
   const context = canvas.getContext("2d");
   if (!context) return;
   context.clearRect(0, 0, canvas.width, canvas.height);
-  context.imageSmoothingEnabled = (node.cellWidth * resolution) / node.raster.width < SMOOTH_BELOW;
+  context.imageSmoothingEnabled = (node.cellWidth * resolution) / held.width < SMOOTH_BELOW;
   context.imageSmoothingQuality = "high";
   const draw = node.raster.kind === "signal" ? drawSignal : drawFrames;
-  for (let map = 0; map < node.shown; map++) {
+  for (let map = 0; map < count; map++) {
     const origin = mapOrigin(node, map);
-    draw(context, maps, map, {
+    draw(context, { ...maps, held }, map, {
       x: Math.round((origin.x - node.x) * resolution),
       y: Math.round((origin.y - node.y) * resolution),
       width: Math.max(1, Math.round(node.cellWidth * resolution)),
@@ -46,24 +46,17 @@ export function drawMaps(canvas: HTMLCanvasElement, maps: MapsToDraw, resolution
   }
 }
 
-/** Half-width of a node's scale, for its legend; null where every map has its own. */
-export function legendLimit(choice: ScaleChoice, tensor: Tensor, networkLimit: number): number | null {
-  const scale = effectiveScale(choice, tensor);
-  return scale === "map" ? null : scaleLimit(scale, tensor, 0, networkLimit);
-}
-
-/** Maps of one unit have no scale of their own: each would be at its end. */
-function effectiveScale(choice: ScaleChoice, tensor: Tensor): ScaleChoice {
-  const hasSingleUnits = tensor.data.length === (tensor.shape[0] ?? 1);
-  return choice === "map" && hasSingleUnits ? "layer" : choice;
+interface HeldMaps extends MapsToDraw {
+  /** How the numbers that are held lie. */
+  held: Raster;
 }
 
 type Context = CanvasRenderingContext2D;
 
 /** A map's frames beside each other: one for a picture, T for a clip. */
-function drawFrames(context: Context, maps: MapsToDraw, map: number, { x, y, width, height }: Box): void {
+function drawFrames(context: Context, maps: HeldMaps, map: number, { x, y, width, height }: Box): void {
   const { raster } = maps.node;
-  const pen = scratchPen(raster.columns, raster.rows);
+  const pen = scratchPen(maps.held.columns, maps.held.rows);
   if (!pen) return;
   const [across, down] = [width / raster.width, height / raster.height];
   const size = [
@@ -88,15 +81,14 @@ function drawSignal(context: Context, maps: MapsToDraw, map: number, box: Box): 
   if (top > 0) drawCurve(context, values, limit, { ...box, height: top }, maps.ink);
 }
 
-function frameImage(maps: MapsToDraw, map: number, frame: number): ImageData {
-  const { node, tensor, kind, picture } = maps;
+function frameImage(maps: HeldMaps, map: number, frame: number): ImageData {
+  const { held, tensor, kind, picture } = maps;
   if (picture) return paintChannel(tensor, map, picture, frame);
-  const { rows, columns } = node.raster;
-  return paint(tensor.plane(map, frame), rows, columns, kind, limitFor(maps, tensor.map(map)));
+  return paint(tensor.plane(map, frame), held.rows, held.columns, kind, limitFor(maps, tensor.map(map)));
 }
 
 function limitFor(maps: MapsToDraw, values: Float32Array): number {
-  return legendLimit(maps.scale, maps.tensor, maps.networkLimit) ?? limitOf(values);
+  return maps.limit ?? limitOf(values);
 }
 
 const scratchPens = new Map<string, OffscreenCanvasRenderingContext2D | null>();

@@ -1,4 +1,5 @@
 import { html, LitElement } from "lit";
+import type { InView } from "../budget.ts";
 import { PinSource } from "../compare/pin-source.ts";
 import type { UnitChange } from "../details/context.ts";
 import { SchemeController } from "../details/scheme-controller.ts";
@@ -228,6 +229,7 @@ export class CsExplorer extends LitElement {
         this.pointed = event.detail;
       }}
       @open-map=${(event: CustomEvent<UnitOf>) => this.#open(event.detail)}
+      @in-view=${(event: CustomEvent<InView>) => this.#session.look(event.detail)}
       @in-view=${(event: CustomEvent<string[]>) => {
         if (!this.#film.isOn) this.#session.look(event.detail);
       }}

@@ -1,4 +1,5 @@
 import { html, LitElement, type PropertyValues } from "lit";
+import type { InView } from "../budget.ts";
 import { Camera } from "../draw/camera.ts";
 import { textMeasure } from "../draw/measure.ts";
 import type { Comparison } from "../edits/comparison.ts";
@@ -20,13 +21,13 @@ import type { CsColumn, LeaveColumn } from "./cs-column.ts";
 import { keepNamesInView } from "./overview-blocks.ts";
 import { drawing } from "./overview-drawing.ts";
 
-/** Zoomed out further than this, maps of a crowded network are too small to be worth fetching. */
+/** Zoomed out further than this, maps of a crowded network are too small for more than thumbnails. */
 const WORTH_FETCHING = 0.35;
 
 /**
  * The overview: the network's graph as columns of maps, with edges, headers and legends.
  *
- * Fires what its columns fire, "in-view" (names of the nodes that are looked at), and "painted" once the layers
+ * Fires what its columns fire, "in-view" (InView), and "painted" once the layers
  * told to `refresh` are on the screen; "toggle-blocks" with those that are to be `toggled`.
  */
 export class CsNetworkView extends LitElement {
@@ -68,6 +69,7 @@ export class CsNetworkView extends LitElement {
 
   #networkKey = "";
   #opened = new Set<string>();
+  #commonScale = "";
   #camera: Camera | null = null;
   readonly #painter = new Painter(
     (name) => this.#paint(name),
@@ -242,9 +244,9 @@ export class CsNetworkView extends LitElement {
     const { view } = camera;
     this.ready = nodesToKeep(plan, view, this.ready);
     keepNamesInView(this.renderRoot, plan.frames, view);
-    if (plan.graph.crowded && camera.scale < WORTH_FETCHING) return;
-    const detail = nodesNear(plan, view, 0).map(({ name }) => name);
-    this.dispatchEvent(new CustomEvent<string[]>("in-view", { detail }));
+    const seen = plan.graph.crowded && camera.scale < WORTH_FETCHING ? [] : nodesNear(plan, view, 0);
+    const detail: InView = new Map(seen.map(({ name, shown }) => [name, shown]));
+    this.dispatchEvent(new CustomEvent<InView>("in-view", { detail }));
   }
 
   #toggle(name: string): void {
@@ -280,22 +282,34 @@ export class CsNetworkView extends LitElement {
     const node = this.plan?.nodes.get(name);
     const column = this.#column(name);
     if (!run || !node || !column?.hasUpdated) return;
-    const overview = new OverviewValues(run, this.pass, this.scale, this.comparison);
-    const values = overview.at(name);
+    const values = new OverviewValues(run, this.pass, this.scale, this.comparison).at(name);
     if (!values) {
       // Computed, but not held: what is drawn there is of another run.
       if (run.milliseconds.has(name)) column.clear();
       return;
     }
     const ink = getComputedStyle(this).color;
-    const maps = { ...values, scale: this.scale, networkLimit: overview.networkLimit, ink };
-    column.paint(maps, this.#camera?.resolution ?? devicePixelRatio);
+    column.paint({ ...values, ink }, this.#camera?.resolution ?? devicePixelRatio);
   }
 
   #painted(): void {
     this.#adopt();
     this.requestUpdate();
+    if (this.#rescaled()) {
+      this.refresh(this.#names);
+      return;
+    }
     if (this.run?.ended) this.dispatchEvent(new Event("painted"));
+  }
+
+  /** Whether all nodes share a scale, and it is another than they were painted with: more layers have arrived. */
+  #rescaled(): boolean {
+    const { run } = this;
+    if (!run || this.scale !== "network") return false;
+    const values = new OverviewValues(run, this.pass, this.scale);
+    const before = this.#commonScale;
+    this.#commonScale = `${values.networkLimit("activation")} ${values.networkLimit("gradient")}`;
+    return this.#commonScale !== before;
   }
 
   #unpainted(): string[] {

@@ -60,7 +60,7 @@ export function bandLabel({ label, nodes }: Band) {
 function legend({ node, values, scheme }: NodeView) {
   const shown: NodeValues | null = values?.at(node.name) ?? null;
   if (!values || !shown || shown.picture) return "";
-  return html`<cs-legend .kind=${shown.kind} .limit=${values.legend(shown)} .scheme=${scheme}></cs-legend>`;
+  return html`<cs-legend .kind=${shown.kind} .limit=${shown.limit} .scheme=${scheme}></cs-legend>`;
 }
 
 /** "12 of 1,280": a click shows them all, or few again. */

@@ -24,6 +24,10 @@ export interface RunOptions {
   layers?: readonly string[];
   /** Weights that are replaced for this run. */
   edits?: readonly WireEdit[];
+  /** Of each tensor only so many maps, the first ones. */
+  maps?: number;
+  /** Of larger maps every second, third, … row and column, so that at most so many are left. */
+  side?: number;
 }
 
 export const models = (): Promise<ModelSummary[]> => getJson("/api/models");
@@ -66,6 +70,8 @@ export async function* run(
 export function runUrl(modelId: string, source: Source, options: RunOptions): string {
   const query = new URLSearchParams({ tensors: options.tensors ?? "preview" });
   if (options.layers) query.set("layers", options.layers.join(","));
+  if (options.maps) query.set("maps", String(options.maps));
+  if (options.side) query.set("side", String(options.side));
   if (source.kind === "image") query.set("fit", source.fit);
   const pass = options.pass ?? "forward";
   if (pass === "backward") {

@@ -71,7 +71,13 @@ function bytesFromBase64(text: string): Uint8Array {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
+/** As the wire is: its bytes are then the numbers already. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 function fromSingle(bytes: Uint8Array): Float32Array {
+  if (IS_LITTLE_ENDIAN && bytes.byteOffset % 4 === 0) {
+    return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(bytes.byteLength >> 2);
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(i * 4, true);
