@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstLayers, missingOf } from "./budget.ts";
+import { firstLayers, missingOf, WHOLE } from "./budget.ts";
 import { GraphBuilder } from "./graph/example-graphs.ts";
 import { RunState } from "./run-state.ts";
 import { sizeOf } from "./wire/tensor.ts";
@@ -60,6 +60,13 @@ test("more maps than are held are asked for, as many as there are at most", () =
   assert.deepEqual([...missingOf(run, new Map([["l0", 24]]), "forward")], []);
   assert.deepEqual([...missingOf(run, new Map([["l0", 1000]]), "forward")], [["l0", 40]]);
   assert.deepEqual([...missingOf(run, new Map([["l0", 24]]), "backward")], [["l0", 24]]);
+});
+
+test("what is needed whole is asked for whole, whatever is held to draw it", () => {
+  const run = state([4, 10, 10]);
+  take(run, "l0", 4);
+  assert.deepEqual([...missingOf(run, new Map([["l0", 4]]), "forward")], []);
+  assert.deepEqual([...missingOf(run, new Map([["l0", WHOLE]]), "forward")], [["l0", WHOLE]]);
 });
 
 /** The first maps of a layer of 10×10 or 100×100 arrive. */

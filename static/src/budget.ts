@@ -8,7 +8,7 @@ import type { LayerDescription } from "./wire/events.ts";
 import { sizeOf } from "./wire/tensor.ts";
 
 /** Networks with at most so many activations come whole (4 bytes each, a third more on the way). */
-const WHOLE = 3e6;
+const COMES_WHOLE = 3e6;
 /** Of larger ones so many come with the run itself: those the overview opens on. */
 const FIRST = 2.5e6;
 /** So many maps of a layer are sent to be drawn, unless somebody asks to see more of it. */
@@ -22,8 +22,10 @@ const AT_ONCE = 8e6;
 /** A backward pass sends, beside a layer's output, the gradients at both of its sides. */
 const PARTS: Record<Pass, number> = { forward: 1, backward: 3 };
 
-/** Nodes that are looked at, and how many of their maps are drawn. */
+/** Nodes that are looked at, and how many of their maps are drawn; or WHOLE. */
 export type InView = ReadonlyMap<string, number>;
+/** For a layer of which more is needed than drawings of its first maps. */
+export const WHOLE = Number.POSITIVE_INFINITY;
 
 /** The layers whose numbers come with a run; null for all of them, and whole. */
 export function firstLayers(
@@ -32,7 +34,7 @@ export function firstLayers(
   closed: readonly Block[] = [],
 ): string[] | null {
   const whole = layers.reduce((sum, { output_shape }) => sum + sizeOf(output_shape) * PARTS[pass], 0);
-  if (whole <= WHOLE) return null;
+  if (whole <= COMES_WHOLE) return null;
   let held = 0;
   const first = contracted(layers, closed).filter(({ output_shape }) => {
     held += sizeOfMaps(output_shape, FEW_MAPS) * PARTS[pass];
@@ -48,11 +50,12 @@ export function missingOf(run: RunState, inView: InView, pass: Pass): Map<string
   let size = 0;
   for (const [name, shown] of inView) {
     const shape = run.layer(name)?.output_shape;
-    const maps = Math.min(shape?.[0] ?? 1, Math.max(shown, 1));
-    if (name === INPUT || !shape || run.draws(name, maps, pass)) continue;
+    if (name === INPUT || !shape) continue;
+    const maps = Math.min(shape[0] ?? 1, Math.max(shown, 1));
+    if (shown === WHOLE ? run.holds([name], pass) : run.draws(name, maps, pass)) continue;
     size += sizeOfMaps(shape, maps) * PARTS[pass];
     if (missing.size && size > AT_ONCE) break;
-    missing.set(name, maps);
+    missing.set(name, shown === WHOLE ? WHOLE : maps);
   }
   return missing;
 }

@@ -1,5 +1,5 @@
 /** Fetches what is looked at of a run that came in part, and lets go of what is long out of view. */
-import { FEW_MAPS, HELD, type InView, missingOf, THUMBNAIL } from "./budget.ts";
+import { FEW_MAPS, HELD, type InView, missingOf, THUMBNAIL, WHOLE } from "./budget.ts";
 import type { Share } from "./glimpses.ts";
 import type { RunState } from "./run-state.ts";
 import type { Pass, RunOptions } from "./wire/client.ts";
@@ -77,11 +77,13 @@ export class Fetcher extends EventTarget {
     this.look(this.#wanted);
   }
 
-  /** The next fetch: few maps of what is in view; all of what is shown in full; at last thumbnails. */
+  /** The next fetch: what is needed whole; few maps of what is in view; all of what is shown in full; thumbnails. */
   #next(): Promise<void> | null {
     const missing = [...missingOf(this.#run, this.#wanted, this.#pass)];
+    const whole = missing.filter(([, maps]) => maps === WHOLE).map(([name]) => name);
     const few = missing.filter(([, maps]) => maps <= FEW_MAPS).map(([name]) => name);
     const { signal } = this.#stopped;
+    if (whole.length) return this.#fetch({ layers: whole }, "whole", signal);
     if (few.length) return this.#fetch({ layers: few, maps: FEW_MAPS }, "maps", signal);
     const [full] = missing;
     if (full) return this.#fetch({ layers: [full[0]], maps: full[1] }, "maps", signal);

@@ -51,6 +51,18 @@ export class OverviewValues {
     return tensor && { tensor, kind, picture, limit: this.#limit(name, kind, tensor) };
   }
 
+  /** Whether a run has come as far as a node. */
+  isComputed(name: string): boolean {
+    return this.#run.milliseconds.has(name);
+  }
+
+  /** Tells apart what the colours of all nodes depend on; "" where each depends on its own numbers alone. */
+  get sharedScale(): string {
+    if (this.#scale !== "network") return "";
+    const kinds: Shown[] = this.#before ? ["difference"] : ["activation", "gradient"];
+    return kinds.map((kind) => this.networkLimit(kind)).join(" ");
+  }
+
   /** Half-width of the scale that all nodes share which show this kind of numbers. */
   networkLimit(kind: Shown): number {
     let limit = this.#networkLimits.get(kind);
@@ -99,7 +111,8 @@ export class OverviewValues {
   }
 
   #differenceAt(name: string): Tensor | null {
-    const values = this.#before && name !== INPUT ? this.#difference(name, this.#heldAt(name), this.#before) : null;
+    const values =
+      this.#before && name !== INPUT ? this.#difference(name, this.#heldAt(name), this.#before) : null;
     return values;
   }
 }

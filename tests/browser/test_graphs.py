@@ -111,26 +111,27 @@ def test_of_a_large_network_few_maps_are_shown_until_all_are_asked_for(explorer:
     assert after["width"] > 3 * before["width"]
 
 
-def test_numbers_of_a_large_network_come_when_they_are_looked_at(
-    explorer: Explorer, api: Api, page: Page
-) -> None:
-    asked: list[set[str]] = []
+def test_of_many_maps_those_are_fetched_that_are_drawn(explorer: Explorer, page: Page) -> None:
+    asked: list[dict[str, list[str]]] = []
     page.on(
-        "request", lambda request: asked.append(_layers_of(request)) if "/forward" in request.url else None
+        "request", lambda request: asked.append(_query_of(request)) if "/forward" in request.url else None
     )
     explorer.open(model="large")
-    last = _run(api, "large").layers[-7]["name"]
-    assert asked
-    assert last not in asked[0]
-    assert "stem" in asked[0]
-    explorer.page.keyboard.press("/")
-    page.keyboard.type(last)
-    page.keyboard.press("Enter")
-    expect(explorer.column(last)).to_be_focused()
-    expect(explorer.column(last)).to_be_in_viewport()
-    expect(explorer.overview.locator(f"cs-column[data-name='{last}'].absent")).to_have_count(0)
-    assert any(last in names for names in asked[1:])
-    assert explorer.colours(last) > 1
+    assert asked[0]["maps"] == ["24"]
+    assert "stem" in asked[0]["layers"][0].split(",")
+    with page.expect_request(re.compile("layers=depthwise1&maps=320")):
+        explorer.overview.get_by_role("button", name="Show all 320 maps of depthwise1", exact=True).click()
+    assert all(query["maps"] != ["320"] for query in asked[:-1])
+
+
+def test_layers_that_nobody_has_looked_at_have_thumbnails(explorer: Explorer, page: Page) -> None:
+    with page.expect_response(re.compile("maps=24&side=32")) as thumbnails:
+        explorer.open(model="large")
+    thumbnails.value.finished()
+    page.get_by_role("button", name="Fit the whole network").click()
+    expect(explorer.overview.locator("cs-column.absent")).to_have_count(0)
+    explorer.wait_for_frame()
+    assert explorer.colours("project") > 1
 
 
 def test_opening_a_layer_asks_for_no_run_where_its_numbers_are_held(explorer: Explorer, page: Page) -> None:
@@ -202,8 +203,8 @@ def _expect_terms_to_give(explorer: Explorer, exact: float) -> None:
         assert sum(values) == pytest.approx(exact, abs=1e-4)
 
 
-def _layers_of(request: Request) -> set[str]:
-    return set(parse_qs(urlsplit(request.url).query).get("layers", [""])[0].split(","))
+def _query_of(request: Request) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(request.url).query)
 
 
 def _box(explorer: Explorer, index: int) -> FloatRect:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.explorer import Explorer
 
@@ -91,6 +91,24 @@ def test_finding_a_layer_opens_its_block_and_leads_there(resnet: Explorer) -> No
     expect(_block(resnet, "conv5_1")).to_have_attribute("aria-expanded", "true")
 
 
+def test_numbers_come_when_their_layer_is_looked_at(explorer: Explorer, page: Page) -> None:
+    asked: list[set[str]] = []
+    page.on(
+        "request", lambda request: asked.append(_layers_of(request)) if "/forward" in request.url else None
+    )
+    explorer.open(model="resnet50", blocks="*")
+    last = "conv5_3/conv2"
+    assert "conv1" in asked[0]
+    assert last not in asked[0]
+    with page.expect_request(lambda request: last in _layers_of(request)):
+        page.keyboard.press("/")
+        page.keyboard.type(last)
+        page.keyboard.press("Enter")
+    expect(explorer.column(last)).to_be_focused()
+    expect(explorer.column(last)).to_be_in_viewport()
+    expect(explorer.overview.locator(f"cs-column[data-name='{last}'].absent")).to_have_count(0)
+
+
 def test_stages_of_a_network_that_fits_are_open_and_framed(explorer: Explorer) -> None:
     explorer.open(model="alexnet")
     expect(_block(explorer, "stage 1")).to_have_attribute("aria-expanded", "true")
@@ -115,6 +133,10 @@ def test_a_small_network_has_no_blocks(explorer: Explorer) -> None:
 
 def _block(explorer: Explorer, name: str) -> Locator:
     return explorer.overview.get_by_role("button", name=re.compile(f"^Block {re.escape(name)},"))
+
+
+def _layers_of(request: Request) -> set[str]:
+    return set(parse_qs(urlsplit(request.url).query).get("layers", [""])[0].split(","))
 
 
 def _left(block: Locator) -> float:

@@ -65,6 +65,11 @@ export class Camera {
     return true;
   }
 
+  /** Pans so that a place is in the middle, as far as the stage reaches. */
+  centreOn({ x, y }: { x: number; y: number }): void {
+    this.#zoom.centre(x, y);
+  }
+
   /** Pans sideways until a place is at the view's left, as far as the stage reaches. */
   moveTo(left: number): void {
     const { view } = this;

@@ -229,8 +229,7 @@ export class CsExplorer extends LitElement {
         this.pointed = event.detail;
       }}
       @open-map=${(event: CustomEvent<UnitOf>) => this.#open(event.detail)}
-      @in-view=${(event: CustomEvent<InView>) => this.#session.look(event.detail)}
-      @in-view=${(event: CustomEvent<string[]>) => {
+      @in-view=${(event: CustomEvent<InView>) => {
         if (!this.#film.isOn) this.#session.look(event.detail);
       }}
       @painted=${this.#painted}

@@ -5,10 +5,10 @@ import { textMeasure } from "../draw/measure.ts";
 import type { Comparison } from "../edits/comparison.ts";
 import { toggledWith } from "../graph/blocks.ts";
 import { INPUT } from "../graph/connectivity.ts";
+import type { Point } from "../graph/minimap.ts";
 import type { PlacedNode } from "../graph/placed.ts";
 import { nodeOf, nodesNear, nodesToKeep, type Plan, planOf } from "../overview-plan.ts";
 import { OverviewValues } from "../overview-values.ts";
-import { Painter } from "../painter.ts";
 import type { UnitOf } from "../reading.ts";
 import { RunProgress } from "../run-progress.ts";
 import type { RunState } from "../run-state.ts";
@@ -18,9 +18,15 @@ import { shared } from "../styles/shared.ts";
 import type { Pass } from "../wire/client.ts";
 import type { Seeing } from "../wire/fields.ts";
 import type { CsColumn, LeaveColumn } from "./cs-column.ts";
+import "./cs-minimap.ts";
+import type { CsMinimap } from "./cs-minimap.ts";
 import { keepNamesInView } from "./overview-blocks.ts";
 import { drawing } from "./overview-drawing.ts";
+import { OverviewPainting } from "./overview-painting.ts";
 
+/** Height of the minimap, and of the least overview that has room for it. */
+const MINIMAP = 44;
+const LEAST_MAPPED = 240;
 /** Zoomed out further than this, maps of a crowded network are too small for more than thumbnails. */
 const WORTH_FETCHING = 0.35;
 
@@ -69,12 +75,15 @@ export class CsNetworkView extends LitElement {
 
   #networkKey = "";
   #opened = new Set<string>();
-  #commonScale = "";
   #camera: Camera | null = null;
-  readonly #painter = new Painter(
-    (name) => this.#paint(name),
-    () => this.#painted(),
-  );
+  readonly #painter = new OverviewPainting({
+    names: () => this.#names,
+    column: (name) => this.#column(name),
+    values: () => this.#values,
+    resolution: () => this.#camera?.resolution ?? devicePixelRatio,
+    ink: () => getComputedStyle(this).color,
+    painted: () => this.#painted(),
+  });
   readonly #resized = new ResizeObserver(() => this.#layOut());
 
   constructor() {
@@ -147,14 +156,14 @@ export class CsNetworkView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.#resized.observe(this.#viewport);
+    if (this.hasUpdated) this.#resized.observe(this);
   }
 
   protected override firstUpdated(): void {
     const stage = this.renderRoot.querySelector(".stage") as HTMLElement;
     const events = { moved: () => this.#look(), resolutionChanged: () => this.refresh(this.#names) };
     this.#camera = new Camera(this.#viewport, stage, events, !this.framed);
-    this.#resized.observe(this.#viewport);
+    this.#resized.observe(this);
     // Headers are measured: once more when their typeface has come.
     void document.fonts.ready.then(() => this.#layOut());
   }
@@ -171,6 +180,12 @@ export class CsNetworkView extends LitElement {
           ${this.plan ? this.#drawing(this.plan) : html`<p class="waiting" role="status">Starting…</p>`}
         </div>
       </div>
+      <cs-minimap
+        hidden
+        .plan=${this.plan}
+        .current=${this.#progress?.current ?? null}
+        @pan-to=${(event: CustomEvent<Point>) => this.#camera?.centreOn(event.detail)}
+      ></cs-minimap>
     `;
   }
 
@@ -179,10 +194,8 @@ export class CsNetworkView extends LitElement {
     if (repaint.some((name) => changed.has(name))) this.refresh(this.#names);
     else if (changed.has("ready")) this.#painter.add(this.#unpainted());
     if (changed.has("toggled")) this.#rearrange(changed.get("toggled") ?? []);
-    if (changed.has("revealed") && this.plan?.graph.crowded) {
-      const { current } = new RunProgress(this.run, this.pass, this.revealed, this.plan);
-      if (current !== null) this.#reveal(current);
-    }
+    const current = this.#progress?.current ?? null;
+    if (changed.has("revealed") && this.plan?.graph.crowded && current !== null) this.#reveal(current);
   }
 
   #drawing(plan: Plan) {
@@ -194,14 +207,22 @@ export class CsNetworkView extends LitElement {
       seen: this.seen,
       scheme,
       comparison,
-      values: run && new OverviewValues(run, this.pass, this.scale, comparison),
-      progress: new RunProgress(run, this.pass, this.revealed, plan),
+      values: this.#values,
+      progress: this.#progress as RunProgress,
       opened: this.#opened,
       active: this.activeColumn,
       layer: run?.layer(pointed?.layer ?? ""),
       toggle: (name) => this.#toggle(name),
       toggleBlock: (name) => this.#toggleBlock(name),
     });
+  }
+
+  get #values(): OverviewValues | null {
+    return this.run && new OverviewValues(this.run, this.pass, this.scale, this.comparison);
+  }
+
+  get #progress(): RunProgress | null {
+    return this.plan && new RunProgress(this.run, this.pass, this.revealed, this.plan);
   }
 
   /** Of all nodes, the input first. */
@@ -226,12 +247,16 @@ export class CsNetworkView extends LitElement {
 
   #layOut(keepsView = false): void {
     const { run } = this;
-    const viewport = this.#viewport;
-    if (!run || !viewport.clientWidth || !viewport.clientHeight) return;
-    const size = { width: viewport.clientWidth - 2, height: viewport.clientHeight };
+    if (!run || !this.clientWidth || !this.clientHeight) return;
+    const size = { width: this.clientWidth - 2, height: this.clientHeight };
     const { layers, inputShape } = run;
     const planned = { layers, inputShape, opened: this.#opened, toggled: this.toggled };
-    this.plan = planOf(planned, size, textMeasure(this));
+    const measure = textMeasure(this);
+    const whole = planOf(planned, size, measure);
+    const mapped = whole.layout.width > size.width && size.height > LEAST_MAPPED;
+    if (mapped) size.height -= MINIMAP;
+    this.plan = mapped ? planOf(planned, size, measure) : whole;
+    this.toggleAttribute("mapped", mapped);
     this.#camera?.resize({ viewport: size, stage: this.plan.layout }, keepsView);
     this.#look();
   }
@@ -244,6 +269,7 @@ export class CsNetworkView extends LitElement {
     const { view } = camera;
     this.ready = nodesToKeep(plan, view, this.ready);
     keepNamesInView(this.renderRoot, plan.frames, view);
+    this.#minimap?.show(view);
     const seen = plan.graph.crowded && camera.scale < WORTH_FETCHING ? [] : nodesNear(plan, view, 0);
     const detail: InView = new Map(seen.map(({ name, shown }) => [name, shown]));
     this.dispatchEvent(new CustomEvent<InView>("in-view", { detail }));
@@ -277,39 +303,10 @@ export class CsNetworkView extends LitElement {
     if (node && this.#camera?.reveal(node)) this.#look();
   }
 
-  #paint(name: string): void {
-    const { run } = this;
-    const node = this.plan?.nodes.get(name);
-    const column = this.#column(name);
-    if (!run || !node || !column?.hasUpdated) return;
-    const values = new OverviewValues(run, this.pass, this.scale, this.comparison).at(name);
-    if (!values) {
-      // Computed, but not held: what is drawn there is of another run.
-      if (run.milliseconds.has(name)) column.clear();
-      return;
-    }
-    const ink = getComputedStyle(this).color;
-    column.paint({ ...values, ink }, this.#camera?.resolution ?? devicePixelRatio);
-  }
-
   #painted(): void {
     this.#adopt();
     this.requestUpdate();
-    if (this.#rescaled()) {
-      this.refresh(this.#names);
-      return;
-    }
     if (this.run?.ended) this.dispatchEvent(new Event("painted"));
-  }
-
-  /** Whether all nodes share a scale, and it is another than they were painted with: more layers have arrived. */
-  #rescaled(): boolean {
-    const { run } = this;
-    if (!run || this.scale !== "network") return false;
-    const values = new OverviewValues(run, this.pass, this.scale);
-    const before = this.#commonScale;
-    this.#commonScale = `${values.networkLimit("activation")} ${values.networkLimit("gradient")}`;
-    return this.#commonScale !== before;
   }
 
   #unpainted(): string[] {
@@ -332,6 +329,10 @@ export class CsNetworkView extends LitElement {
     await this.updateComplete;
     this.#column(next)?.enter(event.detail);
   };
+
+  get #minimap(): CsMinimap | null {
+    return this.renderRoot.querySelector("cs-minimap");
+  }
 
   get #viewport(): HTMLElement {
     return this.renderRoot.querySelector(".viewport") as HTMLElement;

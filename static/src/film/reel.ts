@@ -1,4 +1,5 @@
 /** The numbers that the film is made of: outputs from the run, filters from the server, both as they are needed. */
+import { WHOLE } from "../budget.ts";
 import { limitOf } from "../colour.ts";
 import type { RunState } from "../run-state.ts";
 import type { Runner } from "../runner.ts";
@@ -38,7 +39,7 @@ export class Reel extends EventTarget {
 
   /** These layers' numbers are needed now, or soon. */
   need(names: readonly string[]): void {
-    this.#runner.look(names);
+    this.#runner.look(new Map(names.map((name) => [name, WHOLE])));
   }
 
   isHeld(names: readonly string[]): boolean {

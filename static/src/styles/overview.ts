@@ -16,6 +16,15 @@ export const overviewStyles = css`
     contain: strict;
     touch-action: pan-y;
   }
+  :host([mapped]) .viewport {
+    bottom: 44px;
+  }
+  cs-minimap {
+    position: absolute;
+    left: 0;
+    right: 0;
+    bottom: 0;
+  }
   .stage {
     position: absolute;
     transform-origin: 0 0;
