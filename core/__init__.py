@@ -10,7 +10,9 @@ numerics.configure()  # before anything imports NumPy
 
 from core import ops
 from core.counting import Summary, summary
+from core.dependence import cone, seers
 from core.editing import Edit, edited
+from core.effective_field import effective_field
 from core.errors import ConvscopeError
 from core.folding import fold_batchnorm
 from core.loading import load
@@ -43,8 +45,10 @@ __all__ = [
     "Summary",
     "Trainer",
     "batch_gradients",
+    "cone",
     "cross_entropy",
     "edited",
+    "effective_field",
     "fold_batchnorm",
     "hinge",
     "load",
@@ -53,6 +57,7 @@ __all__ = [
     "receptive_field",
     "receptive_fields",
     "save",
+    "seers",
     "shuffled_batches",
     "softmax",
     "summary",

@@ -61,6 +61,14 @@ export class CsOpened extends LitElement {
       .waiting {
         grid-column: 1 / -1;
       }
+      .views {
+        white-space: nowrap;
+      }
+      @media (height < 340px) {
+        .views {
+          display: none; /* a frame that low shows what its address names */
+        }
+      }
     `,
   ];
 

@@ -46,6 +46,7 @@ export class CsPicture extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("input") && this.frame >= this.#frames) this.frame = 0;
     if (changed.has("field") && !this.#isSeen) this.frame = this.#middleSeen;
+    if (changed.has("place") && this.place && this.#frames > 1) this.frame = this.place[0] as number;
   }
 
   override render() {

@@ -89,7 +89,7 @@ export class CsField extends LitElement {
         ${this.#theoretical(run, picture)} ${this.#effective(run, picture)}
         <p class="told">${this.#touched(picture)} ${this.#concentration()}</p>
         <section class="growth" tabindex="0" role="region" aria-label="How the field grows">
-          <h3>How the field grows</h3>
+          <h2>How the field grows</h2>
           <cs-field-growth .axes=${growth(wayTo(field.parts, run.layers), run.layers)} .count=${picture.sizes.length}></cs-field-growth>
         </section>
       </div>

@@ -55,7 +55,7 @@ export class CsSeen extends LitElement {
         padding: 0 0 6px;
         list-style: none;
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(200px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(225px, 100%), 1fr));
         gap: 4px;
         overflow: auto;
         align-content: start;

@@ -46,7 +46,7 @@ export const fieldStyles = css`
     color: var(--ink-soft);
   }
   figcaption b,
-  h3 {
+  h2 {
     font: var(--font-strong);
     color: var(--ink);
   }
@@ -63,7 +63,7 @@ export const fieldStyles = css`
   .told b {
     color: var(--ink);
   }
-  h3 {
+  h2 {
     margin: 0 0 2px;
   }
   .growth {
