@@ -59,7 +59,7 @@ test("what is not a number is hatched in grey", () => {
 
 test("text on strong colours is white and on pale ones dark", () => {
   assert.equal(textColourOn(1, 1, "activation", "light"), "#ffffff");
-  assert.equal(textColourOn(0, 1, "activation", "light"), "#111318");
+  assert.equal(textColourOn(0, 1, "activation", "light"), "#000000");
   assert.equal(textColourOn(0, 1, "activation", "dark"), "#ffffff");
 });
 
@@ -71,4 +71,17 @@ test("a colour in CSS is the one that is painted", () => {
 test("a scale reaches to the largest finite magnitude", () => {
   assert.equal(limitOf(Float32Array.of(-3, 2, Number.NaN, Infinity)), 3);
   assert.equal(limitOf(new Float32Array(0)), 0);
+});
+
+test("text can be read on every colour of every palette", () => {
+  const linear = (c: number) => (c <= 10 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+  for (const scheme of ["light", "dark"] as const)
+    for (const kind of ["activation", "weight", "gradient", "difference", "grey"] as const)
+      for (let value = -100; value <= 100; value++) {
+        const [red = 0, green = 0, blue = 0] =
+          colourOf(value, 100, kind, scheme).match(/\d+/g)?.map(Number) ?? [];
+        const light = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) + 0.05;
+        const contrast = textColourOn(value, 100, kind, scheme) === "#ffffff" ? 1.05 / light : light / 0.05;
+        assert.ok(contrast >= 4.5, `${scheme} ${kind} ${value}: ${contrast}`);
+      }
 });

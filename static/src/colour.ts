@@ -64,7 +64,7 @@ export function colourOf(value: number, limit: number, kind: Kind, scheme: Schem
   return `rgb(${colourAt(value / (limit || 1), kind, scheme).join(" ")})`;
 }
 
-/** Near-black or white, whichever reads better on the value's colour. */
+/** Black or white, whichever reads better on the value's colour: one of them always has a contrast of 4.5. */
 export function textColourOn(
   value: number,
   limit: number,
@@ -73,8 +73,8 @@ export function textColourOn(
 ): string {
   const luminance = luminanceOf(colourAt(value / (limit || 1), kind, scheme));
   const onDark = 1.05 / (luminance + 0.05);
-  const onLight = (luminance + 0.05) / 0.055;
-  return onDark > onLight ? "#ffffff" : "#111318";
+  const onLight = (luminance + 0.05) / 0.05;
+  return onDark > onLight ? "#ffffff" : "#000000";
 }
 
 /** Draws h×w values on a scale from −limit to +limit; NaN becomes a neutral hatch. */

@@ -5,10 +5,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.explorer import Explorer
 from tests.browser.numerals import read_number, shows
+from tests.browser.test_accessibility import violations
 from tests.browser.wire import Api
 
 # Whose samples the networks take.
@@ -162,6 +163,39 @@ def test_a_signal_lies_above_its_products_and_they_above_the_output(explorer: Ex
         assert above is not None
         assert below is not None
         assert above["y"] + above["height"] <= below["y"]
+
+
+KINDS = [
+    ("windows", "grouped"),
+    ("windows", "pointwise"),
+    ("windows", "transposed"),
+    ("along-a-signal", "strided"),
+    ("through-a-clip", "strided"),
+]
+
+
+@pytest.mark.parametrize(("model", "layer"), KINDS)
+def test_no_kind_breaks_a_rule_of_accessibility(
+    explorer: Explorer, page: Page, model: str, layer: str
+) -> None:
+    explorer.open(model=model, layer=layer, map=1)
+    expect(explorer.total).to_be_visible()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        explorer.wait_for_frame()
+        assert violations(page) == [], scheme
+
+
+@pytest.mark.parametrize(("model", "layer"), KINDS)
+def test_on_a_phone_and_in_a_small_frame_the_sum_is_there(
+    explorer: Explorer, page: Page, model: str, layer: str
+) -> None:
+    for width, height in ((390, 844), (320, 240)):
+        page.set_viewport_size({"width": width, "height": height})
+        (explorer.open if height > 400 else explorer.open_embed)(model=model, layer=layer, map=1)
+        expect(explorer.total).to_be_attached()
+        together, bias = (_number(explorer.detail.get_by_test_id(name)) for name in ("together", "bias"))
+        assert together + bias == _number(explorer.total)
 
 
 def _numbers(cells: Locator) -> list[Decimal]:

@@ -51,6 +51,8 @@ const NARROW_BELOW = 620;
 const TINY_GAP = 10;
 /** Heading and line below a large map or the numbers. */
 const MAP_WORDS = 60;
+/** Where a kernel's many columns leave room for no more. */
+const SMALLEST_MAP = 120;
 const LEAST_MAP = 170;
 const LARGEST_MAP = 340;
 const SUM_COLUMN = 186;
@@ -106,7 +108,7 @@ function stacked(width: number, height: number, { planes, cells }: ConvContent):
 
 /** The largest maps and cards that show everything without scrolling; else cards that scroll. */
 function best(width: number, height: number, content: ConvContent): { map: number; thumb: number } {
-  const widest = Math.min(LARGEST_MAP, (width - content.across - 2 * GAP) / 2);
+  const widest = clamp((width - content.across - 2 * GAP) / 2, SMALLEST_MAP, LARGEST_MAP);
   const fitting = sizesOf(widest, content.cells).flatMap((map) =>
     THUMBS.filter((thumb) => neededHeight(width, map, thumb, content) <= height).map((thumb) => ({
       map,

@@ -11,7 +11,7 @@ export const MOST_CARDS = 64;
 const LEAST_COLUMN = 78;
 const LEAST_NUMBER = 50;
 /** The network at a pixel: across, and a line of it. */
-const PIXEL_ACROSS = 300;
+const PIXEL_ACROSS = 400;
 const PIXEL_LINE = 24;
 const MOST_PIXEL_LINES = 8;
 /** CSS pixels beside a map's words that the network may fill too. */
@@ -82,9 +82,10 @@ export class ConvPlan {
     return this.#isSignal ? SIGNAL_NUMBERS : this.layout.map;
   }
 
-  /** Numbers beside each other; a long kernel goes on in the next line. */
+  /** Numbers beside each other; a long kernel of a signal goes on in the next line. */
   get columns(): number {
     const [, columns] = this.window.rule.kernel;
+    if (this.window.kernel.length > 1) return columns;
     return Math.min(columns, Math.max(1, Math.floor(this.layout.products / LEAST_NUMBER)));
   }
 

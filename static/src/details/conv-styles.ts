@@ -129,6 +129,13 @@ export const convStyles = css`
     justify-content: space-between;
     align-items: start;
   }
+  .heading h3 {
+    flex: 1;
+    min-width: 0;
+  }
+  .heading {
+    gap: 8px;
+  }
   .legend {
     flex: 0 0 64px;
     margin-top: 2px;

@@ -239,7 +239,7 @@ export class CsConvDetail extends DetailElement {
       choose: this.#choose,
     };
     const title = isPixel
-      ? html`a dense network <small>from the channels at one pixel</small>`
+      ? html`a dense network <small>at one pixel</small>`
       : html`window × kernel <small>channel ${chosen.channel}${dWeights ? `, ∂ = dL/dW ${scale.label}` : ""}</small>`;
     return html`
       <section class="products">

@@ -18,7 +18,7 @@ export interface PixelView {
 }
 
 const LINE = 24;
-const EDGES = 90;
+const EDGES = 64;
 
 /**
  * A 1×1 convolution for what it is: a dense network from the channels at one pixel to one unit.
@@ -35,13 +35,13 @@ export class CsPixelNetwork extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 90px auto;
+        grid-template-columns: minmax(0, 1fr) 64px auto;
         align-items: center;
         font-variant-numeric: tabular-nums lining-nums;
       }
       .row {
         display: grid;
-        grid-template-columns: 34px 1fr 1.3fr 1fr;
+        grid-template-columns: 32px 1fr 1.25fr 1.15fr;
         gap: 2px;
         height: 24px;
         line-height: 22px;
@@ -77,7 +77,7 @@ export class CsPixelNetwork extends LitElement {
       }
       svg {
         display: block;
-        width: 90px;
+        width: 64px;
       }
       path {
         fill: none;
@@ -87,14 +87,14 @@ export class CsPixelNetwork extends LitElement {
         display: grid;
         justify-items: center;
         align-content: center;
-        width: 92px;
-        height: 92px;
+        width: 78px;
+        height: 78px;
         border: 2px solid var(--field);
         border-radius: 50%;
-        line-height: 20px;
+        line-height: 18px;
       }
       .unit b {
-        font-size: 19px;
+        font-size: 17px;
       }
       .unit small {
         font: var(--font-small);

@@ -35,6 +35,8 @@ const LARGEST_FONT = 18;
 const APART_PER_COLUMN = 176;
 /** Where every frame has a line of its own, its matrices stand beside each other also in less. */
 const FRAME_PER_COLUMN = 140;
+/** Less than this no number fits in. */
+const LEAST_COLUMN = 50;
 /** Less than this a column has no room for "×" and "=". */
 const SIGNED_PER_COLUMN = 64;
 
@@ -66,6 +68,7 @@ export class CsProducts extends LitElement {
     css`
       :host {
         display: block;
+        overflow-x: auto; /* a kernel of many columns */
       }
       .apart {
         display: flex;
@@ -144,7 +147,7 @@ export class CsProducts extends LitElement {
       .lit=${this.lit === null ? null : this.lit - first}
       .label=${label}
       .holes=${this.view.holes}
-      ${styled({ "--entry-height": `${height}px`, "--entry-font": `${font}px` })}
+      ${styled({ "--entry-height": `${height}px`, "--entry-font": `${font}px`, "min-width": `${columns * LEAST_COLUMN}px` })}
       @cell-lit=${(event: CustomEvent<number | null>) => this.#light(event, first)}
     ></cs-matrix>`;
   }

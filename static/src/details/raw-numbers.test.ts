@@ -76,4 +76,21 @@ describe("what a unit is made of", () => {
       [1, 4, 0.5, 5.5],
     );
   });
+
+  it("has a column for each axis of a convolution's input", () => {
+    const context = contextOf({
+      layer: { op: "conv1d", kernel: [2], stride: [1], padding: [1, 0] },
+      inputs: [tensor([1, 2], 5, 6)],
+      output: tensor([1, 2], 15, 28),
+      weights: { weight: tensor([1, 1, 2], 2, 3) },
+      unit: [0],
+    });
+    const { columns, rows } = unitTable(context);
+    assert.deepEqual(columns, ["channel", "sample", "input", "factor", "product"]);
+    assert.deepEqual(rows.slice(0, 2), [
+      ["0", "-1", 0, 2, 0],
+      ["0", "0", 5, 3, 15],
+    ]);
+    assert.deepEqual(rows.at(-1)?.slice(1), ["", "", "", 15]);
+  });
 });

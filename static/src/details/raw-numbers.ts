@@ -42,13 +42,21 @@ export function unitTable(context: DetailContext): NumberTable {
     const rows = [...readRows(context, explanation), [...value, own]];
     return { columns: ["what", "value"], rows, own: [rows.length - 1, 1] };
   }
-  const bias: Cell[][] = products.bias === null ? [] : [["bias", "", "", products.bias]];
+  const { list, places = ["what"] } = products;
+  const blank: Cell[] = places.slice(1).map(() => "");
+  const bias: Cell[][] = products.bias === null ? [] : [["bias", ...blank, "", "", products.bias]];
   const rows = [
-    ...products.list.map(({ label, input, weight }): Cell[] => [label, input, weight, input * weight]),
+    ...list.map(({ label, place = [label], input, weight }): Cell[] => [
+      ...place,
+      input,
+      weight,
+      input * weight,
+    ]),
     ...bias,
-    [...value, "", "", own],
+    [...value, ...blank, "", "", own],
   ];
-  return { columns: ["what", "input", "factor", "product"], rows, own: [rows.length - 1, 3] };
+  const columns = [...places, "input", "factor", "product"];
+  return { columns, rows, own: [rows.length - 1, columns.length - 1] };
 }
 
 /** The values that a unit reads, each once, in the order in which the formula or the window names them. */

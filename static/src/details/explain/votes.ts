@@ -11,6 +11,8 @@ export interface Vote {
   weight: number;
   /** What the second factor is; another input's value is none of the weights. */
   weightKind?: "activation" | "weight";
+  /** What the label says, part by part, where tables have a column for each. */
+  place?: readonly string[];
 }
 
 /** What a unit's value is the sum of: every product, in the order of the weights, and the bias. */
@@ -19,6 +21,8 @@ export interface Products {
   bias: number | null;
   /** So many in a row belong together: the cells of a window, in one channel. */
   row: number;
+  /** What the parts of the places are called. */
+  places?: readonly string[];
 }
 
 /** A value that is the sum of votes and a bias. */
@@ -34,6 +38,7 @@ export interface Tally {
   limit: number;
   /** So many votes in a row belong together. */
   row?: number;
+  places?: readonly string[];
 }
 
 /** The formula and its terms; what is shown adds up to the value, digit by digit. */
@@ -45,6 +50,7 @@ export function tallied({
   value,
   limit,
   row = 1,
+  places,
 }: Tally): Pick<Explanation, "formula" | "terms" | "products"> {
   const chosen = largest(votes);
   const others = votes.filter((vote) => !chosen.includes(vote));
@@ -77,7 +83,7 @@ export function tallied({
       ],
     ],
     terms: { heading: `Largest ${called}`, list: lines, total },
-    products: { list: votes, bias, row },
+    products: { list: votes, bias, row, ...(places && { places }) },
   };
 }
 
