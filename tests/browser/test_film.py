@@ -6,58 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import Explorer
+from tests.browser.film import Film
 from tests.browser.wire import Api
 
 TRAINED = ("photos", "digits", "x-or-o", "clips-3d", "clips-2plus1d", "signals")
-
-# What a frame looks like: the canvas as text, once it has stayed the same for some frames.
-_PICTURE = """async (film) => {
-  const canvas = film.shadowRoot.querySelector("canvas");
-  const picture = async () => {
-    for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
-    return film.waits ? null : canvas.toDataURL();
-  };
-  for (let [before, now] = [null, await picture()]; ; [before, now] = [now, await picture()]) {
-    if (now && now === before) return now;
-  }
-}"""
-_COLOURS = """(film) => {
-  const canvas = film.shadowRoot.querySelector("canvas");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  return new Set(new Uint32Array(data.buffer)).size;
-}"""
-
-
-class Film:
-    """The film in the explorer."""
-
-    def __init__(self, explorer: Explorer) -> None:
-        self.explorer = explorer
-        self.page = explorer.page
-        self.film = self.page.locator("cs-film")
-        self.canvas = self.film.get_by_role("img")
-        self.title = self.film.get_by_role("heading", level=2)
-        self.caption = self.film.get_by_test_id("film-caption")
-
-    def open(self, **state: object) -> None:
-        """By its link, standing at its beginning."""
-        self.explorer.open(show="film", **state)
-        expect(self.title).to_have_text("input")
-
-    def picture(self) -> str:
-        return str(self.film.evaluate(_PICTURE))
-
-    def step_on(self, times: int = 1) -> None:
-        for _ in range(times):
-            self.explorer.playback("Step on").click()
-
-    def choose_grain(self, grain: str) -> None:
-        self.page.get_by_role("group", name="A step is a").get_by_role("button", name=grain).click()
-
-    def to_the_end(self) -> None:
-        self.explorer.playback("To the last step").click()
-        expect(self.film).to_have_attribute("data-act", "verdict")
-        expect(self.caption).not_to_have_text("Fetching the numbers…")
 
 
 @pytest.fixture
@@ -181,11 +133,10 @@ def test_with_less_motion_it_shows_whole_steps_only(film: Film, page: Page) -> N
 @pytest.mark.parametrize("model", TRAINED)
 def test_it_plays_through_a_network_and_ends_in_its_prediction(film: Film, page: Page, model: str) -> None:
     film.open(model=model, grain="layer")
-    layers = int(film.explorer.step_count.inner_text().split("/")[-1]) - 1
-    for _ in range(layers):
+    for _ in range(film.layers()):
         film.step_on()
         film.picture()
-        assert film.film.evaluate(_COLOURS) > 8
+        assert film.colours() > 8
     expect(film.film).to_have_attribute("data-act", "verdict")
     best = film.title.inner_text()
     assert re.fullmatch(r"<?>?[\d.]+ %", film.film.locator("header span").first.inner_text())

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, FloatRect, Page, Request, expect
 
 from tests.browser.explorer import Explorer
+from tests.browser.film import Film
 from tests.browser.numerals import read_number, shows
 from tests.browser.wire import Answer, Api
 
@@ -220,3 +221,27 @@ def _overlap(a: FloatRect, b: FloatRect) -> bool:
         and a["y"] < b["y"] + b["height"]
         and b["y"] < a["y"] + a["height"]
     )
+
+
+@pytest.mark.parametrize("model", BRANCHING)
+def test_the_film_plays_through_every_branch_and_merge(explorer: Explorer, model: str) -> None:
+    film = Film(explorer)
+    film.open(model=model, grain="layer")
+    titles = set()
+    for _ in range(film.layers()):
+        film.step_on()
+        film.picture()
+        titles.add(film.film.get_attribute("data-layer"))
+        assert film.colours() > 8
+    assert len(titles) == film.layers()
+    expect(film.film).to_have_attribute("data-act", "verdict")
+
+
+def test_the_film_of_a_large_network_fetches_the_numbers_it_comes_to(explorer: Explorer) -> None:
+    film = Film(explorer)
+    film.open(model="large", grain="layer")
+    for layer in (8, 16, 24):
+        film.film.evaluate("(film, step) => film.playhead.seek(step)", layer - 0.4)
+        film.picture()
+        expect(film.caption).not_to_have_text("Fetching the numbers…")
+        assert film.colours() > 20

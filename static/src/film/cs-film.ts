@@ -16,12 +16,15 @@ import type { Theme } from "./pen.ts";
 import { unitOf, unitUnderPoint } from "./pick.ts";
 import { Reel } from "./reel.ts";
 import { type Moment, momentAt, type Score, scoreOf, unitIn } from "./score.ts";
-import { type World, worldOf } from "./world.ts";
+import { type Flow, type World, worldOf } from "./world.ts";
 
-/** What captions take of the picture's height, above and below; less where there is little. */
-const ABOVE = 62;
-const BELOW = 64;
+/** What captions take of a room's height, above and below. */
+const CAPTIONS = { usual: [62, 64], narrow: [84, 62], low: [26, 36] } as const;
+const NARROW = 700;
+const LOW = 260;
 const MARGIN = 22;
+/** Height of a room, in widths, from which the network leads down. */
+const TALL = 1.15;
 /** Numbers of so many layers, or values, are asked for before they are needed. */
 const LAYERS_AHEAD = 5;
 const VALUES_AHEAD = 6e6;
@@ -237,8 +240,9 @@ export class CsFilm extends LitElement {
     const canvas = this.#canvas;
     const [across, down] = [Math.round(width * resolution), Math.round(height * resolution)];
     if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
-    const small = Math.min(1, height / 480);
-    const [above, below] = [ABOVE * small, BELOW * small];
+    const flow: Flow = height > TALL * width ? "down" : "right";
+    if (this.#world.flow !== flow) this.#world = worldOf(this.#score, this.#reel.run.inputShape, flow);
+    const [above, below] = CAPTIONS[height < LOW ? "low" : width < NARROW ? "narrow" : "usual"];
     const room = { x: MARGIN, y: above, width: width - 2 * MARGIN, height: height - above - below };
     const { scheme } = this.#scheme;
     this.#atlas.palette = { scheme, ink: this.#theme.ink, paper: this.#theme.raised };

@@ -116,10 +116,27 @@ export const filmStyles = css`
       gap: 4px;
     }
   }
-  @container (height < 300px) {
+  /* A small frame: a click or Enter still opens, Escape leaves. */
+  @container (height < 260px) {
     .legends,
-    header .sizes {
+    header .sizes,
+    header .end {
       display: none;
+    }
+    header {
+      inset: 2px 8px auto;
+      flex-wrap: nowrap;
+      white-space: nowrap;
+    }
+    header h2 {
+      font-size: 17px;
+    }
+    footer {
+      inset: auto 8px 2px;
+    }
+    .now {
+      font-size: 14px;
+      line-height: 1.15;
     }
   }
 `;

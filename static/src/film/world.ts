@@ -16,7 +16,11 @@ export interface Station extends Volume {
   cells: { columns: number; rows: number } | null;
 }
 
+/** Where the network leads: to the right, or down where there is more height than width. */
+export type Flow = "right" | "down";
+
 export interface World {
+  flow: Flow;
   stations: readonly Station[];
   /** By name of the layer, the input among them. */
   at: ReadonlyMap<string, Station>;
@@ -37,9 +41,10 @@ const NAMES = 0.75;
 const TALLEST = 150;
 /** Between two stations, in their sides. */
 const GAP = 0.95;
+const GAP_DOWN = 0.5;
 const LANE_GAP = 70;
 
-export function worldOf(score: Score, input: readonly number[]): World {
+export function worldOf(score: Score, input: readonly number[], flow: Flow = "right"): World {
   const layers = score.scenes.map(({ layer }) => layer);
   const largest = Math.max(...[input, ...layers.map((layer) => layer.output_shape)].map(lengthOf));
   const { places } = arrange([{ name: INPUT, inputs: [] }, ...layers]);
@@ -47,8 +52,9 @@ export function worldOf(score: Score, input: readonly number[]): World {
   const at = new Map<string, Station>();
   const stand = (name: string, shape: readonly number[], column: number) => {
     const lane = places.get(name)?.lane ?? 0;
-    const y = lane * (SIDE + LANE_GAP);
-    const station = { x: 0, y, column, shape, names: [name], ...bodyOf(shape, largest) };
+    const beside = lane * (SIDE + LANE_GAP);
+    const place = flow === "right" ? { x: 0, y: beside } : { x: 1.3 * beside, y: 0 };
+    const station = { ...place, column, shape, names: [name], ...bodyOf(shape, largest) };
     stations.push(station);
     at.set(name, station);
   };
@@ -61,8 +67,9 @@ export function worldOf(score: Score, input: readonly number[]): World {
       at.set(layer.name, source);
     } else stand(layer.name, layer.output_shape, Math.max(-1, ...inputs.map(({ column }) => column)) + 1);
   }
-  lineUp(stations);
-  return { stations, at };
+  if (flow === "right") lineUp(stations);
+  else lineDown(stations);
+  return { flow, stations, at };
 }
 
 /** The places where a layer's inputs stand as it reads them: those from far away are carried beside the nearest. */
@@ -94,7 +101,10 @@ export function sightOf(world: World, scene: Scene): Box {
     ...inputPlaces(world, scene).map((place) => boxAround(place)),
     boxAround(station, benchOf(station)),
   ];
-  const names = station.cells?.columns === 1 && station.shape.length === 1 ? NAMES * station.height : 0;
+  const names =
+    station.cells?.columns === 1 && station.shape.length === 1 && station.cells.rows <= NAMED
+      ? NAMES * station.height
+      : 0;
   const right = station.x + station.width / 2 + names;
   return boxOf(
     [...boxes, { x: right, y: station.y, width: 0, height: 0 }].flatMap(
@@ -124,6 +134,31 @@ function lineUp(stations: readonly Station[]): void {
     for (const station of here) station.x = right + reach;
     right += Math.max(...boxes.map(({ width }) => width));
     before = side;
+  }
+}
+
+/** Below each other; vectors beside each other, whose votes run from side to side. */
+function lineDown(stations: readonly Station[]): void {
+  const columns = Map.groupBy(stations, ({ column }) => column);
+  let bottom = 0;
+  let last: Station | null = null;
+  for (const column of [...columns.keys()].sort((a, b) => a - b)) {
+    const here = columns.get(column) ?? [];
+    const [first] = here as [Station];
+    if (last?.cells && first.cells) {
+      first.x = last.x + 0.6 * Math.max(last.height, first.height);
+      first.y = last.y;
+    } else {
+      const boxes = here.map((station) => boxAround({ ...station, y: 0 }));
+      if (last) bottom += GAP_DOWN * Math.max(sideOf(last), sideOf(first));
+      const top = Math.min(...boxes.map(({ y }) => y));
+      for (const station of here) {
+        station.y = bottom - top;
+        station.x += last?.x ?? 0;
+      }
+      bottom += Math.max(...boxes.map(({ height }) => height));
+    }
+    last = here.find(({ cells }) => cells) ?? first;
   }
 }
 

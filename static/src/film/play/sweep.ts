@@ -183,12 +183,15 @@ function prism({ pen }: Stage, behind: readonly Frame[], before: readonly Frame[
   });
 }
 
-function beam({ pen }: Stage, from: Frame, to: Frame, alpha: number): void {
-  const [, topRight, bottomRight] = cornersOf(from);
-  const [topLeft, , , bottomLeft] = cornersOf(to);
-  pen.polygon([topRight, topLeft, bottomLeft, bottomRight], { fill: pen.theme.window, alpha: 0.12 * alpha });
-  pen.line(topRight, topLeft, pen.theme.window, 1, 0.6 * alpha);
-  pen.line(bottomRight, bottomLeft, pen.theme.window, 1, 0.6 * alpha);
+function beam({ pen, world }: Stage, from: Frame, to: Frame, alpha: number): void {
+  const [, topRight, bottomRight, bottomLeft] = cornersOf(from);
+  const [left, right, , lower] = cornersOf(to);
+  const isDown = world.flow === "down";
+  const [a, b] = isDown ? [bottomLeft, bottomRight] : [topRight, bottomRight];
+  const [c, d] = isDown ? [left, right] : [left, lower];
+  pen.polygon([a, c, d, b], { fill: pen.theme.window, alpha: 0.12 * alpha });
+  pen.line(a, c, pen.theme.window, 1, 0.6 * alpha);
+  pen.line(b, d, pen.theme.window, 1, 0.6 * alpha);
 }
 
 /** The filter, enlarged, between its input and its map: a volume of kernels, as deep as what it reads. */
@@ -202,15 +205,16 @@ function kernelFrames(
   const channels = Math.max(1, Math.round(values / size));
   const shown = evenly(channels, MOST_KERNELS);
   const station = stationOf(stage);
-  const bench = boxAround(station, benchOf(station));
-  const left = boxAround(input.place);
-  const room = bench.x - (left.x + left.width);
+  const bench = frameAt(station, -benchOf(station));
+  const box = boxAround(input.place);
+  const isDown = stage.world.flow === "down";
+  const room = isDown ? bench.y - (box.y + box.height) : bench.x - (box.x + box.width);
   const rows = kernel.length > 1 ? (kernel.at(-2) ?? 1) : 1;
   const columns = (kernel.at(-1) ?? 1) * (kernel.length > 2 ? (kernel[0] ?? 1) : 1);
   const cell = Math.min(0.46 * room, 0.5 * sideOf(station) + 0.12 * room) / Math.max(rows, columns);
   const volume: Volume = {
-    x: left.x + left.width + 0.4 * room,
-    y: (input.place.y + station.y) / 2 + 0.05 * room,
+    x: isDown ? (input.place.x + station.x) / 2 : box.x + box.width + 0.4 * room,
+    y: isDown ? box.y + box.height + 0.5 * room : (input.place.y + station.y) / 2 + 0.05 * room,
     width: cell * columns,
     height: cell * Math.max(rows, kernel.length > 1 ? 0 : columns / 4),
     depth: 0,
