@@ -53,6 +53,8 @@ VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "conv backward": ({"model": "digits", "layer": "conv2", "map": 1, "pass": "backward"}, _nothing),
     "pool": ({"model": "digits", "layer": "pool1", "map": 2, "unit": "6,6"}, _nothing),
     "dense": ({"model": "photos", "layer": "scores", "map": 2}, _nothing),
+    "flatten": ({"model": "digits", "layer": "flatten", "map": 189}, _nothing),
+    "softmax": ({"model": "photos", "layer": "softmax", "map": 8}, _nothing),
     "softmax backward": ({"model": "digits", "layer": "softmax", "pass": "backward"}, _nothing),
     "what a unit sees": (
         {"model": "photos", "layer": "conv2", "unit": "0,4", "view": "sees"},

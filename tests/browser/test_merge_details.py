@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import BrowserContext, Locator, ViewportSize, expect
 
 from tests.browser.explorer import Explorer
 from tests.browser.numerals import read_number, shows
@@ -144,3 +145,25 @@ def test_maps_joined_along_their_columns_are_traced_too(explorer: Explorer, api:
         chosen = explorer.detail.get_by_test_id("parts").get_by_role("button", pressed=True)
         expect(chosen).to_have_attribute("aria-label", f"{name}: 12")
         assert shows(explorer.total.inner_text(), float(answer.outputs[name][2, 3, own]))
+
+
+@pytest.mark.parametrize(
+    ("model", "layer"), [("meeting", "gated"), ("residual", "block1/sum"), ("inception", "join")]
+)
+def test_they_break_no_rule_of_accessibility(explorer: Explorer, model: str, layer: str) -> None:
+    _open(explorer, model=model, layer=layer, map=2)
+    violations = Axe().run(explorer.page).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in violations] == []
+
+
+@pytest.mark.parametrize("size", [{"width": 390, "height": 844}, {"width": 320, "height": 240}])
+@pytest.mark.parametrize(
+    ("model", "layer"), [("meeting", "gated"), ("inception", "join"), ("flattened", "hidden")]
+)
+def test_on_small_screens_nothing_is_wider_than_the_screen(
+    explorer: Explorer, size: ViewportSize, model: str, layer: str
+) -> None:
+    explorer.page.set_viewport_size(size)
+    explorer.open_embed(model=model, layer=layer, map=2)
+    expect(explorer.total).to_be_attached()
+    assert explorer.detail.evaluate("(view) => view.scrollWidth - view.clientWidth") <= 1

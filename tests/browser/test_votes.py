@@ -161,3 +161,25 @@ def test_weights_that_come_a_row_at_a_time_are_counted_too(explorer: Explorer) -
     parts = [read_number(_number(explorer, name)) for name in ("sum-for", "sum-against", "vote-bias")]
     assert sum(parts) == read_number(explorer.total.inner_text())
     expect(explorer.detail).to_contain_text(re.compile(r"9,216 votes"))
+
+
+def test_stepping_by_product_goes_through_all_inputs(explorer: Explorer, api: Api) -> None:
+    explorer.open(model="flattened", layer="hidden", map=3, grain="product", product=34)
+    votes = _votes(api, "flattened", "hidden", 3)
+    pointed = explorer.detail.get_by_test_id("pointed")
+    expect(pointed).to_contain_text("map 0, row 4, column 6")
+    explorer.page.keyboard.press("ArrowRight")
+    expect(pointed).to_contain_text("map 1, row 0, column 0")
+    assert shows(pointed.locator("b").inner_text(), float(votes[35]))
+    expect(explorer.detail).to_contain_text("map 1 of 6")
+
+
+def test_the_votes_of_all_maps_can_be_seen_place_by_place(explorer: Explorer, api: Api) -> None:
+    explorer.open(model="flattened", layer="hidden", map=3)
+    sums = _votes(api, "flattened", "hidden", 3).reshape(6, 5, 7).sum(axis=0)
+    explorer.detail.get_by_role("button", name="places").click()
+    places = explorer.detail.get_by_test_id("places")
+    places.get_by_role("img").hover()
+    text = places.locator(".caption").inner_text()
+    assert text.startswith("row 2, column 3 = ")
+    assert shows(text.removeprefix("row 2, column 3 = "), float(sums[2, 3]))

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { counted, planeSums, type Side } from "./ballot.ts";
+import { addedUp, counted, planeSums, type Side } from "./ballot.ts";
+import { tensor } from "./explain/example-units.ts";
 
 const SIZE = 500;
 const values = Float32Array.from({ length: SIZE }, (_, i) => (i % 5 ? Math.sin(i * 12.9898) * 3 : 0));
@@ -62,4 +63,10 @@ describe("counted votes", () => {
 
 it("planes' sums leave out what lies behind the end of a vector", () => {
   assert.deepEqual([...planeSums(Float32Array.of(1, 2, 3, Number.NaN), 2)], [3, 3]);
+});
+
+it("votes of all maps are added up place by place", () => {
+  const { shape, data } = addedUp(tensor([3, 1, 2], 1, 2, 10, 20, -4, 0.5));
+  assert.deepEqual(shape, [1, 1, 2]);
+  assert.deepEqual([...data], [7, 22.5]);
 });

@@ -1,4 +1,5 @@
 /** A unit's votes: value × weight of every input, who counts most, and sums that add up as shown. */
+import { Tensor } from "../wire/tensor.ts";
 import { type Shown, shown, shownTerms } from "./adding-up.ts";
 
 /** All votes for one unit. */
@@ -100,4 +101,16 @@ export function planeSums(votes: Float32Array, planes: number): Float32Array {
     for (let i = plane * size; i < (plane + 1) * size; i++) sum += votes[i] || 0;
     return sum;
   });
+}
+
+/** All planes added up, cell by cell: one plane. */
+export function addedUp({ shape, data }: Tensor): Tensor {
+  const [planes = 1, ...axes] = shape;
+  const size = data.length / planes;
+  const sums = Float32Array.from({ length: size }, (_, cell) => {
+    let sum = 0;
+    for (let plane = 0; plane < planes; plane++) sum += data[plane * size + cell] as number;
+    return sum;
+  });
+  return new Tensor([1, ...axes], sums);
 }

@@ -2,9 +2,9 @@ import { html, nothing, type PropertyValues } from "lit";
 import { briefName, formatCount, formatNumber } from "../format.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import { shared } from "../styles/shared.ts";
-import { Tensor } from "../wire/tensor.ts";
+import type { Tensor } from "../wire/tensor.ts";
 import { decimalsFor } from "./adding-up.ts";
-import { type Ballot, type Count, counted, planeSums } from "./ballot.ts";
+import { type Ballot, type Count, counted } from "./ballot.ts";
 import type { Arrangement } from "./conv-layout.ts";
 import "./cs-map.ts";
 import "./cs-outputs.ts";
@@ -12,25 +12,25 @@ import "./cs-tiles.ts";
 import type { TileCell } from "./cs-tiles.ts";
 import "./cs-votes.ts";
 import { denseStyles } from "./dense-styles.ts";
+import { type Made, made, type Shows, votesIn } from "./dense-view.ts";
 import { DetailElement } from "./detail-element.ts";
 import type { Pair } from "./geometry.ts";
-import { Ground, type Spot } from "./ground.ts";
+import type { Ground, Spot } from "./ground.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 
-type Shows = "values" | "weights" | "votes";
-
 const NARROW_BELOW = 620;
 /** CSS pixels of a line of votes, and of what stands above and below the lines. */
 const VOTE_LINE = 25;
-const VOTES_AROUND = 296;
+const VOTES_AROUND = 278;
 const FEWEST_EACH = 3;
 const MOST_EACH = 12;
-/** More maps than these stand in the order of what they count. */
 const MOST_IN_ORDER = 64;
 const LEAST_MAP = 84;
 const LARGEST_MAP = 220;
+/** CSS pixels of the line below the votes by place. */
+const PLACES_WORDS = 34;
 /** Room for "×" or "=" between two maps. */
 const SIGN = 26;
 
@@ -51,7 +51,8 @@ export class CsDenseDetail extends DetailElement {
   declare shows: Shows;
 
   #made: Made | undefined;
-  #openedFor: unknown;
+  #openedFor = "";
+  #product: number | null = null;
 
   constructor() {
     super();
@@ -70,9 +71,10 @@ export class CsDenseDetail extends DetailElement {
     if (this.#made?.of.some((each, i) => each !== [vector, output, map, row?.buffer][i]) ?? true) {
       this.#made = row && made(this.context, row);
     }
-    if (!this.#made || this.#openedFor === layer.name) return;
+    if (!this.#made) return;
+    if (this.#openedFor !== layer.name) this.plane = this.#made.order[0] ?? 0;
     this.#openedFor = layer.name;
-    this.plane = this.#made.order[0] ?? 0;
+    this.#followProduct(this.#made);
   }
 
   override render() {
@@ -85,6 +87,15 @@ export class CsDenseDetail extends DetailElement {
   }
 
   protected override slide(): void {}
+
+  /** Stepping from product to product goes through the inputs: each lights up on its map. */
+  #followProduct({ ground }: Made): void {
+    const { product } = this.context;
+    if (product === this.#product) return;
+    this.#product = product;
+    this.lit = product;
+    if (product !== null) this.plane = ground.spotOf(product).plane;
+  }
 
   get #arrangement(): Arrangement {
     if (this.room.isLow) return "tiny";
@@ -143,7 +154,7 @@ export class CsDenseDetail extends DetailElement {
     `;
   }
 
-  #map(name: Shows, image: MapImage, caption: string) {
+  #map(name: string, image: MapImage, caption: string) {
     return html`<figure>
       <figcaption>${caption}</figcaption>
       <cs-map
@@ -206,38 +217,53 @@ export class CsDenseDetail extends DetailElement {
     return html`${ground.describe(this.lit)}: ${made}${formatNumber(value)} × ${formatNumber(weight)} = <b>${formatNumber(value * weight)}</b>`;
   }
 
-  #tiles({ ground, weights, votes, sums, order, limits }: Made) {
+  #tiles(made: Made) {
+    const { ground } = made;
     if (!ground.isMaps) return nothing;
-    const shown = { values: ground.tensor, weights, votes }[this.shows];
-    const sorted = order.length > MOST_IN_ORDER;
-    const colours = this.shows === "values" && ground.name === INPUT ? this.context.picture : undefined;
+    const hint =
+      this.shows === "places" ? "added up" : isSorted(made) ? "strongest first" : "bar: sum of votes";
     return html`
       <section class="tiles">
         <div class="heading">
-          <h3>All ${formatCount(ground.planes)} ${ground.frames > 1 ? "frames" : "maps"} <small>${sorted ? "strongest first" : "bar: sum of votes"}</small></h3>
+          <h3>All ${formatCount(ground.planes)} ${ground.frames > 1 ? "frames" : "maps"} <small>${hint}</small></h3>
           ${this.#toggles()}
         </div>
-        <div class="scroll">
-          <cs-tiles
-            .tensor=${shown}
-            .kind=${this.shows === "weights" ? "weight" : "activation"}
-            .limit=${limits[this.shows]}
-            .picture=${colours}
-            .sums=${sums}
-            .order=${sorted ? order : undefined}
-            .chosen=${this.plane}
-            .lit=${this.#litTile(ground)}
-            .high=${this.#tilesHigh}
-            .names=${(plane: number) => ground.describePlane(plane)}
-            .label=${`All maps: ${this.shows}`}
-            @tile-choose=${(event: CustomEvent<number>) => this.#openPlane(event.detail)}
-            @tile-point=${({ detail }: CustomEvent<TileCell | null>) => {
-              this.lit = detail && ground.indexAt(detail);
-            }}
-          ></cs-tiles>
-        </div>
+        <div class="scroll">${this.shows === "places" ? this.#places(made) : this.#small(made, this.shows)}</div>
       </section>
     `;
+  }
+
+  #small(made: Made, shows: Exclude<Shows, "places">) {
+    const { ground, weights, votes, sums, order, limits } = made;
+    const colours = shows === "values" && ground.name === INPUT ? this.context.picture : undefined;
+    return html`<cs-tiles
+      .tensor=${{ values: ground.tensor, weights, votes }[shows]}
+      .kind=${shows === "weights" ? "weight" : "activation"}
+      .limit=${limits[shows]}
+      .picture=${colours}
+      .sums=${sums}
+      .order=${isSorted(made) ? order : undefined}
+      .chosen=${this.plane}
+      .lit=${this.#litTile(ground)}
+      .high=${this.#tilesHigh}
+      .names=${(plane: number) => ground.describePlane(plane)}
+      .label=${`All maps: ${shows}`}
+      @tile-choose=${(event: CustomEvent<number>) => this.#openPlane(event.detail)}
+      @tile-point=${({ detail }: CustomEvent<TileCell | null>) => {
+        this.lit = detail && ground.indexAt(detail);
+      }}
+    ></cs-tiles>`;
+  }
+
+  /** The votes of all maps for each place: where in the picture they come from. */
+  #places({ together, limits }: Made) {
+    return html`<cs-map
+      data-testid="places"
+      .image=${mapImage(together, 0, "activation", limits.places)}
+      .size=${Math.max(LEAST_MAP, this.#tilesHigh - PLACES_WORDS)}
+      .label=${"Votes of all maps, added up place by place"}
+      .caption=${""}
+    ></cs-map>`;
   }
 
   get #tilesHigh(): number {
@@ -255,7 +281,7 @@ export class CsDenseDetail extends DetailElement {
       html`<button class="toggle" aria-pressed=${this.shows === shows} @click=${() => {
         this.shows = shows;
       }}>${shows}</button>`;
-    return html`<div class="toggles" role="group" aria-label="Small maps show">${button("values")}${button("weights")}${button("votes")}</div>`;
+    return html`<div class="toggles" role="group" aria-label="Small maps show">${button("values")}${button("weights")}${button("votes")}${button("places")}</div>`;
   }
 
   #openPlane(plane: number): void {
@@ -295,49 +321,8 @@ export class CsDenseDetail extends DetailElement {
   }
 }
 
-/** "400 votes = value × weight, 246 of them 0". */
-function votesIn({ values }: Ballot, { silent }: Count): string {
-  const zeros = silent ? `, ${formatCount(silent)} of them 0` : "";
-  return `${formatCount(values.length)} votes = value × weight${zeros}`;
-}
-
-/** Everything that stays while the pointer moves. */
-interface Made {
-  of: readonly unknown[];
-  ground: Ground;
-  ballot: Ballot;
-  weights: Tensor;
-  votes: Tensor;
-  /** Of each plane's votes. */
-  sums: Float32Array;
-  /** Planes, strongest first. */
-  order: number[];
-  limits: Record<Shows, number>;
-  count?: { each: number; count: Count };
-}
-
-function made(
-  { inputs, origin, output, map, weights: parameters }: CsDenseDetail["context"],
-  row: Float32Array,
-): Made {
-  const vector = inputs[0]?.tensor as Tensor;
-  const ground = new Ground(vector, inputs[0]?.name ?? "", origin);
-  const weights = ground.weightsLaidOut(row);
-  const votes = new Tensor(
-    weights.shape,
-    weights.data.map((weight, i) => weight * (ground.tensor.data[i] as number)),
-  );
-  const sums = planeSums(votes.data, ground.planes);
-  const order = [...sums.keys()].sort((a, b) => Math.abs(sums[b] as number) - Math.abs(sums[a] as number));
-  const ballot = {
-    values: vector.data,
-    weights: row,
-    bias: parameters.bias?.at(map) ?? 0,
-    total: output.at(map),
-  };
-  const limits = { values: limitFor(ground.tensor), weights: limitFor(weights), votes: limitFor(votes) };
-  return { of: [vector, output, map, row.buffer], ground, ballot, weights, votes, sums, order, limits };
-}
+/** Many maps stand in the order of what they count. */
+const isSorted = ({ order }: Made): boolean => order.length > MOST_IN_ORDER;
 
 customElements.define("cs-dense-detail", CsDenseDetail);
 

@@ -62,6 +62,7 @@ export class CsSegments extends LitElement {
         min-width: 0;
       }
       .segment {
+        position: relative;
         display: block;
         min-width: 3px;
         min-height: 0;

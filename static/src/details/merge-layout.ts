@@ -15,7 +15,7 @@ const NARROW_SIGN = 26;
 const LEAST = 84;
 const LARGEST = 300;
 /** What stands above and below the maps: names, captions, the formula, three bars. */
-const AROUND = 284;
+const AROUND = 302;
 const LETTER = 8.4;
 
 export function mergeRoom({ width, height, isLow }: Room, maps: number): MergeRoom {

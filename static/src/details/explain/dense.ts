@@ -1,5 +1,6 @@
 import { formatCount } from "../../format.ts";
 import type { DetailContext } from "../context.ts";
+import { Ground } from "../ground.ts";
 import { limitFor } from "../limits.ts";
 import { type Explain, type Explanation, outputAt, withoutFormula } from "./explanation.ts";
 import { tallied, type Vote } from "./votes.ts";
@@ -21,11 +22,13 @@ export const dense: Explain = (context) => {
   };
 };
 
-function votesOf({ inputs, weights, map }: DetailContext): Vote[] {
+function votesOf({ inputs, weights, map, origin }: DetailContext): Vote[] {
   const [input] = inputs;
+  if (!input) return [];
+  const places = new Ground(input.tensor, input.name, origin);
   const row = weights.weight?.map(map) ?? new Float32Array();
-  return Array.from(input?.tensor.data ?? [], (value, index) => ({
-    label: `${input?.name} ${index}`,
+  return Array.from(input.tensor.data, (value, index) => ({
+    label: origin ? places.describe(index) : `${input.name} ${index}`,
     input: value,
     weight: row[index] as number,
   }));
