@@ -11,7 +11,8 @@ import { Problem } from "./wire/stream.ts";
 import { OneRow, type Tensor } from "./wire/tensor.ts";
 
 /** A detail's context without what moves: map, unit and playhead. */
-export interface OpenedLayer extends Omit<DetailContext, "map" | "unit" | "product" | "grain" | "playhead"> {
+export interface OpenedLayer
+  extends Omit<DetailContext, "map" | "unit" | "product" | "depth" | "grain" | "playhead"> {
   /** The unit whose weights are here, where those of all would be too many; null: they are all here. */
   row: number | null;
 }

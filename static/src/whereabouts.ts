@@ -1,11 +1,12 @@
 /** Where the person is: in the overview, or at a unit of an opened layer. */
 import type { UnitChange } from "./details/context.ts";
-import type { Grain } from "./grain.ts";
+import { DEPTHS, type Depth, type Grain } from "./grain.ts";
 import { type Field, fieldOf } from "./graph/field.ts";
 import { type Unit, unitWithin } from "./graph/raster.ts";
 import type { UnitOf } from "./reading.ts";
 import type { RunState } from "./run-state.ts";
-import { OVERVIEW, type State, type Store } from "./state.ts";
+import { formatState, OVERVIEW, type State, type Store } from "./state.ts";
+import type { LayerDescription } from "./wire/events.ts";
 
 /** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
 const ADDRESS_AFTER_MS = 300;
@@ -47,11 +48,46 @@ export class Whereabouts extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** The grain in force: the chosen one, where the layer offers it. */
+  /** The grain in force: the chosen one, else as fine as what is looked at; where the layer offers it. */
   get grain(): Grain {
-    const wished = this.#store.state.grain;
-    return wished && this.#offered.includes(wished) ? wished : "position";
+    const wished = this.#store.state.grain || (this.depth === "layer" ? "position" : "product");
+    return this.#offered.includes(wished) ? wished : "position";
   }
+
+  /** How deep in the opened layer; only sums of products go deeper than the layer. */
+  get depth(): Depth {
+    return this.#store.state.depth;
+  }
+
+  /** Whether the layer's units can be entered. */
+  get goesDeeper(): boolean {
+    return this.#offered.includes("product");
+  }
+
+  /** Goes in as far as `depth`, or out. */
+  goTo(depth: Depth, product: number | null = this.spot.product): void {
+    clearTimeout(this.#addressTimer);
+    this.#store.set(this.#at(depth, product));
+  }
+
+  /** One level deeper, where there is one. */
+  deeper(): void {
+    const next = DEPTHS[DEPTHS.indexOf(this.depth) + 1];
+    if (next && this.goesDeeper) this.goTo(next);
+  }
+
+  /** One level out of the unit or product; false in the layer itself. */
+  farther(): boolean {
+    const next = DEPTHS[DEPTHS.indexOf(this.depth) - 1];
+    if (next) this.goTo(next);
+    return next !== undefined;
+  }
+
+  /** The query of the address of a depth here; "network": of the overview. */
+  readonly addressOf = (depth: Depth | "network"): string => {
+    const change = depth === "network" ? OVERVIEW : this.#at(depth, this.spot.product);
+    return formatState({ ...this.#store.state, ...change }) || "?";
+  };
 
   chooseGrain(grain: Grain): void {
     this.#store.set({ ...this.spot, grain }, "replace");
@@ -76,12 +112,17 @@ export class Whereabouts extends EventTarget {
 
   /** Opens a layer at a unit. */
   open({ layer, map, unit }: UnitOf): void {
-    this.#store.set({ layer, map, unit, product: null });
+    this.#store.set({ ...OVERVIEW, layer, map, unit });
   }
 
-  /** Opens a layer at its first unit. */
-  openLayer(layer: string): void {
-    this.open({ layer, map: 0, unit: [] });
+  /** Goes to another layer: to the same place of the same map, as far as there is one. */
+  openLayer(layer: string, layers: readonly LayerDescription[]): void {
+    const shapeOf = (name: string) => layers.find((each) => each.name === name)?.output_shape ?? [];
+    const [, ...from] = shapeOf(this.layer);
+    const [maps = 1, ...to] = shapeOf(layer);
+    const { map, unit } = this.spot;
+    if (from.length !== to.length) this.open({ layer, map: 0, unit: [] });
+    else this.open({ layer, map: Math.min(map, maps - 1), unit: scaled(unit, from, to) });
   }
 
   /** Back to the overview. */
@@ -98,10 +139,19 @@ export class Whereabouts extends EventTarget {
     }, ADDRESS_AFTER_MS);
   }
 
+  /** On every level steps are as fine as what is looked at, until the person chooses again. */
+  #at(depth: Depth, product: number | null): Partial<State> {
+    return { ...this.spot, depth, product: depth === "layer" ? null : product, grain: "" };
+  }
+
   #move(spot: Spot): void {
     this.spot = spot;
     this.dispatchEvent(new Event("change"));
   }
 }
+
+/** The place that is as far along each axis. */
+const scaled = (unit: Unit, from: readonly number[], to: readonly number[]): Unit =>
+  unit.map((place, axis) => Math.floor(((place + 0.5) * (to[axis] ?? 1)) / (from[axis] ?? 1)));
 
 const spotOf = ({ map, unit, product }: State): Spot => ({ map, unit, product });

@@ -56,6 +56,9 @@ class Explorer:
         self.detail = scope.locator("cs-detail")
         self.opened_layer = self.detail.get_by_role("heading", level=2)
         self.whereabouts = scope.get_by_role("navigation", name="Where you are")
+        self.neighbours = scope.get_by_role("navigation", name="Layers")
+        self.unit_view = scope.locator("cs-unit-view")
+        self.product_view = scope.locator("cs-product-view")
         self.output_map = self.detail.get_by_test_id("output-map")
         self.total = self.detail.get_by_test_id("total").first
         self.step_count = scope.get_by_test_id("playhead-step")

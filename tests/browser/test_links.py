@@ -22,7 +22,7 @@ def test_escape_leads_from_a_unit_back_to_the_overview(explorer: Explorer) -> No
 def test_the_breadcrumb_leads_back_too(explorer: Explorer) -> None:
     explorer.open(model="digits", layer="conv2")
     expect(explorer.opened_layer).to_have_text("conv2")
-    explorer.whereabouts.get_by_role("button", name=re.compile("^←")).click()
+    explorer.whereabouts.get_by_role("link", name=re.compile("^←")).click()
     expect(explorer.detail).to_have_count(0)
 
 

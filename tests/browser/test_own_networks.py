@@ -219,7 +219,7 @@ def test_layers_whose_names_hold_slashes_are_opened_linked_and_walked(explorer: 
     expect(explorer.opened_layer).to_have_text("features/0/Conv")
     expect(explorer.whereabouts).to_contain_text("slashes")
     expect(explorer.total).to_have_text(total)
-    explorer.whereabouts.get_by_role("button", name="features/1/Norm").click()
+    explorer.neighbours.get_by_role("button", name="features/1/Norm").click()
     expect(explorer.opened_layer).to_have_text("features/1/Norm")
 
 

@@ -1,5 +1,5 @@
 import type { Editing } from "../edits/editing.ts";
-import type { Grain } from "../grain.ts";
+import type { Depth, Grain } from "../grain.ts";
 import type { Origin } from "../graph/origin.ts";
 import type { Unit } from "../graph/raster.ts";
 import type { Playhead } from "../playhead.ts";
@@ -41,6 +41,8 @@ export interface DetailContext {
   unit: Unit;
   /** The opened one of the unit's products, in the order that its sum names them; null: none. */
   product: number | null;
+  /** How deep it is opened: the layer, the unit, or the product. */
+  depth: Depth;
   /** How far a step of the playhead goes. */
   grain: Grain;
   /** Present when an input is the network's own input: it is drawn in its own colours. */
@@ -54,6 +56,12 @@ export interface DetailContext {
   difference?: { inputs: Tensor[]; output: Tensor };
   /** Max pooling: flat index inside its window that won, per output. */
   winners?: Tensor;
+}
+
+/** Detail of the "go-to" event a view sends to be entered deeper, or left: a depth, and there a product. */
+export interface GoTo {
+  depth: Depth;
+  product?: number;
 }
 
 /** Detail of the "unit-change" event a detail view sends when the person or the animation moves. */

@@ -28,6 +28,10 @@ export const convStyles = css`
   .output {
     grid-row: 2;
   }
+  .channels,
+  .sum {
+    grid-row: 3;
+  }
   section {
     min-width: 0;
   }

@@ -116,6 +116,7 @@ function convolved(given: Case, seed = 1, size = 1): DetailContext {
     map: 0,
     unit: units.map(() => 0),
     product: null,
+    depth: "layer",
     grain: "position",
     playhead: null as unknown as Playhead,
   };

@@ -24,7 +24,7 @@ export const mapStepperStyles = css`
 
 export function mapStepper(map: number, maps: number, choose: (map: number) => void, of = "map") {
   return html`
-    <span class="stepper" role="group" aria-label=${of === "map" ? "Map" : "Frame"}>
+    <span class="stepper" role="group" aria-label=${`${of[0]?.toUpperCase()}${of.slice(1)}`}>
       <button class="quiet" aria-label="Previous ${of}" ?disabled=${map === 0} @click=${() => choose(map - 1)}>‹</button>
       <button class="quiet" aria-label="Next ${of}" ?disabled=${map === maps - 1} @click=${() => choose(map + 1)}>›</button>
     </span>

@@ -2,6 +2,7 @@
 import type { Grain } from "../grain.ts";
 import { type Unit, unitWithin } from "../graph/raster.ts";
 import type { DetailContext } from "./context.ts";
+import type { Vote } from "./explain/votes.ts";
 import { productsOf } from "./products-of.ts";
 import { Steps } from "./steps.ts";
 
@@ -62,10 +63,21 @@ function channels({ output }: DetailContext): Walk {
 
 function products(context: DetailContext): Walk {
   const { list = [], row = 1 } = productsOf(context) ?? {};
+  const last = Math.max(0, list.length - 1);
+  const isWhole = ({ product }: Stand, position: number) =>
+    context.depth === "unit" && product === null && position === last;
   return {
     length: Math.max(1, list.length),
     row,
-    positionOf: ({ product }) => Math.min(product ?? 0, Math.max(0, list.length - 1)),
-    standAt: (product, stand) => ({ ...stand, product }),
+    positionOf: ({ product }) => Math.min(product ?? unnamed(context, list), last),
+    standAt: (position, stand) => ({ ...stand, product: isWhole(stand, position) ? null : position }),
   };
+}
+
+/** The product that is shown where none was named: a unit is entered when it is complete, a product for its size. */
+function unnamed({ depth }: DetailContext, list: readonly Vote[]): number {
+  if (depth === "unit") return list.length - 1;
+  if (depth === "layer") return 0;
+  const size = (i: number) => Math.abs((list[i]?.input ?? 0) * (list[i]?.weight ?? 0));
+  return list.reduce((most, _, i) => (size(i) > size(most) ? i : most), 0);
 }

@@ -1,92 +1,159 @@
-import { css, html, LitElement } from "lit";
-import { briefName } from "../format.ts";
+import { css, html, LitElement, nothing } from "lit";
+import { ifDefined } from "lit/directives/if-defined.js";
+import type { GoTo } from "../details/context.ts";
+import { DEPTHS, type Depth } from "../grain.ts";
 import { unitWithin } from "../graph/raster.ts";
 import { shared } from "../styles/shared.ts";
 import type { Spot } from "../whereabouts.ts";
 import type { LayerDescription } from "../wire/events.ts";
 
-/** Where one is: "photos › conv2 › map 7 › unit 12, 5"; and the way out and along. Fires "close" and "choose-layer". */
+/** A part of the trail: what it is called, and where it leads. */
+interface Crumb {
+  text: string;
+  depth: Depth;
+}
+
+/**
+ * Where one is: "photos › conv2 › map 7 › unit 12, 5 › product 31". Each part is a link, and has an address.
+ *
+ * Fires "close" (back to the network) and "go-to" (GoTo).
+ */
 export class CsBreadcrumb extends LitElement {
   static override properties = {
     network: {},
     layers: { attribute: false },
     layer: {},
     spot: { attribute: false },
+    depth: {},
+    goesDeeper: { type: Boolean },
+    addressOf: { attribute: false },
   };
 
   declare network: string;
   declare layers: readonly LayerDescription[];
   declare layer: string;
   declare spot: Spot;
+  /** How deep one is. */
+  declare depth: Depth;
+  /** Whether the layer's units can be entered. */
+  declare goesDeeper: boolean;
+  declare addressOf: (depth: Depth | "network") => string;
 
   static override styles = [
     shared,
     css`
-      nav {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        min-width: 0;
-        white-space: nowrap;
-      }
+      nav,
       .trail {
         display: flex;
         align-items: center;
         gap: 8px;
         min-width: 0;
-        overflow: hidden;
+        white-space: nowrap;
         font-variant-numeric: tabular-nums;
       }
-      .trail > span::before {
+      .back {
+        display: inline-flex;
+        align-items: center;
+        text-decoration: none;
+      }
+      .deeper {
+        margin-left: auto;
+      }
+      @container (width < 620px) {
+        .deeper {
+          display: none; /* the trail's own links lead there too */
+        }
+      }
+      .trail {
+        overflow: hidden;
+        padding: 3px;
+        margin: -3px;
+      }
+      .crumb {
+        display: flex;
+        gap: 8px;
+        min-width: fit-content;
+      }
+      .crumb:first-child {
+        min-width: 24px;
+      }
+      .crumb::before {
         content: "›";
         color: var(--ink-faint);
-        margin-right: 8px;
       }
-      .layer {
+      .crumb > * {
         overflow: hidden;
         text-overflow: ellipsis;
       }
-      .along {
-        margin-left: auto;
-        display: flex;
-        gap: 6px;
+      .crumb a {
+        color: var(--ink-soft);
+        text-decoration-color: var(--line-strong);
+        text-underline-offset: 4px;
       }
-      b {
+      .crumb a:hover {
+        color: var(--ink);
+        text-decoration-color: currentColor;
+      }
+      .crumb a[aria-current] {
+        color: var(--ink);
         font-weight: 600;
-      }
-      @container (width < 620px) {
-        .along {
-          display: none;
-        }
+        text-decoration: none;
       }
     `,
   ];
 
   override render() {
-    const index = this.layers.findIndex(({ name }) => name === this.layer);
-    const [, ...axes] = this.layers[index]?.output_shape ?? [];
-    const isVector = axes.length === 0;
     return html`<nav aria-label="Where you are">
-      <button @click=${() => this.dispatchEvent(new Event("close"))} title="Escape">← ${this.network}</button>
-      <div class="trail">
-        <span class="layer" title=${this.layer}><b>${this.layer}</b></span>
-        <span>${isVector ? "unit" : "map"} ${this.spot.map}</span>
-        ${isVector ? "" : html`<span>unit ${unitWithin(this.spot.unit, axes).join(", ")}</span>`}
-      </div>
-      <div class="along">
-        ${this.#step(this.layers[index - 1], "‹", "")} ${this.#step(this.layers[index + 1], "", "›")}
-      </div>
+      <a class="button back" href=${this.addressOf("network")} title="Escape" @click=${this.#follow(() => this.dispatchEvent(new Event("close")))}>← ${this.network}</a>
+      <div class="trail">${this.#crumbs().map((crumb, i, all) => this.#crumb(crumb, i === lastAt(all, this.depth)))}</div>
+      ${this.#deeper()}
     </nav>`;
   }
 
-  #step(layer: LayerDescription | undefined, before: string, after: string) {
-    if (!layer) return "";
-    const choose = () => this.dispatchEvent(new CustomEvent("choose-layer", { detail: layer.name }));
-    const { name } = layer;
-    return html`<button class="quiet" title=${name} aria-label=${name} @click=${choose}>
-      ${before} ${briefName(name)} ${after}
-    </button>`;
+  #deeper() {
+    const next = DEPTHS[DEPTHS.indexOf(this.depth) + 1];
+    if (!next || !this.goesDeeper) return nothing;
+    return html`<button class="deeper" title="Enter" @click=${() => this.#goTo(next)}>Enter the ${next} ⏎</button>`;
+  }
+
+  #goTo(depth: Depth): void {
+    this.dispatchEvent(new CustomEvent<GoTo>("go-to", { detail: { depth }, bubbles: true, composed: true }));
+  }
+
+  #crumbs(): Crumb[] {
+    const { map, unit, product } = this.spot;
+    const [, ...axes] = this.layers.find(({ name }) => name === this.layer)?.output_shape ?? [];
+    const isVector = axes.length === 0;
+    const deep: Depth = this.goesDeeper ? "unit" : "layer";
+    return [
+      { text: this.layer, depth: "layer" },
+      { text: `${isVector ? "unit" : "map"} ${map}`, depth: isVector ? deep : "layer" },
+      ...(isVector ? [] : [{ text: `unit ${unitWithin(unit, axes).join(", ")}`, depth: deep }]),
+      ...(this.depth === "product" ? [{ text: `product ${product ?? 0}`, depth: "product" as const }] : []),
+    ];
+  }
+
+  #crumb({ text, depth }: Crumb, isHere: boolean) {
+    return html`<span class="crumb"><a
+      href=${this.addressOf(depth)}
+      title=${text}
+      aria-current=${ifDefined(isHere ? "location" : undefined)}
+      @click=${this.#follow(() => this.#goTo(depth))}
+    >${text}</a></span>`;
+  }
+
+  /** Follows a link without loading the page again; one for a new tab or window is the browser's. */
+  #follow(go: () => void) {
+    return (event: MouseEvent) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      go();
+    };
   }
 }
+
+/** The part that says where one is: the last one as deep as that. */
+const lastAt = (crumbs: readonly Crumb[], depth: Depth): number =>
+  crumbs.findLastIndex((crumb) => DEPTHS.indexOf(crumb.depth) <= DEPTHS.indexOf(depth));
 
 customElements.define("cs-breadcrumb", CsBreadcrumb);

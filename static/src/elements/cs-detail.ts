@@ -1,22 +1,28 @@
-import { css, LitElement, nothing, type PropertyValues } from "lit";
+import { LitElement, nothing, type PropertyValues } from "lit";
 import { html } from "lit/static-html.js";
-import type { DetailContext, UnitChange } from "../details/context.ts";
+import type { DetailContext } from "../details/context.ts";
+import "../details/cs-layer-strip.ts";
 import { hasMapWeights } from "../details/cs-map-weights.ts";
+import "../details/cs-product-view.ts";
+import "../details/cs-unit-view.ts";
+import { deepFind } from "../details/deep-find.ts";
+import { openUnit } from "../details/opened-unit.ts";
 import { operationName } from "../details/operation-names.ts";
+import { PlaceKeeper } from "../details/place-keeper.ts";
+import { productsOf } from "../details/products-of.ts";
 import { detailElement } from "../details/registry.ts";
-import { type Place, Steps } from "../details/steps.ts";
+import type { Place } from "../details/steps.ts";
 import { layerFacts } from "../details/summary.ts";
-import { grainsOf, type Stand, type Walk, walkOf } from "../details/walks.ts";
-import type { Grain } from "../grain.ts";
-import type { Playhead } from "../playhead.ts";
+import { DEPTHS } from "../grain.ts";
+import { detailStyles } from "../styles/detail.ts";
 import { shared } from "../styles/shared.ts";
+import { ZoomLevels } from "../zoom-levels.ts";
 import "./cs-number-tools.ts";
 
 /**
- * One opened layer: its facts, and the view for its operation. It keeps the playhead and the shown unit together.
+ * One opened layer: its facts, and the view for its operation; deeper inside, a unit of it, and one of its products.
  *
- * Fires "unit-change" (UnitChange) and "choose-layer" (a name) when the person or the animation moves, and
- * "grains" (the Grain[] that this layer offers) when these change.
+ * Fires "go-to" (GoTo), and what its PlaceKeeper does: "unit-change", "choose-layer" and "grains".
  */
 export class CsDetail extends LitElement {
   static override properties = {
@@ -31,10 +37,14 @@ export class CsDetail extends LitElement {
   /** Whether the layer is shown as tables of its numbers. */
   declare asTable: boolean;
 
-  #followed: Playhead | undefined;
-  #layer = "";
-  #grains = "";
-  #isPlacing = false;
+  readonly #keeper = new PlaceKeeper(this);
+  readonly #levels = new ZoomLevels(this, {
+    level: () => this.#level,
+    element: (level) => this.#levelElement(level),
+    places: (outer, inner) => this.#places(outer, inner),
+  });
+  #shownLevel = 0;
+  #hadFocus = false;
 
   constructor() {
     super();
@@ -42,180 +52,114 @@ export class CsDetail extends LitElement {
     this.asTable = false;
   }
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
-        gap: 12px;
-        height: 100%;
-      }
-      header,
-      .facts {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 14px;
-      }
-      .facts {
-        flex: 1 1 320px;
-      }
-      header {
-        color: var(--ink-soft);
-        font-variant-numeric: tabular-nums;
-      }
-      h2 {
-        margin: 0;
-        font: var(--font-title);
-        color: var(--ink);
-      }
-      cs-number-tools {
-        margin-left: auto;
-        align-self: center;
-      }
-      @media (max-height: 420px) {
-        header {
-          display: none;
-        }
-        :host {
-          grid-template-rows: minmax(0, 1fr);
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, detailStyles];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.context) this.#follow(this.context.playhead);
+  /** Where on the page the opened map is drawn; null as long as it is not. */
+  mapBox(): DOMRect | null {
+    const map = this.#view && deepFind(this.#view, "[data-testid=output-map], #output");
+    return map ? (deepFind(map, ".map") ?? map).getBoundingClientRect() : null;
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#follow(undefined);
-    this.#layer = "";
+  /** Stands still, whatever the playhead does: on the way out of the layer. */
+  rest(rests: boolean): void {
+    this.#keeper.rest(rests);
   }
 
   override willUpdate(_changed: PropertyValues<this>): void {
-    if (!this.context) return;
-    this.#follow(this.context.playhead);
-    this.#place(this.context);
-    this.#offer(this.context);
+    this.#hadFocus = this.matches(":focus-within");
   }
 
   override render() {
     const { context } = this;
     if (!context) return nothing;
+    const current = this.#keeper.current(context);
+    const { innermost } = this.#levels;
+    const opened = innermost > 0 ? openUnit(current) : null;
+    return html`
+      <div class="levels">
+        <div class="level layer ${this.#levels.standing(0)}" tabindex="-1" ?inert=${this.#level > 0}>
+          ${this.#header(current)}
+          ${this.asTable ? html`<cs-numbers .context=${current}></cs-numbers>` : this.#operation(current)}
+        </div>
+        ${innermost > 0 ? this.#deeper(1, html`<cs-unit-view .context=${current} .opened=${opened}></cs-unit-view>`) : nothing}
+        ${innermost > 1 ? this.#deeper(2, html`<cs-product-view .context=${current} .opened=${opened}></cs-product-view>`) : nothing}
+      </div>
+    `;
+  }
+
+  /** The focus goes along where it was inside. */
+  protected override updated(): void {
+    const level = this.#level;
+    if (level === this.#shownLevel) return;
+    this.#shownLevel = level;
+    if (this.#hadFocus) this.#levelElement(level)?.focus();
+  }
+
+  #header(context: DetailContext) {
     const facts = layerFacts(
       context.layer,
       context.inputs.map(({ tensor }) => tensor.shape),
     );
-    return html`
-      <header>
-        <h2>${context.layer.name}</h2>
-        <div class="facts"><span>${operationName(context.layer.op)}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
-        ${hasMapWeights(context) ? html`<cs-map-weights .context=${this.#current(context)}></cs-map-weights>` : nothing}
-        <cs-number-tools
-          .context=${this.#current(context)}
-          .asTable=${this.asTable}
-          @as-table=${(event: CustomEvent<boolean>) => {
-            this.asTable = event.detail;
-          }}
-        ></cs-number-tools>
-      </header>
-      ${this.asTable ? html`<cs-numbers .context=${this.#current(context)}></cs-numbers>` : this.#view(context)}
-    `;
+    return html`<header>
+      <h2>${context.layer.name}</h2>
+      <div class="facts"><span>${operationName(context.layer.op)}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
+      ${hasMapWeights(context) ? html`<cs-map-weights .context=${context}></cs-map-weights>` : nothing}
+      <cs-number-tools
+        .context=${context}
+        .asTable=${this.asTable}
+        @as-table=${(event: CustomEvent<boolean>) => {
+          this.asTable = event.detail;
+        }}
+      ></cs-number-tools>
+    </header>`;
   }
 
   /** The view that belongs to the operation. */
-  #view(context: DetailContext) {
+  #operation(context: DetailContext) {
     const tag = detailElement(context.layer.op, context.gradient ? "backward" : "forward");
     return html`
-      <${tag} .context=${this.#current(context)} @go=${(event: CustomEvent<Place>) => this.#go(context, event.detail)}></${tag}>
+      <${tag} class="view" .context=${context} @go=${(event: CustomEvent<Place>) => this.#keeper.go(event.detail)}></${tag}>
     `;
   }
 
-  /** The context with the place that the playhead shows now. */
-  #current(context: DetailContext): DetailContext {
-    return { ...context, ...this.#standNow(context) };
+  #deeper(level: number, view: unknown) {
+    return html`<div
+      class="level ${this.#levels.standing(level)}"
+      tabindex="-1"
+      ?inert=${level !== this.#level}
+      @choose-product=${(event: CustomEvent<number>) => this.#keeper.chooseProduct(event.detail)}
+    >${view}</div>`;
   }
 
-  #standNow(context: DetailContext): Stand {
-    if (context.grain === "layer") return standOf(context);
-    return walkOf(context).standAt(context.playhead.position, standOf(context));
-  }
-
-  /** Takes the playhead to the context's place: a newly opened layer, another grain, or a jump from outside. */
-  #place(context: DetailContext): void {
-    const { layer, playhead, grain } = context;
-    const walk = grain === "layer" ? this.#layerWalk(layer.name) : walkOf(context);
-    this.#isPlacing = true;
-    if (this.#layer !== layer.name && grain !== "layer") playhead.pause();
-    this.#layer = layer.name;
-    if (playhead.length !== walk.length) playhead.length = walk.length;
-    playhead.row = walk.row;
-    const position = walk.positionOf(standOf(context));
-    if (playhead.position !== position) playhead.seek(position);
-    this.#isPlacing = false;
-  }
-
-  /** From layer to layer: the place in this one stays what it is. */
-  #layerWalk(name: string): Walk {
-    const { layers } = this;
-    return {
-      length: layers.length,
-      row: 1,
-      positionOf: () => layers.indexOf(name),
-      standAt: (_, stand) => stand,
-    };
-  }
-
-  #offer(context: DetailContext): void {
-    const grains = grainsOf(context);
-    if (String(grains) === this.#grains) return;
-    this.#grains = String(grains);
-    this.dispatchEvent(new CustomEvent<Grain[]>("grains", { detail: grains, bubbles: true, composed: true }));
-  }
-
-  #go(context: DetailContext, place: Place): void {
-    const { playhead, map, product, grain } = context;
-    const steps = new Steps(context.output.shape);
-    if (grain === "position" && (steps.overMaps || place.map === map)) playhead.seek(steps.positionOf(place));
-    else this.#tell({ ...place, product });
-  }
-
-  #follow(playhead: Playhead | undefined): void {
-    if (playhead === this.#followed) return;
-    this.#followed?.removeEventListener("change", this.#moved);
-    this.#followed = playhead;
-    playhead?.addEventListener("change", this.#moved);
-  }
-
-  readonly #moved = (): void => {
+  /** How deep one is: 0 in the layer, 1 in a unit, 2 in a product. */
+  get #level(): number {
     const { context } = this;
-    if (!context || this.#isPlacing) return;
-    if (context.grain === "layer") {
-      this.#goToLayer(this.layers[context.playhead.position]);
-      return;
-    }
-    const stand = this.#standNow(context);
-    const { map, unit, product } = stand;
-    if (map === context.map && product === context.product && String(unit) === String(context.unit)) return;
-    this.context = { ...context, ...stand };
-    this.#tell(stand);
-  };
-
-  #goToLayer(name: string | undefined): void {
-    if (!name || name === this.context?.layer.name) return;
-    this.dispatchEvent(new CustomEvent("choose-layer", { detail: name, bubbles: true, composed: true }));
+    return context && productsOf(context) ? DEPTHS.indexOf(context.depth) : 0;
   }
 
-  #tell(detail: UnitChange): void {
-    this.dispatchEvent(new CustomEvent<UnitChange>("unit-change", { detail, bubbles: true, composed: true }));
+  get #view(): Element | null {
+    return this.renderRoot.querySelector(".view");
+  }
+
+  #levelElement(level: number): HTMLElement | null {
+    return this.renderRoot.querySelectorAll<HTMLElement>(".level")[level] ?? null;
+  }
+
+  /** A window in the layer's view is the unit's numbers; one of these is the product's. */
+  #places(outer: number, inner: number) {
+    const unit = this.renderRoot.querySelector("cs-unit-view");
+    const from = outer === 0 ? this.#windowBox() : unit?.productBox();
+    const to =
+      inner === 1 ? unit?.windowBox() : this.renderRoot.querySelector("cs-product-view")?.numbersBox();
+    return from && to ? { from, to } : null;
+  }
+
+  #windowBox(): DOMRect | undefined {
+    const view = this.#view ?? this.#levelElement(0);
+    const frame = view && (deepFind(view, "g.frame .outline") ?? deepFind(view, ".map") ?? view);
+    return frame?.getBoundingClientRect();
   }
 }
-
-const standOf = ({ map, unit, product }: DetailContext): Stand => ({ map, unit, product });
 
 customElements.define("cs-detail", CsDetail);
 

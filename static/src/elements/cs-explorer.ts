@@ -1,7 +1,7 @@
 import { html, LitElement } from "lit";
 import type { InView } from "../budget.ts";
 import { PinSource } from "../compare/pin-source.ts";
-import type { UnitChange } from "../details/context.ts";
+import type { GoTo, UnitChange } from "../details/context.ts";
 import { SchemeController } from "../details/scheme-controller.ts";
 import { SeenSource } from "../fields/seen-source.ts";
 import type { Grain } from "../grain.ts";
@@ -63,7 +63,10 @@ export class CsExplorer extends LitElement {
   readonly #whereabouts = new Whereabouts(this.#session.store);
   readonly #passage = new Passage(this, this.#whereabouts, () => this.#seekLastLayer());
   readonly #film = new FilmPlace(this, this.#session, this.#playhead);
-  readonly #keys = new ExplorerKeys(this, this.#playhead, () => this.#back());
+  readonly #keys = new ExplorerKeys(this, this.#playhead, {
+    back: () => this.#back(),
+    deeper: () => this.#whereabouts.deeper(),
+  });
   readonly #seen = new SeenSource(this, this.#session);
   readonly #pins = new PinSource(this, this.#session);
   #measured: RunState | null = null;
@@ -215,8 +218,8 @@ export class CsExplorer extends LitElement {
   #overview() {
     return html`<cs-network-view
       ?inert=${Boolean(this.#state.layer) || this.#film.isOn}
-      class=${this.#state.layer || this.#film.isOn ? "behind" : ""}
       .comparison=${this.#session.comparison}
+      class=${this.#film.isOn ? "behind" : this.#passage.standing(0)}
       .pass=${this.#state.pass}
       .scale=${this.#state.scale}
       .scheme=${this.#scheme.scheme}
@@ -237,17 +240,23 @@ export class CsExplorer extends LitElement {
   }
 
   #detail() {
-    const { layer } = this.#state;
+    const { layer } = this.#passage;
     if (!layer) return "";
     return html`<cs-opened
-      class="opened"
+      class="opened ${this.#passage.standing(1)}"
+      ?inert=${this.#passage.isLeaving}
       tabindex="-1"
       .network=${this.#session.modelId}
       .layers=${this.#session.runner.run?.layers ?? []}
       .layer=${layer}
+      .run=${this.#session.runner.run}
+      .leaving=${this.#passage.isLeaving}
       .opened=${this.#session.opened}
       .spot=${this.#whereabouts.spot}
       .grain=${this.#whereabouts.grain}
+      .depth=${this.#whereabouts.depth}
+      .goesDeeper=${this.#whereabouts.goesDeeper}
+      .addressOf=${this.#whereabouts.addressOf}
       .scheme=${this.#scheme.scheme}
       .playhead=${this.#playhead}
       .view=${this.#state.view}
@@ -255,7 +264,8 @@ export class CsExplorer extends LitElement {
       @choose-view=${(event: CustomEvent<State["view"]>) => this.#session.store.set({ view: event.detail })}
       @pin=${() => this.#pins.keep(this.#whereabouts.opened(this.#session.runner.run) as UnitOf)}
       @close=${() => this.#close()}
-      @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail)}
+      @go-to=${(event: CustomEvent<GoTo>) => this.#whereabouts.goTo(event.detail.depth, event.detail.product)}
+      @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail, this.#session.runner.run?.layers ?? [])}
       @grains=${(event: CustomEvent<Grain[]>) => {
         this.#whereabouts.grains = event.detail;
       }}
@@ -272,22 +282,26 @@ export class CsExplorer extends LitElement {
 
   #open(at: UnitOf): void {
     if (at.layer === INPUT) return;
-    this.#passage.openFrom(this.#network.mapRect(at.layer, at.map));
+    this.#passage.begin();
     this.pointed = null;
     this.#whereabouts.open(at);
   }
 
-  /** One step back: out of a tool, or out of the opened layer. */
+  /** One level back: out of a tool, a product, a unit, or the opened layer. */
   #back(): void {
     if (this.tool) this.tool = null;
     else if (this.#seen.at) this.#seen.choose(null);
-    else if (this.#state.layer) this.#close();
+    else if (this.#state.layer) this.#out();
     else if (this.#film.isOn) this.#film.leave();
     else if (this.#pins.pin) this.#pins.drop();
   }
 
+  #out(): void {
+    if (!this.#whereabouts.farther()) this.#close();
+  }
+
   #close(): void {
-    this.#passage.leave();
+    this.#passage.begin();
     this.#whereabouts.close();
   }
 

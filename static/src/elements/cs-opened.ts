@@ -1,61 +1,71 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, type PropertyValues } from "lit";
 import type { DetailContext } from "../details/context.ts";
-import type { Grain } from "../grain.ts";
+import type { Depth, Grain } from "../grain.ts";
+import { comeFrom } from "../motion.ts";
 import type { OpenedLayer } from "../opened.ts";
 import type { Playhead } from "../playhead.ts";
+import type { RunState } from "../run-state.ts";
 import type { Runner } from "../runner.ts";
 import type { View } from "../state.ts";
 import { shared } from "../styles/shared.ts";
 import type { Spot } from "../whereabouts.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import "./cs-breadcrumb.ts";
+import type { CsDetail } from "./cs-detail.ts";
 import { openedView } from "./opened-view.ts";
 
 /**
- * An opened layer: where one is, and its detail once its numbers are there.
+ * An opened layer: where one is, the network one came from as a strip, and the detail once its numbers are there.
  *
- * Fires "close", "choose-layer" (a name), "choose-view" (View), "pin" and, from inside the detail, "unit-change" (UnitChange) and "grains".
+ * Fires "close", "choose-layer" (a name), "choose-view" (View), "pin", "go-to" (GoTo), and, from inside the detail,
+ * "unit-change" (UnitChange) and "grains".
  */
 export class CsOpened extends LitElement {
   static override properties = {
     network: {},
     layers: { attribute: false },
     layer: {},
+    run: { attribute: false },
     opened: { attribute: false },
     spot: { attribute: false },
     grain: {},
+    depth: {},
+    goesDeeper: { type: Boolean },
     scheme: {},
     playhead: { attribute: false },
     view: {},
     runner: { attribute: false },
+    leaving: { type: Boolean },
+    addressOf: { attribute: false },
   };
 
   declare network: string;
   declare layers: readonly LayerDescription[];
   /** Name of the layer; `opened` may still be the one before. */
   declare layer: string;
+  declare run: RunState | null;
   declare opened: OpenedLayer | null;
   declare spot: Spot;
   declare grain: Grain;
+  declare depth: Depth;
+  /** Whether the layer's units can be entered. */
+  declare goesDeeper: boolean;
   /** Named only so that a change of scheme draws again. */
   declare scheme: string;
   declare playhead: Playhead;
   /** Whether it is shown how the layer computes, or what the unit sees. */
   declare view: View;
   declare runner: Runner;
+  /** On the way out nothing in it changes any more. */
+  declare leaving: boolean;
+  declare addressOf: (depth: Depth | "network") => string;
   #last: { context: DetailContext; of: readonly unknown[] } | null = null;
+  #shownLayer = "";
 
   static override styles = [
     shared,
     css`
-      cs-detail {
-        min-height: 0;
-        min-width: 0;
-        overflow: auto;
-      }
-      .waiting {
-        color: var(--ink-soft);
-      }
+      cs-layer-strip,
       cs-detail,
       cs-field,
       .waiting {
@@ -69,46 +79,125 @@ export class CsOpened extends LitElement {
           display: none; /* a frame that low shows what its address names */
         }
       }
+      cs-layer-strip {
+        grid-row: 2;
+      }
+      cs-field {
+        grid-row: 3;
+      }
+      cs-detail {
+        grid-row: 3;
+        min-height: 0;
+        min-width: 0;
+      }
+      .waiting {
+        grid-row: 3;
+        margin: 0;
+        color: var(--ink-soft);
+      }
+      .stale {
+        opacity: 0.45;
+        transition: opacity 200ms 200ms;
+      }
     `,
   ];
 
+  /** Where on the page the opened map is drawn; null as long as it is not. */
+  mapBox(): DOMRect | null {
+    return this.#detail?.mapBox() ?? null;
+  }
+
+  /** Stands still, whatever the playhead does: on the way out. */
+  rest(): void {
+    this.#detail?.rest(true);
+  }
+
+  protected override shouldUpdate(): boolean {
+    return !this.leaving;
+  }
+
   override render() {
     const context = this.#context();
+    const isStale = context?.layer.name !== this.layer;
     return html`
       <cs-breadcrumb
         .network=${this.network}
         .layers=${this.layers}
         .layer=${this.layer}
         .spot=${this.spot}
+        .depth=${this.depth}
+        .goesDeeper=${this.goesDeeper}
+        .addressOf=${this.addressOf}
         @close=${() => this.dispatchEvent(new Event("close"))}
-        @choose-layer=${(event: CustomEvent<string>) =>
-          this.dispatchEvent(new CustomEvent("choose-layer", { detail: event.detail }))}
       ></cs-breadcrumb>
       ${openedView(
         this,
         (view) => this.dispatchEvent(new CustomEvent("choose-view", { detail: view })),
         () => this.dispatchEvent(new Event("pin")),
       )}
+      <cs-layer-strip
+        .run=${this.run}
+        .layer=${this.layer}
+        .map=${this.spot.map}
+        @choose-layer=${(event: CustomEvent<string>) =>
+          this.dispatchEvent(new CustomEvent("choose-layer", { detail: event.detail }))}
+      ></cs-layer-strip>
       ${
         context
-          ? html`<cs-detail ?hidden=${this.view === "sees"} .context=${context} .layers=${this.layers.map(({ name }) => name)}></cs-detail>`
-          : html`<p class="waiting" ?hidden=${this.view === "sees"} role="status">Fetching the exact numbers of ${this.layer}…</p>`
+          ? html`<cs-detail
+              class=${isStale ? "stale" : ""}
+              ?hidden=${this.view === "sees"}
+              .context=${context}
+              .layers=${this.layers.map(({ name }) => name)}
+            ></cs-detail>`
+          : ""
       }
+      ${isStale ? html`<p class="waiting ${context ? "visually-hidden" : ""}" ?hidden=${this.view === "sees"} role="status">Fetching the exact numbers of ${this.layer}…</p>` : ""}
     `;
   }
 
-  /** The same object as long as nothing in it changed: a new one makes the whole detail draw again. */
+  protected override updated(_changed: PropertyValues<this>): void {
+    this.#detail?.rest(false);
+    const shown = this.#last?.context.layer.name ?? "";
+    const before = this.#shownLayer;
+    this.#shownLayer = shown;
+    if (before && shown !== before) this.#arrive(before, shown);
+  }
+
+  /** From layer to layer the view comes in from where that layer lies. */
+  #arrive(before: string, shown: string): void {
+    const placeOf = (layer: string) => this.layers.findIndex(({ name }) => name === layer);
+    const detail = this.#detail;
+    if (detail) comeFrom(detail, Math.sign(placeOf(shown) - placeOf(before)));
+  }
+
+  /** Null as long as its code is still on its way. */
+  get #detail(): CsDetail | null {
+    return this.renderRoot.querySelector("cs-detail:defined");
+  }
+
+  /**
+   * The same object as long as nothing in it changed: a new one makes the whole detail draw again.
+   *
+   * While another layer's numbers are on their way it is that of the layer before.
+   */
   #context(): DetailContext | null {
-    const { opened, spot, grain, scheme, playhead } = this;
-    if (!opened || opened.layer.name !== this.layer) return null;
-    const of = [opened, spot, grain, scheme];
+    const { opened, spot, grain, depth, scheme, playhead } = this;
+    if (!opened || opened.layer.name !== this.layer) return this.#last?.context ?? null;
+    const of = [opened, spot, grain, depth, scheme];
     if (!this.#last || this.#last.of.some((part, i) => part !== of[i])) {
       const isHeld = opened.row === null || opened.row === spot.map;
       const weights = isHeld ? opened.weights : {};
-      this.#last = { context: { ...opened, weights, ...spot, grain, playhead }, of };
+      this.#last = { context: { ...opened, weights, ...spot, grain, depth, playhead }, of };
     }
     return this.#last.context;
   }
 }
 
 customElements.define("cs-opened", CsOpened);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cs-opened": CsOpened;
+  }
+}

@@ -23,7 +23,7 @@ interface Line {
 
 export function explorerLine({ state, reading, layers, scheme, differs, network, play }: Line) {
   const idle = state.layer
-    ? "Click or drag on the output to move; space plays, Escape goes back."
+    ? "Click or drag on the output to move; space plays, Enter goes in, Escape goes back."
     : "Point at a map to read its values, click it to open the layer.";
   const find = (event: CustomEvent<string>) => void network().focusLayer(event.detail);
   const tools = html`<button class="play-network" @click=${play}>▶ Play the network</button><cs-find .layers=${layers} @find=${find}></cs-find><cs-zoom

@@ -63,13 +63,23 @@ export const explorerStyles = css`
   :host(:is([asking], [comparing])) :is(cs-network-view, .opened) {
     bottom: var(--asked);
   }
-  cs-network-view.behind,
-  .film.behind {
+  .main:has(> .passing) {
+    overflow: clip;
+  }
+  .behind {
     visibility: hidden;
   }
+  .waiting {
+    opacity: 0; /* not hidden: it takes the focus already */
+    pointer-events: none;
+  }
+  .passing {
+    will-change: transform;
+  }
   .opened {
+    background: var(--paper);
     display: grid;
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) auto;
+    grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) auto;
     gap: 8px;
   }
   .play-network {
@@ -167,6 +177,9 @@ export const explorerStyles = css`
   }
 
   @media (height < 480px) {
+    .opened {
+      gap: 3px 8px;
+    }
     :host([framed]) .frame {
       height: 100%;
       grid-template:

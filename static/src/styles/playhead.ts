@@ -171,6 +171,16 @@ export const playheadStyles = css`
     }
   }
   @container (width < 520px) {
+    :host {
+      gap: 6px;
+    }
+    .scrubber {
+      min-width: 40px;
+    }
+    select {
+      min-width: 60px;
+      padding: 0 4px;
+    }
     button.ends,
     .readout {
       display: none;

@@ -31,6 +31,7 @@ function votesOf({ inputs, weights, map, origin }: DetailContext): Vote[] {
     label: origin ? places.describe(index) : `${input.name} ${index}`,
     input: value,
     weight: row[index] as number,
+    at: { input: 0, index },
   }));
 }
 

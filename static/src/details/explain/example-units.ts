@@ -41,6 +41,7 @@ export function contextOf({
     map,
     unit,
     product: null,
+    depth: "layer",
     grain: "position",
     playhead: null as unknown as Playhead,
     ...(winners && { winners }),

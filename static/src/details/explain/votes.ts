@@ -1,6 +1,7 @@
 /** Sums of products told by their largest: so many votes for, so many against, the others together. */
 import { decimalsFor, type Shown, shown, shownTerms, without } from "../adding-up.ts";
 import { type Explanation, fromShown, number, type Part, result, type Term } from "./explanation.ts";
+import type { CellLink } from "./parts.ts";
 
 /** So many of the largest votes on each side have a line of their own. */
 const LARGEST_EACH_SIDE = 6;
@@ -13,6 +14,10 @@ export interface Vote {
   weightKind?: "activation" | "weight";
   /** What the label says, part by part, where tables have a column for each. */
   place?: readonly string[];
+  /** How the second factor is written where its decimals would say less: "1/9". */
+  weightText?: string;
+  /** Where the input value was read; undefined for a zero of the padding. */
+  at?: CellLink;
 }
 
 /** What a unit's value is the sum of: every product, in the order of the weights, and the bias. */
