@@ -58,6 +58,11 @@ export class CsFormula extends LitElement {
         color: var(--ink-soft);
         font-size: 18px;
       }
+      @media (height < 420px) {
+        .symbols {
+          display: none; /* as low as a small frame: the numbers need the room */
+        }
+      }
       .line {
         display: flex;
         flex-wrap: wrap;

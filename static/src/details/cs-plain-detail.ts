@@ -1,43 +1,23 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { formatNumber } from "../format.ts";
 import { rasterOf, type Unit, unitAt } from "../graph/raster.ts";
-import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
-import "./cs-formula.ts";
-import type { Limits } from "./cs-formula.ts";
 import { UNIT_FRAME } from "./cs-map.ts";
-import "./cs-matrix.ts";
-import type { MatrixCell } from "./cs-matrix.ts";
 import { type CsValues, isVector, type Look } from "./cs-values.ts";
 import "./cs-values.ts";
 import { DetailElement } from "./detail-element.ts";
-import { extentOf, remembered } from "./distribution.ts";
-import type { Curve } from "./explain/curves.ts";
-import {
-  type CellLink,
-  type Explanation,
-  frameOf,
-  outputAt,
-  type Reading,
-  sameLink,
-  type WindowNumbers,
-} from "./explain/explanation.ts";
+import { type CellLink, type Explanation, frameOf, type Reading } from "./explain/explanation.ts";
 import { explanationOf } from "./explain/table.ts";
-import { belowStyles, belowView, type Scope } from "./plain-below.ts";
-import "./cs-curve.ts";
 import { cellOf, type Pair, paddingRing, windowStart } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
-import { coloursIn, mapImage } from "./map-image.ts";
+import { mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
-import { numbersFor, type PlainRoom, roomFor } from "./plain-layout.ts";
+import { belowStyles, belowView, type Scope } from "./plain-below.ts";
+import { type PlainRoom, roomFor } from "./plain-layout.ts";
+import { curveView, formulaView, MOST_NUMBERS, windowView } from "./plain-middle.ts";
 import { plainStyles } from "./plain-styles.ts";
 import { termsStyles, termsView } from "./terms.ts";
-
-/** The colour scale of slopes, where there are no gradients to share one with. */
-const STEEPEST = 2;
-/** More numbers than these are not shown side by side. */
-const MOST_NUMBERS = 64;
 
 /** Any operation: its input, the formula with the current numbers in place, its output. */
 export class CsPlainDetail extends DetailElement {
@@ -79,6 +59,7 @@ export class CsPlainDetail extends DetailElement {
   override render() {
     const { inputs, gradient } = this.context;
     this.setAttribute("arrangement", this.#layout.arrangement);
+    this.toggleAttribute("slim", this.#layout.isSlim);
     return html`
       <section class="inputs" @link-lit=${this.#light}>
         ${inputs.map((_, input) => this.#input(input))}
@@ -96,7 +77,7 @@ export class CsPlainDetail extends DetailElement {
     if (isTiny || !(compares || facts || curve)) return nothing;
     return html`
       <section class="below" @link-lit=${this.#light}>
-        ${curve ? html`<div>${this.#formula()}</div>` : nothing}
+        ${curve ? html`<div>${formulaView(this.context, this.#explanation, this.lit)}</div>` : nothing}
         ${belowView({
           context: this.context,
           explanation: this.#explanation,
@@ -268,56 +249,17 @@ export class CsPlainDetail extends DetailElement {
   }
 
   #middle() {
-    const { rule, numbers, terms, curve } = this.#explanation;
+    const { rule, numbers, terms, curve, formula } = this.#explanation;
     const isDrawn = curve && this.#layout.arrangement !== "tiny";
+    const lit = { lit: this.lit, light: (at: CellLink | null) => this.#show(at) };
+    const window = numbers && numbers.cells.length <= MOST_NUMBERS && { numbers, ...lit };
     return html`
       <p class="rule">${rule}</p>
-      ${curve && isDrawn ? this.#curve(curve) : nothing}
-      ${numbers && numbers.cells.length <= MOST_NUMBERS ? this.#numbers(numbers) : nothing}
-      ${isDrawn ? nothing : this.#formula()}
-      ${terms ? termsView({ ...terms, lit: this.lit, light: (at) => this.#show(at) }) : nothing}
+      ${isDrawn ? curveView(this.context, curve, this.#layout.curve) : nothing}
+      ${window ? windowView({ ...window, image: this.inputImage(this.context.map), lines: formula.length, layout: this.#layout }) : nothing}
+      ${isDrawn ? nothing : formulaView(this.context, this.#explanation, this.lit)}
+      ${terms ? termsView({ ...terms, ...lit }) : nothing}
     `;
-  }
-
-  #formula() {
-    const { symbols = [], formula, derivative = [] } = this.#explanation;
-    const lines = [...formula, ...derivative];
-    return html`<cs-formula .symbols=${symbols} .lines=${lines} .limits=${this.#limits} .lit=${this.lit}></cs-formula>`;
-  }
-
-  #curve(curve: Curve) {
-    const { inputs, map, unit } = this.context;
-    const values = inputs[0]?.tensor;
-    const x = values?.at(map, ...unit) ?? Number.NaN;
-    const extent = (values && spanOf(values.data)) ?? { low: 0, high: 0 };
-    const graph = { curve, at: { x, y: outputAt(this.context) }, extent };
-    return html`<cs-curve .graph=${graph} ${styled({ "--curve-height": `${this.#layout.curve}px` })}></cs-curve>`;
-  }
-
-  #numbers({ columns, cells, winner }: WindowNumbers) {
-    const image = this.inputImage(this.context.map);
-    const entries = cells.map(
-      ({ inside, value }, i): MatrixCell => ({
-        outside: !inside,
-        marked: i === winner,
-        entries: [
-          inside
-            ? { name: "input", text: formatNumber(value), value, colours: coloursIn(image, value) }
-            : { name: "padding", text: "–", value: 0, colours: { background: "none", ink: "inherit" } },
-        ],
-      }),
-    );
-    const { width, height, font } = numbersFor(columns, cells.length, this.#explanation.formula.length);
-    const lit = cells.findIndex(({ at }) => at && sameLink(at, this.lit));
-    return html`<cs-matrix
-      class="numbers"
-      ${styled({ "max-width": `${width}px`, "--entry-height": `${height}px`, "--entry-font": `${font}px` })}
-      .columns=${columns}
-      .cells=${entries}
-      .lit=${lit < 0 ? null : lit}
-      label="The window's values"
-      @cell-lit=${(event: CustomEvent<number | null>) => this.#show(cells[event.detail ?? -1]?.at ?? null)}
-    ></cs-matrix>`;
   }
 
   readonly #light = (event: CustomEvent<CellLink | null>): void => this.#show(event.detail);
@@ -325,21 +267,7 @@ export class CsPlainDetail extends DetailElement {
   #show(at: CellLink | null): void {
     this.lit = at;
   }
-
-  get #limits(): Limits {
-    const { inputs, output, weights, gradient } = this.context;
-    const values = Math.max(limitFor(output), ...inputs.map(({ tensor }) => limitFor(tensor)));
-    return {
-      activation: values,
-      weight: Math.max(0, ...Object.values(weights).map(limitFor)),
-      gradient: gradient ? limitFor(gradient.dOutput) : STEEPEST,
-      difference: 1,
-      grey: 1,
-    };
-  }
 }
-
-const spanOf = remembered((values) => extentOf(values));
 
 const inFrames = ({ shape }: Tensor, frame: number): string => {
   const { frames } = rasterOf(shape);

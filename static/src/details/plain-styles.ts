@@ -63,6 +63,15 @@ export const plainStyles = css`
   :host([arrangement="tiny"]) .output {
     grid-area: 2 / 1;
   }
+  :host([arrangement="tiny"][slim]) {
+    grid-template: auto / minmax(0, 1fr);
+  }
+  :host([arrangement="tiny"][slim]) section {
+    grid-area: auto;
+  }
+  :host([arrangement="tiny"][slim]) .middle {
+    order: -1;
+  }
   :host([arrangement="tiny"]) section {
     min-width: 0;
   }
