@@ -89,7 +89,7 @@ export function coloursIn({ channel, kind, limit, picture, tensor }: MapImage, v
   const tint = [0, 1, 2].map((c) => (!colour || c === channel ? level : 0));
   // A full green is the only single tint bright enough for dark text.
   const bright = level > 127 && (!colour || channel === 1);
-  return { background: `rgb(${tint.join(" ")})`, ink: bright ? "#111318" : "#ffffff" };
+  return { background: `rgb(${tint.join(" ")})`, ink: bright ? "#000000" : "#ffffff" };
 }
 
 const clamp = (part: number): number => Math.max(0, Math.min(1, part));
