@@ -16,6 +16,8 @@ export interface Reading extends UnitOf {
   /** Of the layer (or picture) pointed at. */
   shape: readonly number[];
   value: number;
+  /** What it was before weights were edited; undefined where they are not, or it is not known. */
+  before?: number | undefined;
   /** What kind of number it is: an output, or its gradient. */
   gradient: boolean;
   field: Field;

@@ -372,3 +372,28 @@ def test_a_dense_units_bias_and_weights_are_edited_by_number(explorer: Explorer,
     value = float(api.run("photos", edits=edits).outputs["scores"][3])
     expect(detail.get_by_test_id("total").first).to_have_attribute("data-value", str_of(value))
     expect(explorer.page.locator("cs-edits-bar")).to_contain_text("2 weights in scores")
+
+
+def test_edits_too_many_for_an_address_stay_in_the_tab(explorer: Explorer, editor: Editor, api: Api) -> None:
+    editor.open()
+    editor.presets.get_by_role("button", name="blur").click()
+    editor.detail.get_by_role("button", name="copy to all 16 channels").click()
+    explorer.page.wait_for_url("**edits=tab*")
+    explorer.page.reload()
+    shows_run(explorer, edited(api, np.full((16, 3, 3), 1 / 9), (3,)))
+    expect(editor.bar).to_contain_text("144 weights")
+
+
+def test_pointing_at_a_map_tells_what_the_value_was(explorer: Explorer, api: Api) -> None:
+    explorer.open(model="photos", edits="conv1!bias!16!2*3")
+    edit = {"layer": "conv1", "parameter": "bias", "at": [2], "values": 3}
+    was, now = (
+        float(run.outputs["conv1"][2, 16, 16]) for run in (api.run("photos"), api.run("photos", edits=[edit]))
+    )
+    expect(explorer.score_rows.first).to_contain_text("→")
+    explorer.point_at("conv1", 2, (16, 16), SIZE)
+    expect(explorer.pointer_line).to_contain_text(", before ")
+    said = explorer.pointer_line.locator("b").inner_text().split(" = ")[1]
+    before = explorer.pointer_line.get_by_test_id("value-before").inner_text()
+    assert shows(said, now)
+    assert shows(before, was)

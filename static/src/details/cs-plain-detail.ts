@@ -123,7 +123,7 @@ export class CsPlainDetail extends DetailElement {
     const reading = this.#readingOf(input);
     const channel = reading?.channel ?? Math.min(this.context.map, (tensor.shape[0] ?? 1) - 1);
     const frame = reading?.frame ?? 0;
-    const image = this.inputImage(channel, input, frame);
+    const image = this.inputMapImage(channel, input, frame);
     const title = isVector(tensor)
       ? sizeIn(tensor)
       : `map ${channel} of ${tensor.shape[0]}${inFrames(tensor, frame)}`;

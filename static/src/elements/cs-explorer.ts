@@ -277,7 +277,10 @@ export class CsExplorer extends LitElement {
   #reading(): Reading | null {
     const { run } = this.#session.runner;
     if (!run || !this.pointed || this.#state.layer) return null;
-    return readingAt(run, this.pointed, this.#state.pass);
+    const { before } = this.#session;
+    const reading = readingAt(run, this.pointed, this.#state.pass);
+    const was = before && reading && readingAt(before, this.pointed, this.#state.pass);
+    return reading && { ...reading, before: was?.value };
   }
 
   #open(at: UnitOf): void {

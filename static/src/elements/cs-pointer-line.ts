@@ -42,13 +42,18 @@ export class CsPointerLine extends LitElement {
     const { reading } = this;
     if (!reading) return html`${this.idle}`;
     const quantity = reading.gradient ? "dL/d " : "";
-    return html`<b>${quantity}${place(reading)} = ${formatNumber(reading.value)}</b>${seen(reading)}${about(reading)}`;
+    return html`<b>${quantity}${place(reading)} = ${formatNumber(reading.value)}</b>${changed(reading)}${seen(reading)}${about(reading)}`;
   }
 }
 
 function place({ layer, map, unit, shape, classLabel }: Reading): string {
   if (shape.length <= 1) return `${layer}, unit ${map}${classLabel ? ` (${classLabel})` : ""}`;
   return `${layer}, map ${map}, ${describeUnit(unit)}`;
+}
+
+function changed({ value, before }: Reading) {
+  if (before === undefined || before === value) return "";
+  return html`, before <span data-testid="value-before">${formatNumber(before)}</span>`;
 }
 
 function seen({ field, picture, description }: Reading): string {
