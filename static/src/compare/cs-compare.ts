@@ -7,7 +7,7 @@ import { formatNumber, formatPercent } from "../format.ts";
 import { shared } from "../styles/shared.ts";
 import { compareStyles } from "./compare-styles.ts";
 import { comparisonText } from "./comparison-text.ts";
-import { type Difference, differenceOf, type Side } from "./side.ts";
+import { type Difference, differenceOf, type Side, sideOf, type Wanted } from "./side.ts";
 
 const MOST_SCORES = 3;
 
@@ -20,8 +20,8 @@ export class CsCompare extends LitElement {
     copied: { state: true },
   };
 
-  declare pinned: Side | null;
-  declare current: Side | null;
+  declare pinned: Wanted;
+  declare current: Wanted;
   /** Why there is nothing on the right. */
   declare missing: string;
   declare copied: boolean;
@@ -31,13 +31,13 @@ export class CsCompare extends LitElement {
   static override styles = [shared, compareStyles];
 
   override render() {
-    const { pinned, current } = this;
+    const [pinned, current] = this.#sides;
     const difference = pinned && current ? differenceOf(pinned, current) : null;
     const limit = Math.max(...[pinned, current].map((side) => (side ? limitOf(side.values) : 0)));
     return html`
       ${pinned ? this.#side("Pinned", pinned, limit) : html`<p role="status">Running the pinned network…</p>`}
       <section class="between" aria-label="Difference">
-        ${pinned && current ? this.#between(difference) : nothing}
+        ${pinned && current ? this.#between(difference, pinned, current) : nothing}
         <div class="tools">
           <button ?disabled=${!pinned || !current} @click=${this.#copy}>${this.copied ? "Copied" : "Copy numbers"}</button>
           <button @click=${() => this.dispatchEvent(new Event("unpin"))}>Unpin</button>
@@ -80,11 +80,15 @@ export class CsCompare extends LitElement {
     </section>`;
   }
 
-  #between(difference: Difference | null) {
-    const { pinned, current } = this;
-    if (!difference || !pinned || !current) {
-      return html`<p>Maps of ${pinned?.rows}×${pinned?.columns} and ${current?.rows}×${current?.columns} have no difference place by place.</p>
-        <p>Values: <b>${signed((current?.value ?? 0) - (pinned?.value ?? 0))}</b></p>`;
+  /** What is there of both sides. */
+  get #sides(): [Side | null, Side | null] {
+    return [sideOf(this.pinned), sideOf(this.current)];
+  }
+
+  #between(difference: Difference | null, pinned: Side, current: Side) {
+    if (!difference) {
+      return html`<p>Maps of ${pinned.rows}×${pinned.columns} and ${current.rows}×${current.columns} have no difference place by place.</p>
+        <p>Values: <b>${signed(current.value - pinned.value)}</b></p>`;
     }
     const { rows, columns, cell } = current;
     return html`<h2><b>Difference</b></h2>
@@ -100,8 +104,9 @@ export class CsCompare extends LitElement {
   }
 
   readonly #copy = async (): Promise<void> => {
-    if (!this.pinned || !this.current) return;
-    await copyText(comparisonText(this.pinned, this.current));
+    const [pinned, current] = this.#sides;
+    if (!pinned || !current) return;
+    await copyText(comparisonText(pinned, current));
     this.copied = true;
     setTimeout(() => {
       this.copied = false;

@@ -10,6 +10,13 @@ import type { RunState } from "../run-state.ts";
 import type { ScoredClass } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
 
+/** What stands on a side: a unit of a run, and what the run's picture is called. */
+export interface Wanted {
+  run: RunState | null;
+  at: UnitOf | null;
+  picture: string;
+}
+
 export interface Side extends UnitOf {
   model: string;
   /** What the picture is called. */
@@ -30,7 +37,7 @@ export interface Side extends UnitOf {
 }
 
 /** Null while the numbers are not here. */
-export function sideOf(run: RunState | null, at: UnitOf | null, picture: string): Side | null {
+export function sideOf({ run, at, picture }: Wanted): Side | null {
   const layer = at && run?.layer(at.layer);
   const output = at && run?.activations.get(at.layer);
   const input = run?.activations.get(INPUT);

@@ -9,7 +9,6 @@ import { shared } from "../styles/shared.ts";
 import type { Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import "./cs-frames.ts";
-import "./cs-place.ts";
 
 /** The picture as the network sees it (of a clip, a frame over the strip of all), with the field pointed at framed. */
 export class CsPicture extends LitElement {
@@ -47,6 +46,10 @@ export class CsPicture extends LitElement {
     if (changed.has("input") && this.frame >= this.#frames) this.frame = 0;
     if (changed.has("field") && !this.#isSeen) this.frame = this.#middleSeen;
     if (changed.has("place") && this.place && this.#frames > 1) this.frame = this.place[0] as number;
+  }
+
+  protected override firstUpdated(): void {
+    void import("./cs-place.ts"); // the picture comes first
   }
 
   override render() {

@@ -7,7 +7,6 @@ import type { Unit } from "../graph/raster.ts";
 import { pictureStyles } from "../styles/picture.ts";
 import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
-import "./cs-place.ts";
 
 /** Height of a channel's band, in units of the drawing. */
 const BAND = 100;
@@ -36,6 +35,10 @@ export class CsSignal extends LitElement {
   }
 
   static override styles = [shared, pictureStyles];
+
+  protected override firstUpdated(): void {
+    void import("./cs-place.ts"); // the signal comes first
+  }
 
   override render() {
     const [channels = 1, length = 1] = this.input?.shape ?? [];

@@ -1,6 +1,5 @@
 import { html } from "lit";
 import type { PinSource } from "../compare/pin-source.ts";
-import { sideOf } from "../compare/side.ts";
 import type { UnitOf } from "../reading.ts";
 import type { Session } from "../session.ts";
 
@@ -13,12 +12,12 @@ export function comparePanel(pins: PinSource, session: Session, opened: UnitOf |
   const at = pins.current(opened);
   const labelOf = (id: string | undefined) =>
     session.samples.find((sample) => sample.id === id)?.label ?? "your picture";
-  const current = sideOf(run, at, labelOf(session.sampleId));
-  if (run && at && !current)
+  if (run && at && !run.activations.has(at.layer)) {
     void session.runner.hold([at.layer], new AbortController().signal).catch(() => {});
+  }
   return html`<cs-compare
-    .pinned=${sideOf(pins.runner.run, pin, labelOf(pin.sample))}
-    .current=${current}
+    .pinned=${{ run: pins.runner.run, at: pin, picture: labelOf(pin.sample) }}
+    .current=${{ run, at, picture: labelOf(session.sampleId) }}
     .missing=${at ? "Fetching the numbers…" : "Open a layer, and its unit stands here beside the pinned one."}
     @unpin=${() => pins.drop()}
   ></cs-compare>`;
