@@ -54,6 +54,7 @@ chromium: $(VENV_READY)
 bench: build chromium  ## times of the engine, against PyTorch where installed, and of the page
 	python -m tests.benchmarks
 	python -m tests.benchmarks.page
+	python -m tests.benchmarks.panning
 
 train: $(VENV_READY)  ## train again from nothing (NETWORK=photos)
 	python -m core.zoo.train $(NETWORK)
