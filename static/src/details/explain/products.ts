@@ -1,7 +1,7 @@
 import type { DetailContext } from "../context.ts";
 import { limitFor } from "../limits.ts";
 import { tooManyWeights } from "./dense.ts";
-import { type Explain, numbersOf, outputAt } from "./explanation.ts";
+import { type Explain, outputAt } from "./explanation.ts";
 import { tallied, type Vote } from "./votes.ts";
 
 /** …×M×K times …×K×N: a row of the first with a column of the second. */
@@ -34,14 +34,13 @@ export const matrixProduct: Explain = (context) => {
 };
 
 function sumOf(context: DetailContext, votes: Vote[]) {
-  const { weights, map, unit, output, layer } = context;
-  const bias = numbersOf(context, "kernel") && layer.parameters > 0 ? (weights.bias?.at(map) ?? null) : null;
+  const { map, unit, output } = context;
   const name = unit.length ? `unit ${unit.join(", ")}` : `unit ${map}`;
   return tallied({
     name,
     called: "products",
     votes,
-    bias,
+    bias: null,
     value: outputAt(context),
     limit: limitFor(output),
   });
