@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import Explorer
+from tests.browser.film import Film
 
 Arrange = Callable[[Explorer], None]
 
@@ -45,6 +46,12 @@ def _wait_for_pin(explorer: Explorer) -> None:
     expect(explorer.page.get_by_test_id("pinned")).to_be_visible()
 
 
+def _step_through_film(explorer: Explorer) -> None:
+    film = Film(explorer)
+    film.step_on(2)
+    expect(film.title).to_have_text("relu1")
+
+
 VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "overview": ({}, _nothing),
     "overview backward": ({"model": "x-or-o", "pass": "backward"}, _nothing),
@@ -62,6 +69,7 @@ VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     ),
     "who sees a place": ({"model": "digits", "at": "12,5"}, _nothing),
     "compared": ({"model": "photos", "layer": "conv3", "pin": PIN}, _wait_for_pin),
+    "film": ({"model": "digits", "show": "film", "grain": "layer"}, _step_through_film),
     "a network of one's own": ({"model": "photos"}, _open_a_network),
     "drawing pad": ({"model": "digits"}, _draw),
 }
