@@ -114,10 +114,6 @@ export class CsScores extends LitElement {
       .compared .mark {
         margin-left: 2px;
       }
-      .more,
-      .less {
-        font-size: 12px;
-      }
       .more {
         color: var(--right);
       }
