@@ -27,6 +27,8 @@ const LETTERS = 5.4;
 const LINE = 1.5;
 const SMALLEST_FONT = 14;
 const LARGEST_FONT = 34;
+/** CSS pixels that a column wants; a wider window than there is room for is scrolled. */
+const LEAST_CELL = SMALLEST_FONT * LETTERS;
 
 /**
  * One unit, enlarged: its products in one channel, and the sum of all as it grows to the unit's value.
@@ -90,7 +92,11 @@ export class CsUnitView extends LitElement {
       }),
     );
     const font = this.#font(columns, Math.ceil(shown.length / columns), isNarrow);
-    const sizes = { "--entry-font": `${font}px`, "--entry-height": `${Math.floor(font * LINE)}px` };
+    const sizes = {
+      "--entry-font": `${font}px`,
+      "--entry-height": `${Math.floor(font * LINE)}px`,
+      "min-width": `${columns * LEAST_CELL}px`,
+    };
     return html`
       <h3>${this.#rowName(opened, row, shown)}${this.#rowStepper(opened, row)}</h3>
       <cs-matrix
@@ -150,18 +156,26 @@ export class CsUnitView extends LitElement {
     `;
   }
 
-  /** As many columns as the window has; of other rows as many as are read at a glance. */
+  /** As many columns as a window of rows has; of other products as many as are read at a glance. */
   #columns(length: number, shown: number): number {
     const { kernel = [] } = this.context.layer;
     const size = kernel.reduce((all, each) => all * each, 1);
-    const wide = kernel.at(-1) ?? 1;
-    return kernel.length && size === length && shown === length ? wide : Math.min(MOST_COLUMNS, shown);
+    const isWindow = kernel.length > 1 && size === length && shown === length;
+    if (isWindow) return kernel.at(-1) ?? 1;
+    const fitting = Math.floor(this.#across / LEAST_CELL);
+    return Math.max(1, Math.min(MOST_COLUMNS, fitting, shown));
+  }
+
+  /** CSS pixels for the numbers. */
+  get #across(): number {
+    const { width } = this.#room;
+    return width < NARROW_BELOW ? width : width * NUMBERS_PART;
   }
 
   /** As large as the numbers can be. */
   #font(columns: number, lines: number, isNarrow: boolean): number {
-    const { width, height } = this.#room;
-    const across = (isNarrow ? width : width * NUMBERS_PART) / columns / LETTERS;
+    const { height } = this.#room;
+    const across = this.#across / columns / LETTERS;
     const down = isNarrow ? LARGEST_FONT : (height - WORDS) / (lines * 3) / LINE;
     return Math.max(SMALLEST_FONT, Math.min(LARGEST_FONT, Math.floor(Math.min(across, down))));
   }

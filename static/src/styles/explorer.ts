@@ -64,7 +64,7 @@ export const explorerStyles = css`
     bottom: var(--asked);
   }
   .main:has(> .passing) {
-    overflow: clip;
+    clip-path: inset(0);
   }
   .behind {
     visibility: hidden;
@@ -173,6 +173,22 @@ export const explorerStyles = css`
     cs-pointer-line {
       flex-basis: 100%;
       white-space: normal;
+    }
+  }
+
+  /* An opened layer's maps have their own legends, and its numbers need the room of the line below. */
+  @media (480px <= height < 780px) and (width >= 760px) {
+    :host([opened]) .line {
+      visibility: hidden;
+    }
+    .opened {
+      bottom: -40px;
+    }
+    .main:has(> .passing) {
+      clip-path: inset(0 0 -40px);
+    }
+    :host(:is([asking], [comparing])) .opened.opened {
+      bottom: var(--asked);
     }
   }
 
