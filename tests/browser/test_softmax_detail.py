@@ -27,7 +27,7 @@ def _sum(explorer: Explorer, name: str) -> Decimal:
         ("photos", {"map": 3}),
         ("x-or-o", {"map": 1}),
         ("unet", {"map": 1, "unit": "30,12"}),
-        ("alexnet", {"map": 4}),
+        ("mobilenet-v1", {"map": 4}),
     ],
 )
 def test_powers_and_shares_displayed_add_up_as_displayed(

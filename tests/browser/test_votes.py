@@ -155,7 +155,9 @@ def test_another_unit_is_chosen_by_its_button_or_in_the_strip(explorer: Explorer
     expect(explorer.whereabouts).to_contain_text("unit 8")
 
 
-def test_weights_that_come_a_row_at_a_time_are_counted_too(explorer: Explorer) -> None:
+def test_weights_that_come_a_row_at_a_time_are_counted_too(explorer: Explorer, api: Api) -> None:
+    # Its sixty million weights are drawn before the page asks.
+    api.run("alexnet", api.samples("photos")[0]["id"], tensors="none")
     explorer.open(model="alexnet", layer="fc6", map=5)
     expect(explorer.detail.get_by_test_id("sum-for")).to_be_visible(timeout=60_000)
     parts = [read_number(_number(explorer, name)) for name in ("sum-for", "sum-against", "vote-bias")]

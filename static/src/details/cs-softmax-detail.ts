@@ -70,7 +70,8 @@ export class CsSoftmaxDetail extends DetailElement {
 
   /** So many scores have a line of their own. */
   get #lines(): number {
-    if (this.#arrangement !== "wide") return 12;
+    if (this.#arrangement === "tiny") return 2;
+    if (this.#arrangement === "narrow") return 12;
     const fitting = Math.floor((this.room.height - AROUND) / LINE);
     return Math.max(FEWEST_LINES, Math.min(MOST_LINES, fitting));
   }
@@ -109,7 +110,7 @@ export class CsSoftmaxDetail extends DetailElement {
         <tfoot>
           <tr>
             <td>Σ</td>
-            <td class="score-bar"></td><td></td><td class="less"></td><td class="power-bar"></td>
+            <td class="score-bar"></td><td class="score"></td><td class="less"></td><td class="power-bar"></td>
             <td class="power">${this.#written(chain.powers, "power-sum")}</td>
             <td></td><td>${this.#written(chain.shares, "share-sum")}</td>
           </tr>
@@ -126,7 +127,7 @@ export class CsSoftmaxDetail extends DetailElement {
       <tr aria-current=${place === own ? "true" : nothing} data-testid="chain-line">
         <td><button class="name" @click=${() => this.#open(place)}>${this.#name(place)}</button></td>
         <td class="bar score-bar">${track(score / (most || 1), low)}</td>
-        <td class="number" data-testid="logit" data-value=${score} title=${score}>${formatFixed(score, 3)}</td>
+        <td class="number score" data-testid="logit" data-value=${score} title=${score}>${formatFixed(score, 3)}</td>
         <td class="number less" data-value=${exponent} title=${exponent}>${formatFixed(exponent, 3)}</td>
         <td class="bar power-bar">${track(power.value, 0)}</td>
         <td class="number power">${this.#written(power, "power")}</td>
@@ -140,7 +141,7 @@ export class CsSoftmaxDetail extends DetailElement {
     return html`
       <tr class="others">
         <td>the other ${formatCount(count)}</td>
-        <td class="score-bar"></td><td></td><td class="less"></td><td class="power-bar"></td>
+        <td class="score-bar"></td><td class="score"></td><td class="less"></td><td class="power-bar"></td>
         <td class="power">${this.#written(power, "others-power")}</td>
         <td class="bar">${track(share.value, 0)}</td>
         <td>${this.#written(share, "others-share")}</td>

@@ -171,6 +171,8 @@ export const softmaxStyles = css`
     padding-left: 10px;
   }
   :host([arrangement="tiny"]) .experiment,
+  :host([arrangement="tiny"]) thead,
+  :host([arrangement="tiny"]) .score,
   :host([arrangement="tiny"]) .power,
   :host([arrangement="tiny"]) .rule {
     display: none;
