@@ -36,6 +36,9 @@ import { seenPanel } from "./explorer-seen.ts";
 import { FilmPlace } from "./film-place.ts";
 import { Passage } from "./passage.ts";
 
+/** Opened layers are half of all there is to load: it begins when somebody comes near one. */
+const fetchDetail = (): void => void import("./cs-detail.ts");
+
 /**
  * The explorer's frame: it places the parts, and passes on what they say.
  *
@@ -236,12 +239,15 @@ export class CsExplorer extends LitElement {
         if (!this.#film.isOn) this.#session.look(event.detail);
       }}
       @painted=${this.#painted}
+      @pointerenter=${fetchDetail}
+      @focusin=${fetchDetail}
     ></cs-network-view>`;
   }
 
   #detail() {
     const { layer } = this.#passage;
     if (!layer) return "";
+    fetchDetail();
     return html`<cs-opened
       class="opened ${this.#passage.standing(1)}"
       ?inert=${this.#passage.isLeaving}
@@ -317,10 +323,7 @@ export class CsExplorer extends LitElement {
   readonly #painted = () => {
     const { run } = this.#session.runner;
     if (!run || run === this.#measured) return;
-    if (!this.#measured) {
-      this.#announce("explorer-ready", null);
-      void import("./cs-detail.ts");
-    }
+    if (!this.#measured) this.#announce("explorer-ready", null);
     this.#measured = run;
     performance.measure(RUN_MEASURE, `${RUN_MEASURE}:start`);
   };
