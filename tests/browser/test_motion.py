@@ -61,4 +61,5 @@ def test_opening_a_map_grows_out_of_it_unless_less_motion_is_asked_for(
     explorer.open(model="digits")
     page.evaluate(_COUNT_MOTIONS)
     explorer.open_map("conv2", 1)
+    expect(explorer.overview).to_be_hidden()
     assert (page.evaluate("motions") > 0) is moves
