@@ -190,6 +190,8 @@ export class CsColumn extends LitElement {
   }
 
   readonly #pointed = (event: PointerEvent) => {
+    // Held down, the pointer moves the overview along with it: what is lit need not be drawn anew with every frame.
+    if (event.type === "pointermove" && event.buttons) return;
     this.#lastPointed = this.#unitAt(event);
     this.#tell("hover-unit", this.#lastPointed);
   };
