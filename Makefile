@@ -12,6 +12,9 @@ FRONTEND     := static/dist/manifest.json
 WIRE_SCHEMA  := static/src/wire/schema.ts
 FRONTEND_SRC := $(shell find static/src -type f 2>/dev/null) vite.config.ts
 
+# A process for every core; whoever is done first takes over what is left.
+IN_PARALLEL  := --numprocesses auto --dist worksteal
+
 # Every recipe finds the project's own python, node and npm first.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # npm trusts whom the machine trusts, also behind a company's proxy.
@@ -40,13 +43,13 @@ types: $(VENV_READY) $(WIRE_SCHEMA)  ## mypy and tsc
 	npm run --silent typecheck
 
 test-python: $(VENV_READY)  ## engine, server, contract
-	pytest --ignore tests/browser
+	pytest $(IN_PARALLEL) --ignore tests/browser
 
 test-typescript: $(NODE_READY)  ## the browser's modules, in Node
 	npm run --silent test
 
 test-browser: build chromium  ## the pages, in a real Chromium; screenshots in tests/artifacts
-	pytest tests/browser
+	pytest $(IN_PARALLEL) tests/browser
 
 chromium: $(VENV_READY)
 	python -m tests.browser.chromium
