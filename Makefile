@@ -23,7 +23,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 
-.PHONY: run build test lint types test-python test-typescript test-browser chromium \
+.PHONY: run build test lint types test-python test-typescript test-browser baselines chromium \
         bench train evaluate format lock clean help
 
 run: build  ## serve at http://localhost:8000 (OPTIONS="--port 9000")
@@ -50,6 +50,9 @@ test-typescript: $(NODE_READY)  ## the browser's modules, in Node
 
 test-browser: build chromium  ## the pages, in a real Chromium; screenshots in tests/artifacts
 	pytest $(IN_PARALLEL) tests/browser
+
+baselines: build chromium  ## keep how every view looks now, for the tests of how they look
+	KEEP_BASELINES=1 pytest tests/browser/test_gallery.py
 
 chromium: $(VENV_READY)
 	python -m tests.browser.chromium

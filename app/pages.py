@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.gallery import exhibits
 from app.reference import operations, schemas
 from app.resources import STATIC, TEMPLATES
 
@@ -116,6 +118,16 @@ async def explorer(request: Request) -> HTMLResponse:
 async def embedded_explorer(request: Request) -> HTMLResponse:
     """The explorer without page chrome, made to be framed."""
     return _page(request, "embed.html", embed=True)
+
+
+@router.get("/gallery")
+async def gallery(request: Request) -> HTMLResponse:
+    """Every view once, in frames of the explorer."""
+    shown = exhibits(request.app.state.library.models.values())
+    kinds = {kind: list(each) for kind, each in groupby(shown, key=lambda exhibit: exhibit.kind)}
+    return templates.TemplateResponse(
+        request, "gallery.html", {"kinds": kinds}, headers={"Cache-Control": _ASK_FIRST}
+    )
 
 
 @router.get("/docs")

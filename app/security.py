@@ -4,11 +4,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 EMBED_PREFIX = "/embed/"
+GALLERY = "/gallery"
 
 # Lit turns its own literal templates into markup under the policy lit-html; nobody else makes markup of text.
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
     "connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-src {frames}; "
     "require-trusted-types-for 'script'; trusted-types lit-html; frame-ancestors {ancestors}"
 )
 _PERMISSIONS_POLICY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
@@ -30,7 +32,9 @@ _IN_EMBEDS = {"Cross-Origin-Resource-Policy": "cross-origin"}
 def headers_for(path: str, frame_ancestors: str) -> dict[str, str]:
     """The headers of the response at a path; `frame_ancestors` may frame what lies under /embed/."""
     embed = path.startswith(EMBED_PREFIX)
-    policy = _CONTENT_SECURITY_POLICY.format(ancestors=frame_ancestors if embed else "'none'")
+    policy = _CONTENT_SECURITY_POLICY.format(
+        ancestors=frame_ancestors if embed else "'none'", frames="'self'" if path == GALLERY else "'none'"
+    )
     return _EVERYWHERE | (_IN_EMBEDS if embed else _OUTSIDE_EMBEDS) | {"Content-Security-Policy": policy}
 
 
