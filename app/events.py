@@ -64,6 +64,9 @@ class LayerDescription(BaseModel):
     slope: float | SkipJsonSchema[None] = absent("Slope of a leaky ReLU below zero.")
     epsilon: float | SkipJsonSchema[None] = absent("What a normalization adds to the variance.")
     rate: float | SkipJsonSchema[None] = absent("Share of values that dropout removes in training.")
+    folded: list[str] | SkipJsonSchema[None] = absent(
+        "Names of batch norms that have become part of this layer's weights."
+    )
 
 
 class Preprocessing(BaseModel):

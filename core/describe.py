@@ -20,6 +20,7 @@ def describe_layers(network: Network) -> list[dict[str, Any]]:
             "output_shape": list(network.shapes[layer.name]),
             **asdict(count(network, layer)),
             **layer.operation.hyperparameters,
+            **({"folded": list(layer.operation.folded)} if layer.operation.folded else {}),
             "receptive_field": _describe_field(fields[layer.name]),
         }
         for layer in network.layers

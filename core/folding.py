@@ -39,6 +39,7 @@ def fold_batchnorm(network: Network) -> Network:
             and _only_reader(network, layer)
         ):
             _absorb(before.operation, layer.operation)
+            before.operation.folded = (*before.operation.folded, layer.name)
             replaced[layer.name] = before.name
             continue
         layers[layer.name] = layer

@@ -74,6 +74,7 @@ class Operation(ABC):
     # Whether, in training, what it computes for an example depends on the others of its batch.
     looks_at_batches: ClassVar[bool] = False
     takes: ClassVar[int | None] = 1  # how many layers it reads; None: it depends
+    folded: tuple[str, ...] = ()  # batch norms that have become part of its weights, by name
 
     def __init__(self) -> None:
         self.parameters: dict[str, Array] = {}

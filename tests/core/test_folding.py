@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from core.describe import describe_layers
 from core.folding import fold_batchnorm
 from core.network import Layer, Network
 from core.ops import (
@@ -121,3 +122,12 @@ def test_a_batch_norm_stays_where_no_convolution_is_before_it():
 def test_float32_stays_float32():
     network = Network((2, 5, 6), CHAIN)
     assert {value.dtype for value in fold_batchnorm(network).state.values()} == {np.dtype(np.float32)}
+
+
+def test_what_was_folded_is_told():
+    network = Network.chain((2, 5, 6), [("conv", Conv2d(2, 3, 3)), ("norm", BatchNorm(3)), ("relu", ReLU())])
+    network.initialize(0)
+    described = {each["name"]: each for each in describe_layers(fold_batchnorm(network))}
+    assert described["conv"]["folded"] == ["norm"]
+    assert "folded" not in described["relu"]
+    assert all("folded" not in each for each in describe_layers(network))

@@ -38,3 +38,8 @@ test("operations are called what the field calls them, and others by their own n
   assert.equal(operationName("convtranspose2d"), "transposed convolution");
   assert.equal(operationName("somethingnew"), "somethingnew");
 });
+
+test("a layer says which batch norms have become part of its weights", () => {
+  const facts = layerFacts(layer("conv2d", { folded: ["bn1"] }), [[4, 5, 5]]);
+  assert.ok(facts.includes("with batch norm bn1 folded in"));
+});

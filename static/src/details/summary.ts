@@ -10,6 +10,7 @@ export function layerFacts(layer: LayerDescription, inputShapes: readonly (reado
     ...windowFacts(layer),
     inputs ? `${inputs} → ${output}` : output,
     ...costFacts(layer),
+    ...(layer.folded ?? []).map((name) => `with batch norm ${name} folded in`),
     sight(layer.receptive_field.size),
   ];
 }

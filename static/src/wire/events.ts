@@ -42,6 +42,8 @@ export interface LayerDescription {
   slope?: number;
   epsilon?: number;
   rate?: number;
+  /** Batch norms that have become part of its weights. */
+  folded?: string[];
   /** Other operations bring others, each under its own name. */
   [hyperparameter: string]: unknown;
 }
