@@ -115,14 +115,17 @@ export class Whereabouts extends EventTarget {
     this.#store.set({ ...OVERVIEW, layer, map, unit });
   }
 
-  /** Goes to another layer: to the same place of the same map, as far as there is one. */
+  /** Goes to another layer: to the same place of the same map, as far as there is one, in the same view. */
   openLayer(layer: string, layers: readonly LayerDescription[]): void {
     const shapeOf = (name: string) => layers.find((each) => each.name === name)?.output_shape ?? [];
     const [, ...from] = shapeOf(this.layer);
     const [maps = 1, ...to] = shapeOf(layer);
     const { map, unit } = this.spot;
-    if (from.length !== to.length) this.open({ layer, map: 0, unit: [] });
-    else this.open({ layer, map: Math.min(map, maps - 1), unit: scaled(unit, from, to) });
+    const isAlike = from.length === to.length;
+    const place = isAlike
+      ? { map: Math.min(map, maps - 1), unit: scaled(unit, from, to) }
+      : { map: 0, unit: [] };
+    this.#store.set({ ...OVERVIEW, view: this.#store.state.view, layer, ...place });
   }
 
   /** Back to the overview. */

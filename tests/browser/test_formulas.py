@@ -119,7 +119,7 @@ def test_the_table_of_a_convolution_multiplies_and_adds_up(explorer: Explorer) -
     products = [float(row[-1]) for row in rows]
     assert len(rows) == 6 * 25 + 2
     assert sum(products[:-1]) == pytest.approx(products[-1], abs=1e-4)
-    for _, value, factor, product in rows[:-2]:
+    for *_, value, factor, product in rows[:-2]:
         assert float(value) * float(factor) == pytest.approx(float(product), rel=1e-6)
 
 

@@ -82,7 +82,7 @@ def test_every_layer_opens_and_its_terms_give_what_the_network_computed(
     explorer: Explorer, api: Api, model: str
 ) -> None:
     explorer.page.emulate_media(reduced_motion="reduce")
-    explorer.page.set_viewport_size({"width": 1440, "height": 900})
+    explorer.page.set_viewport_size({"width": 1640, "height": 900})
     explorer.open(model=model)
     answer = _run(api, model)
     for layer in answer.layers:
@@ -164,7 +164,7 @@ def test_a_layer_is_found_by_a_part_of_its_name_or_by_its_operation(explorer: Ex
 
 
 def test_a_depthwise_convolution_adds_up_over_its_one_channel(explorer: Explorer, api: Api) -> None:
-    explorer.page.set_viewport_size({"width": 1440, "height": 900})
+    explorer.page.set_viewport_size({"width": 1640, "height": 900})
     explorer.open(model="large", layer="depthwise1", map=5, unit="7,8")
     expect(explorer.opened_layer).to_have_text("depthwise1")
     answer = _run(api, "large")
@@ -179,7 +179,7 @@ def test_a_depthwise_convolution_adds_up_over_its_one_channel(explorer: Explorer
 
 
 def test_of_very_many_channels_the_strongest_have_cards_and_all_add_up(explorer: Explorer, api: Api) -> None:
-    explorer.page.set_viewport_size({"width": 1440, "height": 900})
+    explorer.page.set_viewport_size({"width": 1640, "height": 900})
     explorer.open(model="large", layer="project", map=3, unit="7,8")
     expect(explorer.opened_layer).to_have_text("project")
     cards = explorer.detail.get_by_test_id("channel-sum")
@@ -198,7 +198,8 @@ def _run(api: Api, model: str) -> Answer:
 
 def _expect_terms_to_give(explorer: Explorer, exact: float) -> None:
     """Where a formula lists its terms in full, they sum to the value, not only as shown."""
-    terms = explorer.detail.get_by_test_id("term")
+    # In a 1×1 convolution the opened channel's is the one product of its window. Biases here are 0.
+    terms = explorer.detail.locator("[data-testid=term], cs-pixel-network [data-testid=product]")
     if terms.count():
         values = [float(cell.get_attribute("data-value") or "nan") for cell in terms.all()]
         assert sum(values) == pytest.approx(exact, abs=1e-4)

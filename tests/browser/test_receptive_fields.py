@@ -92,7 +92,7 @@ def test_the_formula_has_the_numbers_of_every_layer_on_the_way(explorer: Explore
 
 def test_the_way_from_computing_to_seeing_and_back_is_in_the_address(explorer: Explorer) -> None:
     explorer.open(model="photos", layer="conv2", unit="4,5")
-    explorer.page.get_by_role("button", name="Sees").click()
+    explorer.page.get_by_role("button", name="Sees", exact=True).click()
     view = explorer.page.locator("cs-field")
     expect(view.get_by_test_id("sees")).to_contain_text("Unit 4, 5 of map 0 sees 5×5 pixels")
     expect(explorer.page).to_have_url(re.compile("view=sees"))

@@ -294,7 +294,7 @@ export class CsDenseDetail extends DetailElement {
     const count = this.#counted(ballot);
     return html`
       <section class="votes" tabindex="0" aria-label="Votes for ${name}">
-        <h3>${this.#arrangement === "tiny" ? html`${name} = ${count.total.text}` : html`${name} <small>${votesIn(ballot, count)}</small>`}</h3>
+        <h3>${this.#arrangement === "tiny" ? html`${name} = <span data-testid="total" data-value=${count.total.value}>${count.total.text}</span>` : html`${name} <small>${votesIn(ballot, count)}</small>`}</h3>
         <cs-votes
           .count=${count}
           .places=${ground}

@@ -134,12 +134,13 @@ export class CsBreadcrumb extends LitElement {
   }
 
   #crumb({ text, depth }: Crumb, isHere: boolean) {
+    // The blank keeps the parts apart where they are read as text, or copied.
     return html`<span class="crumb"><a
       href=${this.addressOf(depth)}
       title=${text}
       aria-current=${ifDefined(isHere ? "location" : undefined)}
       @click=${this.#follow(() => this.#goTo(depth))}
-    >${text}</a></span>`;
+    >${text}</a> </span>`;
   }
 
   /** Follows a link without loading the page again; one for a new tab or window is the browser's. */
