@@ -190,7 +190,7 @@ export class CsPlayhead extends LitElement {
       playhead.speed = Number((event.target as HTMLSelectElement).value);
     };
     return html`
-      <select aria-label="Speed" title="Speed (+ and −)" @change=${choose}>
+      <select class="speed" aria-label="Speed" title="Speed (+ and −)" @change=${choose}>
         ${SPEEDS.map((speed) => html`<option value=${speed} .selected=${speed === playhead.speed}>${speed}×</option>`)}
       </select>
     `;

@@ -85,6 +85,12 @@ export class CsToolbar extends LitElement {
         align-items: center;
         gap: 6px 10px;
       }
+      /* A small frame has one line for the toolbar. */
+      @media (height < 340px) and (width < 400px) {
+        .end {
+          display: none;
+        }
+      }
       @container (width < 620px) {
         .words {
           display: none;

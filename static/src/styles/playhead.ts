@@ -186,4 +186,9 @@ export const playheadStyles = css`
       display: none;
     }
   }
+  @container (width < 340px) {
+    select.speed {
+      display: none;
+    }
+  }
 `;
