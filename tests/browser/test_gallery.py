@@ -16,6 +16,8 @@ from tests.browser.explorer import Explorer
 from tests.browser.networks import models
 
 EXHIBITS = exhibits(models().values())
+MOST_LOOKS = 20
+BETWEEN_LOOKS_MS = 200
 
 
 def name_of(exhibit: Exhibit) -> str:
@@ -33,7 +35,8 @@ def views(browser, browser_context_args, networks):
 @pytest.mark.parametrize("exhibit", EXHIBITS, ids=name_of)
 def test_a_view_looks_as_it_did(views: Page, exhibit: Exhibit) -> None:
     kept = visual.ROOT / f"{name_of(exhibit)}.png"
-    found = visual.small(screenshot_of(views, exhibit))
+    show(views, exhibit)
+    found = settled(views)
     if os.environ.get("KEEP_BASELINES"):
         kept.parent.mkdir(exist_ok=True)
         found.save(kept, optimize=True)
@@ -45,13 +48,24 @@ def test_a_view_looks_as_it_did(views: Page, exhibit: Exhibit) -> None:
         pytest.fail(f"{exhibit.title} looks otherwise: see {seen}. If it is right so, run: make baselines")
 
 
-def screenshot_of(page: Page, exhibit: Exhibit) -> bytes:
+def show(page: Page, exhibit: Exhibit) -> None:
     explorer = Explorer(page)
     explorer.open_embed(**dict(parse_qsl(exhibit.query)))
     if exhibit.kind != "networks":
         expect(explorer.opened_layer).to_be_visible()
     page.evaluate("() => document.fonts.ready.then(() => undefined)")
-    return page.screenshot(animations="disabled")
+
+
+def settled(page: Page) -> Image.Image:
+    """What the page shows once nothing has come or moved for a while; thumbnails take their time."""
+    before = visual.small(page.screenshot(animations="disabled"))
+    for _ in range(MOST_LOOKS):
+        page.wait_for_timeout(BETWEEN_LOOKS_MS)
+        now = visual.small(page.screenshot(animations="disabled"))
+        if visual.distance(now, before) == 0:
+            return now
+        before = now
+    pytest.fail("The view does not come to rest.")
 
 
 def test_no_picture_is_kept_of_a_view_that_is_gone() -> None:

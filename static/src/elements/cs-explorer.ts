@@ -179,6 +179,7 @@ export class CsExplorer extends LitElement {
     if (names === null && run && !this.#state.layer) this.#seekLastLayer();
     this.#network.run = run;
     this.#network.refresh(names);
+    if (run?.ended) this.renderRoot.querySelector("cs-opened")?.refresh();
     if (names === null || run?.scores.length || this.#session.runner.slow) this.requestUpdate();
   }
 

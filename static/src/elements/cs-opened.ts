@@ -107,6 +107,11 @@ export class CsOpened extends LitElement {
     return this.#detail?.mapBox() ?? null;
   }
 
+  /** Draws what the run has got since: the layers along the way. */
+  refresh(): void {
+    this.renderRoot.querySelector("cs-layer-strip")?.requestUpdate();
+  }
+
   /** Stands still, whatever the playhead does: on the way out. */
   rest(): void {
     this.#detail?.rest(true);
