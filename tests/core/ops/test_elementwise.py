@@ -203,7 +203,8 @@ def test_derivatives_at_a_kink(op, x, slope):
 
 def test_every_function_of_single_values_is_tried_here():
     def kinds(cls) -> set[str]:
-        own = {cls.kind} if hasattr(cls, "kind") else set()
+        # Other tests make functions of their own.
+        own = {cls.kind} if hasattr(cls, "kind") and cls.__module__.startswith("core.") else set()
         return own.union(*(kinds(each) for each in cls.__subclasses__()))
 
     assert kinds(Elementwise) == {op.kind for op, _ in ALL}
