@@ -39,7 +39,26 @@ def exhibits(models: Iterable[Model]) -> list[Exhibit]:
             traits = ", ".join(_traits(model.network, layer))
             key = layer.operation.kind, traits
             layers.setdefault(key, _opened(model, layer, traits))
-    return whole + sorted(layers.values(), key=lambda each: (each.kind, each.title))
+    opened = sorted(layers.values(), key=lambda each: (each.kind, each.title))
+    return whole + _states(opened) + opened
+
+
+# What else the explorer shows of a layer; a film is of its whole network.
+_STATES = {
+    "unit": "&depth=unit",
+    "product": "&depth=product&product=4",
+    "sees": "&view=sees",
+    "backward": "&pass=backward",
+    "film": "&show=film",
+}
+
+
+def _states(opened: list[Exhibit]) -> list[Exhibit]:
+    """Every state of a layer that has them all."""
+    layer = next((each for each in opened if each.kind == "conv2d"), None)
+    if layer is None:
+        return []
+    return [Exhibit("states", f"{layer.title}, {name}", layer.query + more) for name, more in _STATES.items()]
 
 
 def _opened(model: Model, layer: Layer, traits: str) -> Exhibit:

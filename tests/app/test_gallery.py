@@ -6,11 +6,19 @@ from core.zoo.model import Model
 
 def test_every_kind_of_layer_is_shown(model: Model) -> None:
     shown = {exhibit.kind for exhibit in exhibits([model])}
-    assert shown == {"networks"} | {layer.operation.kind for layer in model.network.layers}
+    assert shown == {"networks", "states"} | {layer.operation.kind for layer in model.network.layers}
 
 
 def test_a_kind_is_shown_once_for_all_networks_that_have_it(model: Model) -> None:
     assert len(exhibits([model, model])) == len(exhibits([model])) + 1  # the second network itself
+
+
+def test_a_layer_is_shown_in_every_state_of_the_explorer(model: Model) -> None:
+    queries = [exhibit.query for exhibit in exhibits([model]) if exhibit.kind == "states"]
+    opened = "model=tiny&layer=conv&unit=3,2"
+    assert queries[0] == f"{opened}&depth=unit"
+    assert queries[-1] == f"{opened}&show=film"
+    assert f"{opened}&pass=backward" in queries
 
 
 def test_a_layer_is_opened_at_its_middle(model: Model) -> None:
