@@ -13,12 +13,12 @@ import { DetailElement } from "./detail-element.ts";
 import { letterOf, type Operand, operandsOf } from "./explain/arithmetic.ts";
 import { type CellLink, cellAt, type Explanation, frameOf } from "./explain/explanation.ts";
 import { explanationOf } from "./explain/table.ts";
-import { cellOf, type Pair } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
-import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
+import { mapStepperStyles } from "./map-stepper.ts";
 import { type Meeting, meetingOf, percentages } from "./meeting.ts";
 import { type MergeRoom, mergeRoom } from "./merge-layout.ts";
+import { mergeResult } from "./merge-result.ts";
 import { mergeStyles } from "./merge-styles.ts";
 
 /** How an operation puts its operands together, and what it means to contribute. */
@@ -135,32 +135,10 @@ export class CsMergeDetail extends DetailElement {
   }
 
   #output(room: MergeRoom) {
-    const { layer, output, map, unit } = this.context;
-    const look: Look = {
-      tensor: output,
-      kind: "activation",
-      image: this.#onCommonScale(this.outputImage(isVector(output) ? 0 : map, frameOf(unit, output))),
-      input: -1,
-      frame: UNIT_FRAME,
-      chosen: map,
-      size: room.map,
-      pickable: true,
-      unit: cellOf(unit),
-      label: `${layer.name}, map ${map}: choose a unit`,
-      caption: `unit ${unit.join(", ")}`,
-      bare: room.arrangement !== "wide",
-    };
-    return html`<section class="operand">
-      <h3 title=${layer.name}>${briefName(layer.name, room.letters)}</h3>
-      <p class="of">map ${map} of ${this.steps.maps}${mapStepper(map, this.steps.maps, (next) => this.go({ map: next }))}</p>
-      <cs-values
-        id="output"
-        data-testid="output-map"
-        .look=${look}
-        @cell-pick=${({ detail }: CustomEvent<Pair>) => this.go({ unit: unit.length === 1 ? [detail[1]] : [...unit.slice(0, -2), ...detail] })}
-        @bar-choose=${(event: CustomEvent<number>) => this.go({ map: event.detail })}
-      ></cs-values>
-    </section>`;
+    const { output, map, unit } = this.context;
+    const image = this.#onCommonScale(this.outputImage(isVector(output) ? 0 : map, frameOf(unit, output)));
+    const caption = `unit ${unit.join(", ")}`;
+    return mergeResult(this.context, room, image, caption, (place) => this.go(place));
   }
 
   /** Where values are added or compared, equal colours mean equal numbers; factors have scales of their own. */
