@@ -11,6 +11,7 @@ import { shared } from "../styles/shared.ts";
 import type { Spot } from "../whereabouts.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import "./cs-breadcrumb.ts";
+import type { CsLayerStrip } from "../details/cs-layer-strip.ts";
 import type { CsDetail } from "./cs-detail.ts";
 import { openedView } from "./opened-view.ts";
 
@@ -109,7 +110,8 @@ export class CsOpened extends LitElement {
 
   /** Draws what the run has got since: the layers along the way. */
   refresh(): void {
-    this.renderRoot.querySelector("cs-layer-strip")?.requestUpdate();
+    // Its code may still be on its way; what it draws first is what there is then.
+    this.renderRoot.querySelector<CsLayerStrip>("cs-layer-strip:defined")?.requestUpdate();
   }
 
   /** Stands still, whatever the playhead does: on the way out. */
