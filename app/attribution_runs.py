@@ -1,6 +1,5 @@
 """An attribution as the events of a stream, each made when it is asked for."""
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,9 +15,9 @@ from app.attribution_events import (
     CoveredEvent,
     PaintedEvent,
 )
-from app.events import EndEvent, ErrorEvent
-from app.problems import problem_of
+from app.events import EndEvent
 from app.runs import Task
+from app.streams import lines_of
 from app.wire import Array, Form
 from core import attribution as methods
 from core.attribution import Method, Question, Target, Unit
@@ -31,7 +30,6 @@ _STEPS_A_PICTURE = 4
 _PATCH_PART = 5
 
 _EVENTS: TypeAdapter[AttributionStreamEvent] = TypeAdapter(AttributionStreamEvent)
-_log = logging.getLogger("convscope")
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,15 @@ def check(wish: Wish, network: Network) -> None:
 
 def lines(task: Task, wish: Wish, form: Form) -> Iterator[bytes]:
     """The stream; should it break, its last event is the error."""
-    try:
-        for event in _Attribution(task, wish, form).events():
-            yield _EVENTS.dump_json(event, exclude_unset=True) + b"\n"
-    except Exception as error:
-        _log.exception("An attribution broke")
-        document = problem_of(error).document()
-        yield (
-            _EVENTS.dump_json(ErrorEvent(event="error", **document.model_dump()), exclude_unset=True) + b"\n"
-        )
+    return lines_of(_events(task, wish, form), _to_line)
+
+
+def _events(task: Task, wish: Wish, form: Form) -> Iterator[AttributionStreamEvent]:
+    yield from _Attribution(task, wish, form).events()
+
+
+def _to_line(event: AttributionStreamEvent) -> bytes:
+    return _EVENTS.dump_json(event, exclude_unset=True) + b"\n"
 
 
 class _Attribution:

@@ -8,17 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from app.api import BODY, JsonLines
 from app.attribution_events import MethodDescription, PatchDescription
 from app.attribution_runs import Wish, check, lines
-from app.dependencies import (
-    Computing,
-    EncodingInQuery,
-    FitInQuery,
-    ModelInPath,
-    Models,
-    Place,
-    SettingsInUse,
-    Uploaded,
-    ordered,
-)
+from app.dependencies import Computing, EncodingInQuery, KeptTask, ModelInPath, Models
 from app.library import Library, class_index
 from app.orders import Wishes
 from app.places import numbers
@@ -131,20 +121,6 @@ async def _wish(
     return wish
 
 
-async def _granted(
-    model: ModelInPath,
-    wish: Annotated[Wish, Depends(_wish)],  # refused, where there is no such, before the body is read
-    settings: SettingsInUse,
-    upload: Uploaded,
-    place: Place,
-    library: Models,
-    fit: FitInQuery = "crop",
-) -> AsyncIterator[tuple[Task, Wish]]:
-    wishes = Wishes(model, Selection(None), fit, settings.max_pixels, backward=True)
-    async with ordered(wishes, upload, place, library) as task:
-        yield task, wish
-
-
 @router.get("/attribution")
 async def attribution_methods() -> list[MethodDescription]:
     """The ways to find out what a network looked at: what each shows, and how it can mislead."""
@@ -156,12 +132,13 @@ async def attribution_methods() -> list[MethodDescription]:
 
 @router.post("/models/{model}/attribution", response_class=JsonLines, responses=_STREAM, openapi_extra=BODY)
 async def attribution(
-    granted: Annotated[tuple[Task, Wish], Depends(_granted)],
+    wish: Annotated[Wish, Depends(_wish)],
+    task: KeptTask,
     capacity: Computing,
     encoding: EncodingInQuery = "base64",
 ) -> AsyncIterator[bytes]:
     """What a model looked at in a picture, by one method, for a class or a unit."""
-    async for line in capacity.iterate(lines(*granted, "list" if encoding == "list" else "exact")):
+    async for line in capacity.iterate(lines(task, wish, "list" if encoding == "list" else "exact")):
         yield line
 
 

@@ -11,7 +11,7 @@ from app.capacity import Capacity
 from app.library import Library
 from app.orders import Wishes, order_of, task_of
 from app.runs import Loss, Task
-from app.selection import Encoding, Tensors, select
+from app.selection import Encoding, Selection, Tensors, select
 from app.settings import Settings
 from app.uploads import Upload
 from core.images import Fit
@@ -153,5 +153,21 @@ async def _backward_task(
         yield task
 
 
+async def _kept_task(
+    model: ModelInPath,
+    settings: SettingsInUse,
+    upload: Uploaded,
+    place: Place,
+    library: Models,
+    fit: FitInQuery = "crop",
+) -> AsyncIterator[Task]:
+    wishes = Wishes(model, Selection(None), fit, settings.max_pixels, backward=True)
+    async with ordered(wishes, upload, place, library) as task:
+        yield task
+
+
 ForwardTask: TypeAlias = Annotated[Task, Depends(_forward_task)]
 BackwardTask: TypeAlias = Annotated[Task, Depends(_backward_task)]
+# Of a picture, with memory for its gradients, whatever is asked of them. What else the address asks for
+# stands before it in a route, to be refused before the body is read.
+KeptTask: TypeAlias = Annotated[Task, Depends(_kept_task)]

@@ -1,6 +1,5 @@
 """What a unit sees, how much each pixel moves it, and which units see a place: told for the wire."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 from typing import Annotated, TypeAlias
@@ -16,15 +15,8 @@ from core.dependence import Interval, Part, cone, seers
 from core.effective_field import Box, EffectiveField, effective_field
 from core.receptive_field import receptive_fields
 from core.shapes import Span
+from core.units import Unit
 from core.zoo.model import Model
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One unit of a layer: `index` leads into the layer's output."""
-
-    layer: str
-    index: tuple[int, ...]
 
 
 class Range(BaseModel):

@@ -1,29 +1,15 @@
 """The endpoints that tell what a unit sees, how much each pixel moves it, and which units see a place."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from app.api import BODY
-from app.dependencies import (
-    Computing,
-    EncodingInQuery,
-    FitInQuery,
-    ModelInPath,
-    Models,
-    Place,
-    SettingsInUse,
-    Uploaded,
-    ordered,
-)
-from app.field_answers import SeenBy, Unit, UnitField, UnitGradient, field_of, gradient_of, seen_by
-from app.orders import Wishes
+from app.dependencies import Computing, EncodingInQuery, KeptTask, ModelInPath
+from app.field_answers import SeenBy, UnitField, UnitGradient, field_of, gradient_of, seen_by
 from app.places import numbers
-from app.runs import Task
-from app.selection import Selection
-from core.errors import UnknownUnit
+from core.units import Unit, checked_index
 
 router = APIRouter(prefix="/api")
 
@@ -43,10 +29,7 @@ async def _unit(
     """The unit that the address names; UnknownUnit where there is no such."""
     network = model.network
     shape = network.shapes[network.layer(layer).name]
-    index = numbers("unit", unit)
-    if len(index) != len(shape) or any(i >= size for i, size in zip(index, shape, strict=True)):
-        raise UnknownUnit(layer, index, shape)
-    return Unit(layer, index)
+    return Unit(layer, checked_index(layer, numbers("unit", unit), shape))
 
 
 UnitInQuery: TypeAlias = Annotated[Unit, Depends(_unit)]
@@ -68,24 +51,10 @@ async def seen(
     return await capacity.compute(seen_by, model, numbers("at", at))
 
 
-async def _field_task(
-    model: ModelInPath,
-    unit: UnitInQuery,  # refused, where there is none, before the body is read
-    settings: SettingsInUse,
-    upload: Uploaded,
-    place: Place,
-    library: Models,
-    fit: FitInQuery = "crop",
-) -> AsyncIterator[Task]:
-    wishes = Wishes(model, Selection(None), fit, settings.max_pixels, backward=True)
-    async with ordered(wishes, upload, place, library) as task:
-        yield task
-
-
 @router.post("/models/{model}/field", response_model=UnitGradient, openapi_extra=BODY)
 async def gradient(
     unit: UnitInQuery,
-    task: Annotated[Task, Depends(_field_task)],
+    task: KeptTask,
     capacity: Computing,
     encoding: EncodingInQuery = "base64",
 ) -> Response:

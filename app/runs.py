@@ -1,6 +1,5 @@
 """A pass of the engine as the events of a stream, each event made when it is asked for."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -10,7 +9,6 @@ import numpy as np
 from app.events import (
     ClassScore,
     EndEvent,
-    ErrorEvent,
     Event,
     GradientEvent,
     LayerEvent,
@@ -20,8 +18,8 @@ from app.events import (
     to_line,
 )
 from app.library import layers_of, preprocessing_of
-from app.problems import problem_of
 from app.selection import Selection
+from app.streams import lines_of
 from app.wire import Array
 from core.editing import Edit, edited
 from core.network import INPUT, Network
@@ -29,8 +27,6 @@ from core.run import BackwardStep, ForwardStep, Run
 from core.zoo.model import Model
 
 Loss: TypeAlias = Literal["cross_entropy", "logit"]
-
-_log = logging.getLogger("convscope")
 
 
 @dataclass(frozen=True)
@@ -68,13 +64,7 @@ class Task:
 
 def lines(task: Task) -> Iterator[bytes]:
     """The stream; should it break, its last event is the error."""
-    try:
-        for event in events(task):
-            yield to_line(event)
-    except Exception as error:
-        _log.exception("A stream broke")
-        document = problem_of(error).document()
-        yield to_line(ErrorEvent(event="error", **document.model_dump()))
+    return lines_of(events(task), to_line)
 
 
 def events(task: Task) -> Iterator[Event]:

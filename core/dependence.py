@@ -17,11 +17,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from core.errors import UnknownUnit
 from core.network import INPUT, Layer, Network
 from core.ops.base import Array, Everything, Pointwise, Reach, Whole
 from core.receptive_field import Fields, receptive_fields
 from core.shapes import Shape, Span
+from core.units import checked_index
 
 Interval = tuple[int, int]  # the first and the last place, both included
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def seers(network: Network, place: Sequence[int]) -> dict[str, Array]:
     """
     graph = _Connections(network)
     sizes = network.input_shape[1:]
-    reached = {INPUT: _only(_checked(INPUT, place, sizes), sizes)}
+    reached = {INPUT: _only(checked_index(INPUT, place, sizes), sizes)}
     for layer in network.layers:
         found = np.zeros(graph.sizes(layer.name), bool)
         for name, links in graph.inputs(layer):
@@ -102,7 +102,7 @@ def place_of(
     shape = network.shapes[layer]
     sizes = tuple(field.units for field in (fields or receptive_fields(network))[layer])
     axes = shape[1:] or shape
-    unit = _checked(layer, unit, axes)
+    unit = checked_index(layer, unit, axes)
     if len(shape) > 1:
         return _along(unit, sizes)
     while isinstance(found.operation.reach(*network.input_shapes(found)), Pointwise) and found.inputs:
@@ -222,9 +222,3 @@ def _box(mask: Array) -> tuple[Interval, ...] | None:
     if not len(places):
         return None
     return tuple((int(low), int(high)) for low, high in zip(places.min(0), places.max(0), strict=True))
-
-
-def _checked(layer: str, unit: Sequence[int], axes: Shape) -> tuple[int, ...]:
-    if len(unit) != len(axes) or not all(0 <= i < count for i, count in zip(unit, axes, strict=True)):
-        raise UnknownUnit(layer, unit, axes)
-    return tuple(unit)

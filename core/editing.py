@@ -1,8 +1,7 @@
 """A network with some of its weights replaced by others: to see what they do."""
 
-import copy
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -37,15 +36,12 @@ def edited(network: Network, edits: Iterable[Edit]) -> Network:
     for edit in edits:
         part = checked(network, edit)
         original = network.layer(edit.layer).operation
-        operations.setdefault(edit.layer, _twin(original))
+        operations.setdefault(edit.layer, original.twin())
         key = edit.layer, edit.parameter
         if key not in arrays:
             arrays[key] = np.array(_arrays(original)[edit.parameter])  # a copy in plain order
         arrays[key][edit.at] = part
-    twin = Network(
-        network.input_shape,
-        [replace(layer, operation=operations.get(layer.name, layer.operation)) for layer in network.layers],
-    )
+    twin = network.with_operations(operations)
     for (layer, parameter), array in arrays.items():
         twin.set_parameter(f"{layer}.{parameter}", array)
     return twin
@@ -79,13 +75,6 @@ def copied_bytes(network: Network, edits: Collection[Edit]) -> int:
 
 def _arrays(operation: Operation) -> dict[str, Array]:
     return operation.parameters | operation.statistics
-
-
-def _twin(operation: Operation) -> Operation:
-    """The same operation, sharing its arrays, in tables of its own."""
-    twin = copy.copy(operation)
-    twin.parameters, twin.statistics = dict(operation.parameters), dict(operation.statistics)
-    return twin
 
 
 def _check_place(name: str, shape: tuple[int, ...], at: tuple[int, ...]) -> None:

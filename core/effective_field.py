@@ -11,11 +11,11 @@ from fractions import Fraction
 
 import numpy as np
 
+from core.attribution import Question
 from core.dependence import Interval, cone
-from core.errors import UnknownUnit
 from core.network import INPUT, Network
 from core.ops.base import Array
-from core.run import Run
+from core.units import Unit
 
 MOST = 0.9  # of the mass: what is left out is the rim
 
@@ -51,29 +51,15 @@ def effective_field(network: Network, x: Array, layer: str, index: Sequence[int]
 
     UnknownLayer, UnknownUnit for what is not there.
     """
-    part = network.as_far_as(layer)
-    shape = part.shapes[layer]
-    if len(index) != len(shape) or not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
-        raise UnknownUnit(layer, index, shape)
-    run = part.run(x).finish()
-    gradient = _input_gradient(run, layer, index)
-    value = float(run.activations[layer][0, *index])
+    question = Question(network, Unit(layer, tuple(index)))
+    values, gradients = question.gradients(x)
+    value, gradient = float(values[0]), gradients[0]
     mass = np.abs(gradient.astype(np.float64)).sum(axis=0)
-    seen = next((each for each in cone(part, layer, index[1:] or index) if each.name == INPUT), None)
+    reached = cone(question.network, layer, index[1:] or index)
+    seen = next((each for each in reached if each.name == INPUT), None)
     if seen is None or not 0 < mass.sum() < np.inf:
         return EffectiveField(value, gradient)
     return EffectiveField(value, gradient, *_boxes(mass, seen.window))
-
-
-def _input_gradient(run: Run, layer: str, index: Sequence[int]) -> Array:
-    seed = np.zeros_like(run.activations[layer])
-    seed[0, *index] = 1
-    gradient = np.zeros_like(run.activations[INPUT][0])
-    for step in run.backward({layer: seed}):
-        for name, sent in zip(step.layer.inputs, step.d_inputs, strict=True):
-            if name == INPUT:
-                gradient = gradient + sent[0]
-    return gradient
 
 
 def _boxes(mass: Array, window: Sequence[Interval]) -> tuple[Box, Box]:

@@ -1,6 +1,7 @@
 """A network as a graph of named layers; a chain is the simple case."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from operator import index
 
 import numpy as np
@@ -134,6 +135,11 @@ class Network:
             if layer.name in needed:
                 needed.update(layer.inputs)
         return Network(self.input_shape, [layer for layer in self.layers if layer.name in needed])
+
+    def with_operations(self, operations: Mapping[str, Operation]) -> "Network":
+        """The network with other operations in some of its layers, by name; it shares all others."""
+        layers = [replace(each, operation=operations.get(each.name, each.operation)) for each in self.layers]
+        return Network(self.input_shape, layers)
 
     def run(self, x: Array, *, training: bool = False) -> Run:
         """A pass over a batch N×C×H×W of float32 or float64; nothing is computed until a step is asked for.

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, lcm
 
-from core.errors import UnknownUnit
 from core.network import INPUT, Network
 from core.ops.base import Everything, Pointwise, Reach, Whole
 from core.shapes import Shape, Span
+from core.units import checked_index
 
 Number = int | Fraction
 
@@ -93,8 +93,7 @@ def receptive_field(network: Network, layer: str, unit: Sequence[int]) -> tuple[
     network.layer(layer)
     fields = receptive_fields(network)[layer]
     units = tuple(field.units for field in fields)
-    if len(unit) != len(units) or not all(0 <= i < count for i, count in zip(unit, units, strict=True)):
-        raise UnknownUnit(layer, unit, units)
+    checked_index(layer, unit, units)
     sizes = network.input_shape[1:]
     seen = zip(fields, unit, sizes, strict=True)
     return (slice(None), *(field.of(i, size) for field, i, size in seen))

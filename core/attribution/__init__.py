@@ -17,8 +17,9 @@ from core.attribution.maximization import Painted, Regularisers, maximize
 from core.attribution.occlusion import Covered, heat_map, occlusion, places
 from core.attribution.patches import Patch, top_patches
 from core.attribution.sanity import rank_correlation
-from core.attribution.target import Question, Target, Unit
+from core.attribution.target import Question, Target
 from core.attribution.twins import guided, randomised
+from core.units import Unit
 
 __all__ = [
     "ABOUT",

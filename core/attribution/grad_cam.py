@@ -32,8 +32,7 @@ def grad_cam(question: Question, x: Array, layer: str) -> GradCam:
     network = question.network
     if layer not in cam_layers(network):
         raise NoMaps(layer, cam_layers(network))
-    maps = question.activations(x, layer)
-    gradient = question.gradients(x, layer)[1][0]
+    maps, gradient = question.seen_at(x, layer)
     axes = tuple(range(1, maps.ndim))
     weights = gradient.mean(axis=axes)
     found = np.maximum(np.tensordot(weights, maps, 1), 0)

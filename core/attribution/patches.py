@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.dependence import Interval, cone
-from core.errors import UnknownUnit
 from core.network import INPUT, Network
 from core.ops.base import Array
+from core.units import checked_index
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,7 @@ def top_patches(
     """
     part = network.as_far_as(layer)
     shape = part.shapes[layer]
-    if not 0 <= channel < shape[0]:
-        raise UnknownUnit(layer, (channel,), shape[:1])
+    checked_index(layer, (channel,), shape[:1])
     best = sorted(_strongest(part, layer, channel, pictures), key=lambda each: (-each[2], each[0]))
     return [
         Patch(number, (channel, *unit), value, _window(part, layer, unit or (channel,)))

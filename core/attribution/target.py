@@ -1,32 +1,19 @@
 """What an attribution asks about: a class's score, or one unit; its value and its gradients for a batch."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
-from core.errors import UnknownClass, UnknownUnit
+from core.errors import UnknownClass
 from core.losses import class_scores, score_gradients
 from core.network import INPUT, Network
 from core.ops.base import Array
 from core.run import Run
+from core.units import Unit, checked_index
 
 # Activations of so many numbers at most at once: pictures are taken a few at a time.
 _MOST_NUMBERS = 1 << 22
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One unit: its layer, and its index in the layer's output C×…."""
-
-    layer: str
-    index: tuple[int, ...]
-
-    @property
-    def in_batch(self) -> tuple[Any, ...]:
-        """Its index in N×C×…, for every picture."""
-        return (slice(None), *self.index)
 
 
 Target: TypeAlias = int | Unit
@@ -45,7 +32,7 @@ class Question:
         self.network = network.as_far_as(layer)
         self._layer, self._shape = layer, network.shapes[layer]
         if isinstance(target, Unit):
-            self._check_unit(target)
+            checked_index(layer, target.index, self._shape)
         elif not 0 <= target < self._shape[0]:
             raise UnknownClass(target, range(self._shape[0]))
 
@@ -59,24 +46,24 @@ class Question:
         values, gradients = zip(*(self._gradients(part, layer) for part in self._parts(x)), strict=True)
         return np.concatenate(values), np.concatenate(gradients)
 
-    def activations(self, x: Array, layer: str) -> Array:
-        """A layer's output for one picture, C×…."""
-        return np.asarray(self.network.run(x).finish().activations[layer][0])
-
-    def asked_of(self, network: Network) -> "Question":
-        """The same question, of a network with the same layers."""
-        return Question(network, self.target)
+    def seen_at(self, x: Array, layer: str) -> tuple[Array, Array]:
+        """A layer's output for one picture, C×…, and the target's gradient by it."""
+        run = self.network.run(x).finish()
+        return np.asarray(run.activations[layer][0]), self._gradient(run, layer)[0]
 
     def _gradients(self, x: Array, layer: str) -> tuple[Array, Array]:
         run = self.network.run(x).finish()
+        return self._values(run), self._gradient(run, layer)
+
+    def _gradient(self, run: Run, layer: str) -> Array:
         gradient = np.zeros_like(run.activations[layer])
         for step in run.backward(self._seeds(run)):
             if step.layer.name == layer:
-                return self._values(run), step.d_output
+                return step.d_output
             for name, sent in zip(step.layer.inputs, step.d_inputs, strict=True):
                 if name == layer:
                     gradient = gradient + sent
-        return self._values(run), gradient
+        return gradient
 
     def _values(self, run: Run) -> Array:
         output = run.activations[self._layer]
@@ -98,11 +85,3 @@ class Question:
         numbers = sum(int(np.prod(shape)) for shape in self.network.shapes.values())
         count = max(1, _MOST_NUMBERS // numbers)
         return (x[start : start + count] for start in range(0, len(x), count))
-
-    def _check_unit(self, unit: Unit) -> None:
-        shape = self._shape
-        fits = len(unit.index) == len(shape) and all(
-            0 <= place < size for place, size in zip(unit.index, shape, strict=True)
-        )
-        if not fits:
-            raise UnknownUnit(unit.layer, unit.index, shape)

@@ -1,8 +1,5 @@
 """Networks like a given one but for how some operations behave; whatever is not changed is shared."""
 
-from collections.abc import Mapping
-from copy import copy
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,14 +7,6 @@ import numpy as np
 from core.network import Network
 from core.ops import ReLU, ReLU6
 from core.ops.base import Array, Gradients, Operation
-
-
-def with_operations(network: Network, operations: Mapping[str, Operation]) -> Network:
-    """The network with other operations in some of its layers."""
-    layers = [
-        replace(layer, operation=operations.get(layer.name, layer.operation)) for layer in network.layers
-    ]
-    return Network(network.input_shape, layers)
 
 
 def guided(network: Network) -> Network:
@@ -30,23 +19,21 @@ def guided(network: Network) -> Network:
         for layer in network.layers
         if isinstance(layer.operation, (ReLU, ReLU6))
     }
-    return with_operations(network, rectifiers)
+    return network.with_operations(rectifiers)
 
 
 def randomised(network: Network, count: int, seed: int = 0) -> Network:
     """The network whose last `count` layers with weights forgot what they learned (Adebayo et al., 2018)."""
     learned = [layer for layer in network.layers if layer.operation.parameters]
     rng = np.random.default_rng(seed)
-    return with_operations(
-        network,
-        {layer.name: _drawn_anew(layer.operation, rng) for layer in learned[max(0, len(learned) - count) :]},
+    return network.with_operations(
+        {layer.name: _drawn_anew(layer.operation, rng) for layer in learned[max(0, len(learned) - count) :]}
     )
 
 
 def _drawn_anew(operation: Operation, rng: np.random.Generator) -> Operation:
     """A twin with the same numbers in its parameters, dealt out anew: as large as before, without order."""
-    twin = copy(operation)
-    twin.statistics = dict(operation.statistics)
+    twin = operation.twin()
     twin.parameters = {
         name: operation.laid_out(name, rng.permutation(value.ravel()).reshape(value.shape))
         for name, value in operation.parameters.items()

@@ -2,11 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from inspect import Parameter, signature
 from math import prod
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,6 +136,12 @@ class Operation(ABC):
     def laid_out(self, name: str, value: Array) -> Array:
         """A parameter or statistic in the memory order that the operation computes fastest with."""
         return value
+
+    def twin(self) -> Self:
+        """The same operation, sharing its arrays, in tables of its own: to put others in their place."""
+        twin = copy(self)
+        twin.parameters, twin.statistics = dict(self.parameters), dict(self.statistics)
+        return twin
 
     @property
     def parameter_count(self) -> int:
