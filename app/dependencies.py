@@ -166,8 +166,25 @@ async def _kept_task(
         yield task
 
 
+async def _answering_task(
+    model: ModelInPath,
+    settings: SettingsInUse,
+    upload: Uploaded,
+    place: Place,
+    library: Models,
+    fit: FitInQuery = "crop",
+    target: _TargetInQuery = None,
+    loss: _LossInQuery = None,
+) -> AsyncIterator[Task]:
+    wishes = Wishes(model, Selection(None), fit, settings.max_pixels, in_float64=True)
+    async with ordered(wishes.answering(target, loss), upload, place, library) as task:
+        yield task
+
+
 ForwardTask: TypeAlias = Annotated[Task, Depends(_forward_task)]
 BackwardTask: TypeAlias = Annotated[Task, Depends(_backward_task)]
 # Of a picture, with memory for its gradients, whatever is asked of them. What else the address asks for
 # stands before it in a route, to be refused before the body is read.
 KeptTask: TypeAlias = Annotated[Task, Depends(_kept_task)]
+# The same for a class under a loss, with memory for as much again in float64, weights included.
+AnsweringTask: TypeAlias = Annotated[Task, Depends(_answering_task)]

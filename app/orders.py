@@ -14,7 +14,7 @@ from app.problems import Problem, problem_of_validation
 from app.runs import Answer, Loss, Task
 from app.selection import Selection
 from app.uploads import PICTURE, Upload
-from core.counting import run_bytes
+from core.counting import FLOAT32_BYTES, run_bytes, total_parameters
 from core.editing import Edit, copied_bytes
 from core.errors import UnknownLoss
 from core.images import MAX_PIXELS, Fit
@@ -68,6 +68,7 @@ class Wishes:
     backward: bool = False
     target: str | None = None
     loss: str | None = None
+    in_float64: bool = False  # it is run once more with twice as many digits
 
     def answering(self, target: str | None, loss: str | None) -> "Wishes":
         """The same, and a backward pass for a class under a loss."""
@@ -76,7 +77,9 @@ class Wishes:
     @property
     def memory(self) -> int:
         """About how many bytes the run will hold."""
-        return run_bytes(self.model.network, backward=self.backward)
+        network = self.model.network
+        run = run_bytes(network, backward=self.backward)
+        return run + 2 * (run + FLOAT32_BYTES * total_parameters(network)) if self.in_float64 else run
 
     @property
     def slot(self) -> Slot:

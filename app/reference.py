@@ -15,6 +15,7 @@ _EXAMPLES = {
     "method": "grad_cam",
     "unit": "0,12,5",
     "at": "12,5",
+    "index": "0,12,5",
     "sample": "photos-cat-1",
     "signal": "signals-sine-1",
 }

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import ASGIApp
 
-from app import api, attributions, fields, health, imports, pages, problems, schema
+from app import api, attributions, checks, fields, health, imports, pages, problems, schema
 from app.capacity import Capacity
 from app.library import Library, under_own_id
 from app.models_folder import models_in
@@ -66,6 +66,7 @@ def _route(app: FastAPI) -> None:
         api.router,
         fields.router,
         attributions.router,
+        checks.router,
         imports.router,
         health.router,
         pages.router,

@@ -11,7 +11,7 @@ from math import prod
 from core.network import Layer, Network
 from core.shapes import Shape
 
-_FLOAT32_BYTES = 4
+FLOAT32_BYTES = 4
 _CONVENTION = "For one picture. 1 MAC = 2 FLOPs; a normalization takes 1 a value. Bytes: outputs in float32."
 _LEFT = 3  # columns of text; those behind them hold numbers
 
@@ -34,7 +34,7 @@ def count(network: Network, layer: Layer) -> Count:
     return Count(
         parameters=layer.operation.parameter_count,
         macs=layer.operation.macs(network.input_shapes(layer), output),
-        bytes=prod(output) * _FLOAT32_BYTES,
+        bytes=prod(output) * FLOAT32_BYTES,
     )
 
 
@@ -52,7 +52,7 @@ def run_bytes(network: Network, *, backward: bool = False) -> int:
     counts = [count(network, layer) for layer in network.layers]
     if not backward:
         return 8 * max(each.bytes for each in counts)
-    largest = max(each.parameters for each in counts) * _FLOAT32_BYTES
+    largest = max(each.parameters for each in counts) * FLOAT32_BYTES
     return 3 * sum(each.bytes for each in counts) + largest
 
 

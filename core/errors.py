@@ -93,6 +93,13 @@ class UnknownParameter(ConvscopeError):
         super().__init__(f"There is no parameter {name!r} to edit. {has}")
 
 
+class UnknownPart(ConvscopeError):
+    """Numbers that a layer does not have: no such input, no such parameter."""
+
+    def __init__(self, part: str, layer: str, known: Iterable[str]) -> None:
+        super().__init__(f"There is no {part!r} at {layer}. Choose one of: {', '.join(known)}.")
+
+
 class UnknownUnit(ConvscopeError):
     """A place that a layer's output does not have."""
 

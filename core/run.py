@@ -140,6 +140,24 @@ class Run:
                 layer, d_output, gradients.inputs, gradients.parameters, _milliseconds_since(start)
             )
 
+    def with_result(self, name: str, result: Result) -> "Run":
+        """The finished run, had a layer (or the input) given that: what depends on it is computed anew."""
+        other = Run(self.network, self.activations[INPUT])
+        other.activations.update(self.activations)
+        other._saved.update(self._saved)
+        other.activations[name], other._saved[name] = result.output, result.saved
+        changed = {name}
+        for layer in self.network.layers:
+            if layer.name != name and changed.intersection(layer.inputs):
+                other._compute(layer, {})
+                changed.add(layer.name)
+        return other
+
+    def sides(self, name: str) -> Array | None:
+        """What a layer decided: on which side of its kinks values lie, who won; None where it is smooth."""
+        saved = self._saved[name]
+        return None if saved is None else self.network.layer(name).operation.sides(saved)
+
     def _checked_seeds(self, seeds: Mapping[str, Array]) -> dict[str, Array]:
         """A copy; an error of the layers' names or shapes, where they differ."""
         for name, seed in seeds.items():

@@ -15,6 +15,7 @@ class ReLU(Elementwise):
     """max(0, x); the derivative at 0 is taken as 0."""
 
     kind = "relu"
+    corners = (0,)
 
     def apply(self, x: Array) -> Array:
         return np.maximum(x, 0)
@@ -33,6 +34,7 @@ class LeakyReLU(Elementwise):
     """x where positive, slope·x elsewhere (0 < slope ≤ 1); the derivative at 0 is the slope."""
 
     kind = "leakyrelu"
+    corners = (0,)
 
     def __init__(self, slope: float = 0.01) -> None:
         super().__init__()
@@ -93,6 +95,9 @@ class PReLU(Operation):
         d_slopes = (d_output * np.minimum(saved, 0)).sum(axis=tuple(repeated))
         return Gradients((d_input,), {"weight": d_slopes.reshape(self.parameters["weight"].shape)})
 
+    def sides(self, saved: Array) -> Array | None:
+        return saved > 0
+
     def _slopes(self, rank: int) -> Array:
         """The weight so that it repeats over an input of that many axes, the batch not counted."""
         weight = self.parameters["weight"]
@@ -112,6 +117,10 @@ class Clip(Elementwise):
     def hyperparameters(self) -> dict[str, Any]:
         bounds = {"low": self.low, "high": self.high}
         return {name: bound for name, bound in bounds.items() if abs(bound) != inf}
+
+    @property
+    def corners(self) -> tuple[float, ...]:
+        return tuple(bound for bound in (self.low, self.high) if abs(bound) != inf)
 
     def apply(self, x: Array) -> Array:
         return x.clip(self.low, self.high)
@@ -146,6 +155,11 @@ class HardSigmoid(Elementwise):
     def hyperparameters(self) -> dict[str, Any]:
         return {"alpha": self.alpha, "beta": self.beta}
 
+    @property
+    def corners(self) -> tuple[float, ...]:
+        ends = ((end - self.beta) / self.alpha for end in (0, 1)) if self.alpha else ()
+        return tuple(sorted(ends))
+
     def apply(self, x: Array) -> Array:
         return (self.alpha * x + self.beta).clip(0, 1)
 
@@ -157,6 +171,7 @@ class HardSwish(Elementwise):
     """x · min(max(0, x + 3), 6) / 6."""
 
     kind = "hardswish"
+    corners = (-3, 3)
 
     def apply(self, x: Array) -> Array:
         return x * (x / 6 + 0.5).clip(0, 1)

@@ -157,6 +157,10 @@ class _Extreme(_Arithmetic):
     def combine(self, operands: tuple[Array, ...]) -> Array:
         return np.asarray(reduce(self.pick, operands))
 
+    def sides(self, saved: _Saved) -> Array | None:
+        wins = [np.broadcast_to(each == saved.output, saved.output.shape) for each in saved.operands]
+        return np.argmax(wins, axis=0)
+
     def shares(self, saved: _Saved, d_output: Array) -> Sequence[Array]:
         nobody_yet = np.ones(saved.output.shape, bool)
         shares = []

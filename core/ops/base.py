@@ -112,6 +112,10 @@ class Operation(ABC):
         """What is worth showing beside the output, such as the winners of a pool."""
         return {}
 
+    def sides(self, saved: Any) -> Array | None:
+        """What was decided where the function has a kink: the side of it, the winner; None: it is smooth."""
+        return None
+
     def reach(self, *inputs: Shape) -> Reach:
         """Which positions of the input an output position depends on: an axis each, channels aside.
 

@@ -30,6 +30,14 @@ class Elementwise(Operation):
     def backward(self, saved: tuple[Array, Array], d_output: Array) -> Gradients:
         return Gradients((d_output * self.slope_at(*saved),))
 
+    @property
+    def corners(self) -> tuple[float, ...]:
+        """Where the slope jumps, from the least on."""
+        return ()
+
+    def sides(self, saved: tuple[Array, Array]) -> Array | None:
+        return np.digitize(saved[0], self.corners) if self.corners else None
+
     @abstractmethod
     def apply(self, x: Array) -> Array:
         """f(x)."""
@@ -124,6 +132,7 @@ class Abs(Elementwise):
     """|x|; the derivative at 0 is taken as 0."""
 
     kind = "abs"
+    corners = (0,)
 
     def apply(self, x: Array) -> Array:
         return np.abs(x)
@@ -185,6 +194,9 @@ class Floor(Elementwise):
     """The largest whole number that is not above x; steps have no slope, so no gradient passes."""
 
     kind = "floor"
+
+    def sides(self, saved: tuple[Array, Array]) -> Array | None:
+        return saved[1]  # it jumps at every whole number
 
     def apply(self, x: Array) -> Array:
         return np.floor(x)

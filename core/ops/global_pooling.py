@@ -61,6 +61,9 @@ class GlobalMaxPool(_GlobalPool):
         np.put_along_axis(d_flat, saved.places, d_output.reshape(n, channels, 1), axis=2)
         return Gradients((d_flat.reshape(saved.input_shape),))
 
+    def sides(self, saved: _Winners) -> Array | None:
+        return saved.places
+
     def show(self, saved: _Winners) -> dict[str, Array]:
         """Winners: for each map the flat index of the value that won."""
         return {"winners": saved.places.reshape(*saved.input_shape[:2], *[1] * (len(saved.input_shape) - 2))}

@@ -99,6 +99,9 @@ class _MaxPool(_Pool):
             d_stage = to_winners(d_stage, x, y, walk)
         return Gradients((d_stage,))
 
+    def sides(self, saved: list[Array]) -> Array | None:
+        return self.show(saved)["winners"]
+
     def show(self, saved: list[Array]) -> dict[str, Array]:
         """Winners: for each output the flat index in its window of the value that won."""
         x, y = saved[0], saved[-1]

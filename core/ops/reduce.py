@@ -110,6 +110,9 @@ class ReduceMax(_Reduce):
     def reduced(self, x: Array, along: tuple[int, ...], keepdims: bool) -> Array:
         return x.max(axis=along, keepdims=keepdims)
 
+    def sides(self, saved: _Saved) -> Array | None:
+        return saved.x == self.reduced(saved.x, saved.along, keepdims=True)
+
     def spread(self, saved: _Saved, d_output: Array) -> Array:
         if not saved.along:
             return d_output

@@ -60,6 +60,10 @@ class ELU(Elementwise):
     def hyperparameters(self) -> dict[str, Any]:
         return {"alpha": self.alpha}
 
+    @property
+    def corners(self) -> tuple[float, ...]:
+        return () if self.alpha == 1 else (0,)
+
     def apply(self, x: Array) -> Array:
         return np.maximum(x, 0) + self.alpha * np.expm1(np.minimum(x, 0))
 

@@ -1,6 +1,5 @@
 """What a unit sees, how much each pixel moves it, and which units see a place of the picture."""
 
-import copy
 import json
 
 import numpy as np
@@ -9,6 +8,7 @@ from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
 
 from app.wire import Tensor, decode
+from core.checking import in_float64
 from core.dependence import cone, seers
 from core.network import Network
 from core.zoo.model import Model
@@ -17,14 +17,6 @@ from tests.core.oracles import slopes
 TENSOR: TypeAdapter[Tensor] = TypeAdapter(Tensor)
 FIELD = "/api/models/tiny/field"
 STRIPES = {"sample": "tiny-stripes"}
-
-
-def in_float64(network: Network) -> Network:
-    network = copy.deepcopy(network)
-    for layer in network.layers:
-        for numbers in (layer.operation.parameters, layer.operation.statistics):
-            numbers.update({name: value.astype(np.float64) for name, value in numbers.items()})
-    return network
 
 
 def ranges(*box: tuple[int, int]) -> list[dict[str, int]]:
