@@ -16,9 +16,17 @@ export function formatNumber(x: number): string {
   return x < 0 ? MINUS + text : text;
 }
 
-/** A value with exactly so many decimals, for columns that add up. */
+/** More decimals than these are counted in a power of ten, the same for all of a column. */
+const MOST_ZEROS = 7;
+const DECIMALS_OF_POWERS = 3;
+
+/** A value with exactly so many decimals, for columns that add up: "0.125", of tiny ones "12.500·10⁻⁹". */
 export function formatFixed(x: number, decimals: number): string {
   if (!Number.isFinite(x)) return formatNumber(x);
+  if (decimals > MOST_ZEROS) {
+    const exponent = DECIMALS_OF_POWERS - decimals;
+    return `${formatFixed(x * 10 ** -exponent, DECIMALS_OF_POWERS)}·10${superscript(exponent)}`;
+  }
   const text = Math.abs(x).toFixed(decimals);
   return x < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
@@ -55,7 +63,8 @@ function scientific(size: number): string {
   return `${digits}·10${superscript(Number(exponent))}`;
 }
 
-function superscript(exponent: number): string {
+/** An exponent as it stands behind a 10. */
+export function superscript(exponent: number): string {
   const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
   return exponent < 0 ? `⁻${digits}` : digits;
 }

@@ -1,5 +1,5 @@
 /** The exact numbers of one opened layer, its inputs and its parameters: as far as a run holds them, else fetched. */
-import type { DetailContext } from "./details/context.ts";
+import { type DetailContext, FORWARD_KINDS } from "./details/context.ts";
 import { INPUT, shapesOf } from "./graph/connectivity.ts";
 import { type Origin, originOf } from "./graph/origin.ts";
 import { hasOwnColours } from "./picture.ts";
@@ -12,7 +12,7 @@ import { OneRow, type Tensor } from "./wire/tensor.ts";
 
 /** A detail's context without what moves: map, unit and playhead. */
 export interface OpenedLayer
-  extends Omit<DetailContext, "map" | "unit" | "product" | "depth" | "grain" | "playhead"> {
+  extends Omit<DetailContext, "map" | "unit" | "product" | "depth" | "grain" | "playhead" | "wrt" | "how"> {
   /** The unit whose weights are here, where those of all would be too many; null: they are all here. */
   row: number | null;
 }
@@ -119,6 +119,7 @@ function opened(
     weights: parameters,
     classes: [...run.classes],
     isLogits: run.logits === name,
+    kinds: FORWARD_KINDS,
     pass,
     ...(gradients?.dOutput && { gradient: { ...gradients, dOutput: gradients.dOutput } }),
     ...(input &&

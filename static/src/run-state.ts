@@ -19,8 +19,8 @@ import { Tensor } from "./wire/tensor.ts";
 export interface Gradients {
   dOutput: Tensor | null;
   dInputs: Tensor[];
-  dWeight?: Tensor;
-  dBias?: Tensor;
+  /** By the parameters' names. */
+  dParameters: Record<string, Tensor>;
 }
 
 export class RunState {
@@ -143,7 +143,7 @@ export class RunState {
       const gradients = this.gradients.get(name);
       // The input's own gradient is the sum of these.
       const dInputs = this.layer(name)?.inputs.includes(INPUT) ? (gradients?.dInputs ?? []) : [];
-      if (gradients) this.gradients.set(name, { dOutput: null, dInputs });
+      if (gradients) this.gradients.set(name, { dOutput: null, dInputs, dParameters: {} });
     }
   }
 
@@ -171,9 +171,8 @@ export class RunState {
     const gradients: Gradients = {
       dOutput: share === "whole" && event.d_output ? Tensor.decode(event.d_output) : null,
       dInputs: [event.d_input ?? []].flat().map(Tensor.decode),
+      dParameters: parameterGradients(event),
     };
-    if (event.d_weight) gradients.dWeight = Tensor.decode(event.d_weight);
-    if (event.d_bias) gradients.dBias = Tensor.decode(event.d_bias);
     this.gradients.set(event.name, gradients);
     const readsInput = this.layer(event.name)?.inputs.includes(INPUT);
     return readsInput ? [event.name, INPUT] : [event.name];
@@ -194,6 +193,14 @@ export class RunState {
   #keep(tensors: Map<string, Tensor>, name: string, wire: WireTensor | null | undefined): void {
     if (wire) tensors.set(name, Tensor.decode(wire));
   }
+}
+
+const OF_VALUES = ["d_output", "d_input"];
+
+/** A parameter `p` has its gradient under `d_p`. */
+function parameterGradients(event: GradientEvent): Record<string, Tensor> {
+  const fields = Object.entries(event).filter(([name]) => name.startsWith("d_") && !OF_VALUES.includes(name));
+  return Object.fromEntries(fields.map(([name, wire]) => [name.slice(2), Tensor.decode(wire as WireTensor)]));
 }
 
 /** The largest magnitude between a least and a greatest number; no number where one of them is none. */

@@ -26,6 +26,8 @@ test("every property survives the way into the address and back", () => {
     depth: "product" as const,
     product: 31,
     grain: "channel" as const,
+    wrt: "weight",
+    how: "scatter" as const,
     pass: "backward" as const,
     target: "3",
     scale: "map" as const,

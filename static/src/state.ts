@@ -6,6 +6,8 @@ import type { Pass } from "./wire/client.ts";
 /** What is shown of an opened layer: how it computes, or what its units see of the picture. */
 export type View = "computes" | "sees";
 export type ScaleChoice = "map" | "layer" | "network";
+/** How a convolution's way back is told, where there is more than one telling. */
+export type How = "" | "scatter" | "matrix";
 /** What maps show of an edited network: its own values, how they differ from those before, or those before. */
 export type Compare = "now" | "difference" | "before";
 
@@ -29,6 +31,9 @@ export interface State {
   product: number | null;
   /** How far a step of the playhead goes; "" = as is usual where one is. */
   grain: Grain | "";
+  /** With respect to what an opened layer's gradient is shown: "" its first input, "1" … another, else a parameter's name. */
+  wrt: string;
+  how: How;
   /** A unit to compare with, as `compare/pin.ts` writes it. */
   pin: string;
   pass: Pass;
@@ -93,6 +98,8 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   depth: choice<Depth>("layer", "unit", "product"),
   product: place,
   grain: choice<Grain | "">("", "layer", "channel", "position", "product"),
+  wrt: text,
+  how: choice<How>("", "scatter", "matrix"),
   pin: text,
   pass: choice<Pass>("forward", "backward"),
   target: text,
@@ -110,6 +117,8 @@ export const OVERVIEW = {
   view: "computes",
   depth: "layer",
   product: null,
+  wrt: "",
+  how: "",
 } satisfies Partial<State>;
 
 const NAMES = Object.keys(PROPERTIES) as (keyof State)[];

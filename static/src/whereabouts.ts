@@ -128,6 +128,11 @@ export class Whereabouts extends EventTarget {
     this.#store.set({ ...OVERVIEW, view: this.#store.state.view, layer, ...place });
   }
 
+  /** Shows the gradient with respect to another input or parameter: from its beginning, as it has other places. */
+  chooseWay(wrt: string): void {
+    this.#store.set({ map: 0, unit: [], product: null, depth: "layer", grain: "", wrt });
+  }
+
   /** Back to the overview. */
   close(): void {
     this.#store.set(OVERVIEW);

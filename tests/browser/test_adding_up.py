@@ -1,16 +1,21 @@
-"""In every layer of every network that ships, at the centre, corners and an edge, what is shown adds up."""
+"""In every layer of every network that ships, forward and backward, what is shown adds up."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from time import monotonic
 
+import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
-from tests.browser.explorer import Explorer
+from tests.browser.explorer import BACKWARD, Explorer
 from tests.browser.numerals import read_number, shows
-from tests.browser.wire import Api
+from tests.browser.wire import Api, Floats
 
 NETWORKS = ("photos", "digits", "x-or-o", "clips-3d", "clips-2plus1d", "signals")
+# Networks for tests only, and that whose samples they run on.
+ODD_NETWORKS = {"activations": "photos", "flattened": "photos", "heard": "signals"}
 
 
 @pytest.mark.parametrize("model", NETWORKS)
@@ -58,8 +63,10 @@ def _expect_sums(explorer: Explorer, where: str) -> None:
         assert numbers("channel-sum", "others-sum") == numbers("together"), where
         assert numbers("together", "bias") == read_number(explorer.total.inner_text()), where
     if detail.get_by_test_id("vote").count():
-        for side in ("for", "against"):
-            votes = detail.get_by_role("list", name=f"The largest votes {side}").get_by_test_id("vote")
+        for place, side in enumerate(("for", "against")):
+            votes = (
+                detail.get_by_role("list", name=re.compile("^The largest")).nth(place).get_by_test_id("vote")
+            )
             shown = sum((read_number(text) for text in votes.all_inner_texts()), Decimal(0))
             assert shown + numbers(f"others-{side}") == numbers(f"sum-{side}"), where
         assert numbers("sum-for", "sum-against", "vote-bias") == read_number(explorer.total.inner_text()), (
@@ -67,3 +74,76 @@ def _expect_sums(explorer: Explorer, where: str) -> None:
         )
     if detail.get_by_test_id("sum").count():
         assert numbers("term") == numbers("sum"), where
+
+
+@pytest.mark.parametrize("model", NETWORKS)
+def test_backward_displayed_terms_sum_to_the_gradient_the_server_sent(
+    explorer: Explorer, api: Api, model: str
+) -> None:
+    _expect_gradients_add_up(explorer, api, model, api.samples(model)[0]["id"])
+
+
+@pytest.mark.parametrize("model", ODD_NETWORKS)
+def test_backward_they_do_so_in_layers_of_every_kind(small_networks: BrowserContext, model: str) -> None:
+    page = small_networks.new_page()
+    api = Api(page.request)
+    _expect_gradients_add_up(Explorer(page), api, model, api.samples(ODD_NETWORKS[model])[0]["id"])
+
+
+def _expect_gradients_add_up(explorer: Explorer, api: Api, model: str, sample: str) -> None:
+    """Every way back of every layer at a corner, in the middle, and where the gradient is largest."""
+    explorer.page.emulate_media(reduced_motion="reduce")
+    explorer.open(model=model, sample=sample, **BACKWARD)
+    answer = api.run_backward(model, sample)
+    ways = [(layer, wrt, sent) for layer, each in answer.ways.items() for wrt, sent in each.items()]
+    for layer, wrt, sent in ways:
+        if answer.layer(layer)["op"].startswith("conv"):
+            continue
+        for place in _telling(sent):
+            state = {"layer": layer, "wrt": wrt, "map": place[0], "unit": ",".join(map(str, place[1:]))}
+            explorer.go_to(model=model, sample=sample, **BACKWARD, **state)
+            where = f"{layer} wrt {wrt or 'input'} at {place}"
+            expect(explorer.opened_layer).to_have_text(layer)
+            _wait_for(explorer.total, float(sent[place]), where)
+            assert shows(explorer.total.inner_text(), float(sent[place])), where
+            _expect_sums(explorer, where)
+            _expect_products(explorer, where)
+
+
+def _telling(sent: Floats) -> Iterator[tuple[int, ...]]:
+    shape = sent.shape
+    flat = {0, int(np.argmax(np.abs(sent))), int(np.ravel_multi_index([size // 2 for size in shape], shape))}
+    return (tuple(int(i) for i in np.unravel_index(index, shape)) for index in sorted(flat))
+
+
+def _wait_for(total: Locator, exact: float, where: str) -> None:
+    deadline = monotonic() + 10
+    while (found := float(total.get_attribute("data-value") or "nan")) != exact:
+        assert monotonic() < deadline, f"{where} shows {found} and not {exact}"
+
+
+def _expect_products(explorer: Explorer, where: str) -> None:
+    """Upstream × local, product by product, makes what is shown; so do the terms before they are rounded."""
+    exact = float(explorer.total.get_attribute("data-value") or "nan")
+    lines = explorer.detail.locator("cs-formula math.formula")
+    upstream, local = (_values(lines.first.locator(f".number.{role}")) for role in ("upstream", "local"))
+    if upstream and len(upstream) == len(local):
+        _expect_sum([up * factor for up, factor in zip(upstream, local, strict=True)], exact, where)
+    if len(upstream) > 1:
+        texts = lines.nth(1).get_by_test_id("number").all_inner_texts()
+        shown = sum((read_number(text) for text in texts), Decimal(0))
+        assert shown == read_number(explorer.total.inner_text()), where
+    for term in ("term", "vote"):
+        terms = _values(explorer.detail.get_by_test_id(term))
+        others = _values(explorer.detail.locator("[data-testid^=others-]"))
+        if terms:
+            _expect_sum([*terms, *others], exact, where)
+
+
+def _values(numbers: Locator) -> list[float]:
+    return [float(each.get_attribute("data-value") or "nan") for each in numbers.all()]
+
+
+def _expect_sum(terms: list[float], exact: float, where: str) -> None:
+    tolerance = 1e-4 * sum(map(abs, terms)) + 1e-30
+    assert abs(sum(terms) - exact) <= tolerance, f"{where}: {terms} make {sum(terms)} and not {exact}"

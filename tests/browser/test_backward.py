@@ -66,13 +66,3 @@ def test_an_opened_convolution_shows_the_gradients_of_its_bias_and_of_the_unit(
     expected = {"d-bias": gradients["d_bias"][1], "d-output": gradients["d_output"][1, 9, 11]}
     for name, exact in expected.items():
         assert shows(explorer.detail.get_by_test_id(name).inner_text(), float(exact))
-
-
-@pytest.mark.parametrize("layer", ["relu2", "pool1", "flatten", "dense1", "scores", "softmax"])
-def test_a_plain_layer_shows_what_comes_back_to_it_and_what_it_sends_on(
-    explorer: Explorer, layer: str
-) -> None:
-    explorer.open(model="digits", layer=layer, **BACKWARD)
-    expect(explorer.opened_layer).to_have_text(layer)
-    expect(explorer.detail.get_by_role("heading", name=f"dL/dY of {layer}")).to_be_visible()
-    expect(explorer.detail.get_by_role("heading", name="dL/dX")).to_be_visible()

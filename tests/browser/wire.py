@@ -21,6 +21,8 @@ class Answer:
     run: Json = field(default_factory=dict)
     outputs: dict[str, Floats] = field(default_factory=dict)
     gradients: dict[str, dict[str, Floats]] = field(default_factory=dict)
+    ways: dict[str, dict[str, Floats]] = field(default_factory=dict)
+    """What each layer sends back: by input ("" is the first, then "1") and by parameter, as in addresses."""
     scores: list[Json] = field(default_factory=list)
     loss: Json = field(default_factory=dict)
 
@@ -103,6 +105,16 @@ class Api:
         return answer
 
 
+def _ways(event: Json) -> dict[str, Floats]:
+    sent = event.get("d_input") or []
+    inputs = sent if isinstance(sent, list) else [sent]
+    ways = {str(i) if i else "": _tensor(wire) for i, wire in enumerate(inputs)}
+    others = {name[2:]: wire for name, wire in event.items() if name.startswith("d_")}
+    return ways | {
+        name: _tensor(wire) for name, wire in others.items() if wire and name not in ("output", "input")
+    }
+
+
 def _take(answer: Answer, event: Json) -> None:
     match event["event"]:
         case "run":
@@ -118,6 +130,7 @@ def _take(answer: Answer, event: Json) -> None:
         case "gradient":
             tensors = {name: event.get(name) for name in ("d_output", "d_weight", "d_bias")}
             answer.gradients[event["name"]] = {name: _tensor(wire) for name, wire in tensors.items() if wire}
+            answer.ways[event["name"]] = _ways(event)
 
 
 def _tensor(wire: Json) -> Floats:

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { decimalsFor, shown, shownTerms } from "./adding-up.ts";
 
-const read = (text: string): number => Number(text.replace("−", "-"));
+const POWERS = Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((each, i) => [each, i]));
+
+/** "−1.250" and "12.500·10⁻⁹" as numbers. */
+function read(text: string): number {
+  const [digits = "", power = "0"] = text.replace("−", "-").split("·10");
+  return Number(
+    `${digits}e${[...power].map((each) => (each === "⁻" ? "-" : (POWERS[each] ?? each))).join("")}`,
+  );
+}
 const ticksOf = (text: string, decimals: number): number => Math.round(read(text) * 10 ** decimals);
 
 /** Numbers in −1 … 1 from a fixed seed, so that a failure can be seen again. */
@@ -38,7 +46,7 @@ describe("shown terms", () => {
   it("add up to the shown total over random values of any size", () => {
     const random = randoms(7);
     for (const size of [1, 2, 3, 9, 25, 65, 577]) {
-      for (const magnitude of [1e-6, 1e-3, 1, 40, 3e4]) {
+      for (const magnitude of [1e-20, 1e-6, 1e-3, 1, 40, 3e4]) {
         const values = Array.from({ length: size }, () => random.next().value * magnitude);
         const total = Math.fround(values.reduce((sum, value) => sum + value, 0));
         const decimals = decimalsFor(Math.max(...values.map(Math.abs), Math.abs(total)));

@@ -14,7 +14,8 @@ export interface Shown {
 
 const FEWEST_DECIMALS = 1;
 const USUAL_DECIMALS = 3;
-const MOST_DECIMALS = 8;
+/** The least float32 has fewer. */
+const MOST_DECIMALS = 48;
 
 /** Decimals for a view whose largest magnitude is `limit`: three, more for tiny numbers, fewer for huge. */
 export function decimalsFor(limit: number): number {

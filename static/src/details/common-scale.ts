@@ -1,5 +1,5 @@
 /** Numbers of one table written with a common power of ten, so that they stay short and can be compared. */
-import { formatFixed } from "../format.ts";
+import { formatFixed, superscript } from "../format.ts";
 
 export interface CommonScale {
   /** What every number is to be multiplied by: "×10⁻³", or "" for 1. */
@@ -7,7 +7,6 @@ export interface CommonScale {
   write(value: number): string;
 }
 
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** Four digits at most: "12.34", "1.234", "123.4". */
 const DIGITS = 4;
 
@@ -20,9 +19,4 @@ export function commonScale(limit: number): CommonScale {
     label: exponent === 0 ? "" : `×10${superscript(exponent)}`,
     write: (value) => formatFixed(value / 10 ** exponent, decimals),
   };
-}
-
-function superscript(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
-  return exponent < 0 ? `⁻${digits}` : digits;
 }

@@ -1,19 +1,30 @@
+import type { Kind } from "../colour.ts";
 import type { Editing } from "../edits/editing.ts";
 import type { Depth, Grain } from "../grain.ts";
 import type { Origin } from "../graph/origin.ts";
 import type { Unit } from "../graph/raster.ts";
 import type { Playhead } from "../playhead.ts";
+import type { How } from "../state.ts";
 import type { Pass } from "../wire/client.ts";
 import type { LayerDescription, Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
+import type { WayBack } from "./backward/back.ts";
 
 /** The gradients of an opened layer in a backward pass, exact. */
 export interface DetailGradient {
   dOutput: Tensor;
   /** One for each of the layer's inputs, in their order. */
   dInputs: Tensor[];
-  dWeight?: Tensor;
-  dBias?: Tensor;
+  /** By the parameters' names, each shaped as its parameter; one with very many values is missing. */
+  dParameters: Record<string, Tensor>;
+}
+
+/** What kinds of numbers a context holds, and so their colours. */
+export interface Kinds {
+  /** One for each input; activations where none is named. */
+  inputs: readonly Kind[];
+  weights: Kind;
+  output: Kind;
 }
 
 /** The person's changes to the network, and this layer's weights as trained. */
@@ -21,6 +32,12 @@ export interface WeightEditing {
   edits: Editing;
   trained: Record<string, Tensor>;
 }
+
+export const FORWARD_KINDS: Kinds = { inputs: [], weights: "weight", output: "activation" };
+
+/** What kind of numbers an input holds. */
+export const inputKind = ({ kinds }: DetailContext, input: number): Kind =>
+  kinds.inputs[input] ?? "activation";
 
 /** Everything a detail view of one layer shows; all tensors are exact (float32). */
 export interface DetailContext {
@@ -32,7 +49,14 @@ export interface DetailContext {
   classes: string[];
   /** Whether the layer's output are the class scores before softmax. */
   isLogits: boolean;
-  /** Present when pass = backward. */
+  kinds: Kinds;
+  /** With respect to what the gradient is shown, as the address says (state.ts). */
+  wrt: string;
+  /** How a convolution's way back is told. */
+  how: How;
+  /** Present where this is the way back of a layer: upstream and local go in, downstream comes out. */
+  back?: WayBack;
+  /** Present when pass = backward, of the layer as it ran forward; its way back has it taken apart. */
   gradient?: DetailGradient;
   pass: Pass;
   /** The opened map (channel, or unit of a vector). */

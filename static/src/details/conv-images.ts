@@ -13,7 +13,8 @@ export class ConvImages {
     this.#filter = filter;
     const { gradient, layer, map, output } = filter.context;
     const choice = { ...filter, map, maps: output.shape[0] ?? 1, groups: layer.groups ?? 1 };
-    this.#dKernels = gradient?.dWeight && kernelsOf(gradient.dWeight, filter.window, choice);
+    this.#dKernels =
+      gradient?.dParameters.weight && kernelsOf(gradient.dParameters.weight, filter.window, choice);
   }
 
   /** Half-widths of the scales. */

@@ -20,7 +20,7 @@ export function sumView({ unit, weights, gradient, map }: DetailContext, sum: Un
       <dt class="total">= unit ${unit.join(", ")}</dt>
       <dd class="total" data-testid="total" data-value=${total.value} title=${String(total.value)}>${total.text}</dd>
     </dl>
-    ${gradient ? gradientLines(gradient.dOutput.at(map, ...unit), gradient.dBias?.at(map)) : nothing}
+    ${gradient ? gradientLines(gradient.dOutput.at(map, ...unit), gradient.dParameters.bias?.at(map)) : nothing}
     ${hasMoved(sum) ? html`<p class="note"><span class="adjusted">Dotted</span>: last digit moved,<br />so that the sum is exact.</p>` : nothing}
   `;
 }

@@ -4,7 +4,7 @@ import { indexOf, unitAt } from "../graph/raster.ts";
 import type { Playhead } from "../playhead.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import { Tensor } from "../wire/tensor.ts";
-import type { DetailContext } from "./context.ts";
+import { type DetailContext, FORWARD_KINDS } from "./context.ts";
 import { addedUp, openFilter, strongestChannels, sumOfUnit } from "./convolution.ts";
 
 type Numbers = { next(): { value: number } };
@@ -112,6 +112,9 @@ function convolved(given: Case, seed = 1, size = 1): DetailContext {
     weights: { weight, bias },
     classes: [],
     isLogits: false,
+    kinds: FORWARD_KINDS,
+    wrt: "",
+    how: "",
     pass: "forward",
     map: 0,
     unit: units.map(() => 0),

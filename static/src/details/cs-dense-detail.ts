@@ -4,7 +4,10 @@ import { INPUT } from "../graph/connectivity.ts";
 import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import { decimalsFor } from "./adding-up.ts";
+import { roleOf } from "./backward/back.ts";
+import { roleName, roleStyles } from "./backward/roles.ts";
 import { type Ballot, type Count, counted } from "./ballot.ts";
+import { inputKind } from "./context.ts";
 import type { Arrangement } from "./conv-layout.ts";
 import "./cs-map.ts";
 import "./cs-outputs.ts";
@@ -12,7 +15,7 @@ import "./cs-tiles.ts";
 import type { TileCell } from "./cs-tiles.ts";
 import "./cs-votes.ts";
 import { denseStyles } from "./dense-styles.ts";
-import { type Made, made, type Shows, votesIn } from "./dense-view.ts";
+import { BACKWARD_WORDS, FORWARD_WORDS, type Made, made, type Shows, votesIn } from "./dense-view.ts";
 import { DetailElement } from "./detail-element.ts";
 import type { Pair } from "./geometry.ts";
 import type { Ground, Spot } from "./ground.ts";
@@ -61,7 +64,7 @@ export class CsDenseDetail extends DetailElement {
     this.shows = "votes";
   }
 
-  static override styles = [shared, mapStepperStyles, denseStyles];
+  static override styles = [shared, mapStepperStyles, denseStyles, roleStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -103,21 +106,29 @@ export class CsDenseDetail extends DetailElement {
   }
 
   #name(index: number): string {
-    const { classes, isLogits } = this.context;
-    return (isLogits && classes[index]) || `unit ${index}`;
+    const { classes, isLogits, back } = this.context;
+    return (isLogits && classes[index]) || (back ? `dL/dx ${index}` : `unit ${index}`);
   }
 
   #outputs() {
-    const { output, layer, map } = this.context;
+    const { output, layer, map, kinds, back } = this.context;
     if (this.#arrangement === "tiny") return nothing;
     const labels = output.data.length <= 20 ? Array.from(output.data, (_, i) => this.#name(i)) : [];
-    return html`<cs-outputs
+    const strip = html`<cs-outputs
+      .kind=${kinds.output}
       .values=${output.data}
       .labels=${labels}
       .chosen=${map}
-      .label=${`${layer.name}: choose a unit`}
+      .label=${`${back?.way.symbol ?? layer.name}: choose a unit`}
       @output-choose=${(event: CustomEvent<number>) => this.go({ map: event.detail })}
     ></cs-outputs>`;
+    if (!back) return strip;
+    const name = html`<h3>${roleName("downstream")} ${back.way.symbol} <small>${formatCount(output.data.length)} values</small></h3>`;
+    return html`<section class="outputs">${name} ${strip}</section>`;
+  }
+
+  get #words() {
+    return this.context.back ? BACKWARD_WORDS : FORWARD_WORDS;
   }
 
   #waiting() {
@@ -136,7 +147,7 @@ export class CsDenseDetail extends DetailElement {
     const frame = ground.describePlane(plane);
     return html`
       <section class="maps">
-        <h3>${
+        <h3>${roleName(roleOf(this.context, 0))} ${
           ground.isMaps
             ? html`${briefName(ground.name)} <small>${frame} of ${ground.planes / ground.frames}</small>
           ${mapStepper(plane, ground.planes, (next) => this.#openPlane(next))}`
@@ -147,7 +158,7 @@ export class CsDenseDetail extends DetailElement {
           <span class="sign">×</span>
           ${this.#map("weights", mapImage(weights, plane, "weight", limits.weights), this.#weightsCaption(ground))}
           <span class="sign">=</span>
-          ${this.#map("votes", mapImage(votes, plane, "activation", limits.votes), `votes, Σ ${formatNumber(sums[plane] ?? 0)}`)}
+          ${this.#map("votes", mapImage(votes, plane, this.context.kinds.output, limits.votes), `${this.#words.votes}, Σ ${formatNumber(sums[plane] ?? 0)}`)}
         </div>
         <p class="pointed" data-testid="pointed">${this.#pointed(ground)}</p>
       </section>
@@ -183,7 +194,7 @@ export class CsDenseDetail extends DetailElement {
     const { ground, limits } = this.#made as Made;
     const { picture } = this.context;
     const colours = ground.name === INPUT ? picture : undefined;
-    return mapImage(ground.tensor, this.plane, "activation", limits.values, colours);
+    return mapImage(ground.tensor, this.plane, inputKind(this.context, 0), limits.values, colours);
   }
 
   get #mapSize(): number {
@@ -210,7 +221,7 @@ export class CsDenseDetail extends DetailElement {
   /** The vote that is pointed at; else what to do. */
   #pointed(ground: Ground) {
     const { inputs, weights, map } = this.context;
-    if (this.lit === null) return `Point at a cell to see its vote.`;
+    if (this.lit === null) return `Point at a cell to see its ${this.#words.vote}.`;
     const value = inputs[0]?.tensor.data[this.lit] ?? Number.NaN;
     const weight = weights.weight?.map(map)[this.lit] ?? Number.NaN;
     const made = ground.madeOf === "cell" ? "" : `${ground.madeOf} `;
@@ -238,7 +249,8 @@ export class CsDenseDetail extends DetailElement {
     const colours = shows === "values" && ground.name === INPUT ? this.context.picture : undefined;
     return html`<cs-tiles
       .tensor=${{ values: ground.tensor, weights, votes }[shows]}
-      .kind=${shows === "weights" ? "weight" : "activation"}
+      .kind=${shows === "weights" ? "weight" : this.context.kinds.output}
+      .sumKind=${this.context.kinds.output}
       .limit=${limits[shows]}
       .picture=${colours}
       .sums=${sums}
@@ -259,7 +271,7 @@ export class CsDenseDetail extends DetailElement {
   #places({ together, limits }: Made) {
     return html`<cs-map
       data-testid="places"
-      .image=${mapImage(together, 0, "activation", limits.places)}
+      .image=${mapImage(together, 0, this.context.kinds.output, limits.places)}
       .size=${Math.max(LEAST_MAP, this.#tilesHigh - PLACES_WORDS)}
       .label=${"Votes of all maps, added up place by place"}
       .caption=${""}
@@ -294,11 +306,14 @@ export class CsDenseDetail extends DetailElement {
     const count = this.#counted(ballot);
     return html`
       <section class="votes" tabindex="0" aria-label="Votes for ${name}">
-        <h3>${this.#arrangement === "tiny" ? html`${name} = <span data-testid="total" data-value=${count.total.value}>${count.total.text}</span>` : html`${name} <small>${votesIn(ballot, count)}</small>`}</h3>
+        <h3>${this.#arrangement === "tiny" ? html`${name} = <span data-testid="total" data-value=${count.total.value}>${count.total.text}</span>` : html`${name} <small>${votesIn(ballot, count, this.#words)}</small>`}</h3>
         <cs-votes
           .count=${count}
           .places=${ground}
           .candidate=${name}
+          .kind=${this.context.kinds.output}
+          .sides=${this.#words.sides}
+          ?unbiased=${this.context.back !== undefined}
           .lit=${this.lit}
           .narrow=${narrow}
           @vote-lit=${(event: CustomEvent<number | null>) => {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import type { Kind } from "../colour.ts";
 import { shared } from "../styles/shared.ts";
+import { roleStyles } from "./backward/roles.ts";
 import type { CellLink, FormulaNumber, Part } from "./explain/parts.ts";
 import { sameLink } from "./explain/parts.ts";
 import { cellColours } from "./map-image.ts";
@@ -40,6 +41,7 @@ export class CsFormula extends LitElement {
 
   static override styles = [
     shared,
+    roleStyles,
     css`
       :host {
         display: grid;

@@ -12,7 +12,7 @@ import { UNIT_FRAME } from "./cs-map.ts";
 import { DetailElement } from "./detail-element.ts";
 import { letterOf, type Operand, operandsOf } from "./explain/arithmetic.ts";
 import { type CellLink, cellAt, type Explanation, frameOf } from "./explain/explanation.ts";
-import { explanationOf } from "./explain/table.ts";
+import { explained } from "./explain/table.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 import { mapStepperStyles } from "./map-stepper.ts";
@@ -59,7 +59,7 @@ export class CsMergeDetail extends DetailElement {
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     this.#operands = operandsOf(this.context);
-    this.#explanation = explanationOf(this.context.layer.op)(this.context);
+    this.#explanation = explained(this.context);
   }
 
   override render() {

@@ -6,7 +6,7 @@ import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import type { DetailContext } from "./context.ts";
 import { frameOf, type Reading } from "./explain/explanation.ts";
-import { explanationOf } from "./explain/table.ts";
+import { explained } from "./explain/table.ts";
 import { windowStart } from "./geometry.ts";
 import { mapTable, type NumberTable, rawText, tabSeparated, unitTable } from "./raw-numbers.ts";
 
@@ -166,7 +166,7 @@ export class CsNumbers extends LitElement {
 
   get #sources(): Source[] {
     const { layer, output, inputs, map, unit } = this.context;
-    const { readings } = explanationOf(layer.op)(this.context);
+    const { readings } = explained(this.context);
     const own: Source = {
       title: titleOf(layer.name, output, map),
       tensor: output,

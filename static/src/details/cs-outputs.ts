@@ -1,5 +1,5 @@
 import { css, html, LitElement } from "lit";
-import { colourOf } from "../colour.ts";
+import { colourOf, type Kind } from "../colour.ts";
 import { formatNumber } from "../format.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
@@ -26,6 +26,7 @@ export class CsOutputs extends LitElement {
     labels: { attribute: false },
     chosen: { type: Number },
     label: {},
+    kind: {},
     high: { type: Number },
   };
 
@@ -34,6 +35,7 @@ export class CsOutputs extends LitElement {
   declare chosen: number;
   /** Whose values these are. */
   declare label: string;
+  declare kind: Kind;
   /** CSS pixels of a strip of cells. */
   declare high: number;
 
@@ -47,6 +49,7 @@ export class CsOutputs extends LitElement {
     this.labels = [];
     this.chosen = 0;
     this.label = "";
+    this.kind = "activation";
     this.high = 44;
   }
 
@@ -111,7 +114,7 @@ export class CsOutputs extends LitElement {
         >
           <b>${this.labels[i] ?? `unit ${i}`}</b>
           <span data-value=${value}>${formatNumber(value)}</span>
-          <i aria-hidden="true" ${styled(bar(value / limit))}></i>
+          <i aria-hidden="true" ${styled(bar(value / limit, this.kind))}></i>
         </button>`,
       )}
     </div>`;
@@ -128,7 +131,7 @@ export class CsOutputs extends LitElement {
       channel: 0,
       height: tensor.shape[1] ?? 1,
       width: columns,
-      kind: "activation",
+      kind: this.kind,
       limit,
     };
     return html`<cs-map
@@ -184,12 +187,12 @@ function cellFor(count: number, width: number, high: number): number {
 }
 
 /** Below a button: from the middle to the left or to the right. */
-function bar(part: number): Record<string, string> {
+function bar(part: number, kind: Kind): Record<string, string> {
   const length = Math.abs(part) * 50;
   return {
     left: `${part < 0 ? 50 - length : 50}%`,
     width: `${length}%`,
-    background: colourOf(Math.sign(part) * 0.7, 1, "activation"),
+    background: colourOf(Math.sign(part) * 0.7, 1, kind),
   };
 }
 

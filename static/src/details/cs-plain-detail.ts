@@ -3,15 +3,16 @@ import { formatNumber } from "../format.ts";
 import { rasterOf, type Unit, unitAt } from "../graph/raster.ts";
 import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
+import { roleOf } from "./backward/back.ts";
+import { roleName, roleStyles } from "./backward/roles.ts";
+import { inputKind } from "./context.ts";
 import { UNIT_FRAME } from "./cs-map.ts";
 import { type CsValues, isVector, type Look } from "./cs-values.ts";
 import "./cs-values.ts";
 import { DetailElement } from "./detail-element.ts";
 import { type CellLink, type Explanation, frameOf, type Reading } from "./explain/explanation.ts";
-import { explanationOf } from "./explain/table.ts";
+import { explained } from "./explain/table.ts";
 import { cellOf, type Pair, paddingRing, windowStart } from "./geometry.ts";
-import { limitFor } from "./limits.ts";
-import { mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 import { belowStyles, belowView, type Scope } from "./plain-below.ts";
 import { type PlainRoom, roomFor } from "./plain-layout.ts";
@@ -42,33 +43,31 @@ export class CsPlainDetail extends DetailElement {
     this.scope = null;
   }
 
-  static override styles = [shared, mapStepperStyles, plainStyles, belowStyles, termsStyles];
+  static override styles = [shared, mapStepperStyles, plainStyles, belowStyles, termsStyles, roleStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { layer, map, unit, gradient } = this.context;
-    this.#explanation = explanationOf(layer.op)(this.context);
+    const { layer, map, unit, back } = this.context;
+    this.#explanation = explained(this.context);
     const { compares, facts } = this.#explanation;
     const hasBelow = compares !== undefined || facts !== undefined;
-    this.#layout = roomFor(this.room, { isBackward: gradient !== undefined, hasBelow });
-    const shown = `${layer.name} ${map} ${unit}`;
+    this.#layout = roomFor(this.room, { hasBelow, inputs: back ? this.context.inputs.length : 1 });
+    const shown = `${layer.name} ${back?.way.wrt} ${map} ${unit}`;
     if (shown !== this.#unitShown) this.lit = null;
     this.#unitShown = shown;
   }
 
   override render() {
-    const { inputs, gradient } = this.context;
+    const { inputs, back } = this.context;
     this.setAttribute("arrangement", this.#layout.arrangement);
     this.toggleAttribute("slim", this.#layout.isSlim);
-    return html`
-      <section class="inputs" @link-lit=${this.#light}>
-        ${inputs.map((_, input) => this.#input(input))}
-        ${gradient?.dInputs.map((dInput, input) => this.#inputGradient(dInput, input))}
-      </section>
-      <section class="middle" @link-lit=${this.#light}>${this.#middle()}</section>
-      <section class="output">${this.#output()} ${gradient ? this.#outputGradient(gradient.dOutput) : nothing}</section>
-      ${this.#below()}
-    `;
+    const parts = [
+      html`<section class="inputs" @link-lit=${this.#light}>${inputs.map((_, input) => this.#input(input))}</section>`,
+      html`<section class="middle" @link-lit=${this.#light}>${this.#middle()}</section>`,
+      html`<section class="output">${this.#output()}</section>`,
+    ];
+    // The layer's output side stays on the right: backward that is where things come from.
+    return html`${back ? parts.reverse() : parts} ${this.#below()}`;
   }
 
   #below() {
@@ -92,22 +91,19 @@ export class CsPlainDetail extends DetailElement {
 
   protected override slide(): void {
     for (const reading of this.#explanation.readings) {
-      const shown = this.renderRoot.querySelectorAll<CsValues>(
-        `#input-${reading.input}, #d-input-${reading.input}`,
-      );
-      for (const values of shown) this.#moveTo(values, reading);
+      const values = this.renderRoot.querySelector<CsValues>(`#input-${reading.input}`);
+      if (values) this.#moveTo(values, reading);
     }
     const isVectorOfUnits = this.steps.overMaps;
-    for (const values of this.renderRoot.querySelectorAll<CsValues>("#output, #d-output")) {
-      if (isVectorOfUnits) values.moveToIndex(this.context.map);
-      else values.moveFrame(...this.between((unit) => unit));
-    }
+    const values = this.renderRoot.querySelector<CsValues>("#output");
+    if (isVectorOfUnits) values?.moveToIndex(this.context.map);
+    else values?.moveFrame(...this.between((unit) => unit));
   }
 
   #moveTo(values: CsValues, { window, index }: Reading): void {
     if (window) {
-      const { rule, unit } = window;
-      const isFixed = this.steps.overMaps;
+      const { rule, unit, leaps } = window;
+      const isFixed = leaps || this.steps.overMaps;
       values.moveFrame(
         ...(isFixed ? windowStart(rule, unit) : this.between((each) => windowStart(rule, each))),
       );
@@ -127,29 +123,14 @@ export class CsPlainDetail extends DetailElement {
     const title = isVector(tensor)
       ? sizeIn(tensor)
       : `map ${channel} of ${tensor.shape[0]}${inFrames(tensor, frame)}`;
+    const kind = inputKind(this.context, input);
     return html`
-      <h3>${name} <small>${title}</small></h3>
-      ${this.#values(`input-${input}`, { ...this.#reads(input, tensor, reading), image, kind: "activation" })}
+      <h3>${roleName(roleOf(this.context, input))} ${name} <small>${title}</small></h3>
+      ${this.#values(`input-${input}`, { ...this.#reads(input, tensor, reading), image, kind })}
     `;
   }
 
-  #inputGradient(tensor: Tensor, input: number) {
-    const reading = this.#readingOf(input);
-    const image = mapImage(
-      tensor,
-      reading?.channel ?? 0,
-      "gradient",
-      limitFor(tensor),
-      undefined,
-      reading?.frame,
-    );
-    return html`
-      <h3>dL/dX to ${this.context.inputs[input]?.name} <small>${isVector(tensor) ? sizeIn(tensor) : ""}</small></h3>
-      ${this.#values(`d-input-${input}`, { ...this.#reads(input, tensor, reading), image, kind: "gradient" })}
-    `;
-  }
-
-  /** How an input (or the gradient to it) is looked at where the unit reads it. */
+  /** How an input is looked at where the unit reads it. */
   #reads(
     input: number,
     tensor: Tensor,
@@ -177,7 +158,8 @@ export class CsPlainDetail extends DetailElement {
   }
 
   #output() {
-    const { layer, output, map, unit } = this.context;
+    const { layer, output, map, unit, kinds, back } = this.context;
+    const name = back ? back.way.symbol : layer.name;
     const alone = isVector(output);
     const note = alone
       ? html`<small>${sizeIn(output)}</small>`
@@ -185,14 +167,14 @@ export class CsPlainDetail extends DetailElement {
     const look: Look = {
       ...this.#unitOf(output),
       image: this.outputImage(map, this.#frame),
-      kind: "activation",
+      kind: kinds.output,
       labels: this.#labels(output.data.length),
       pickable: true,
-      label: alone ? layer.name : `${layer.name}, map ${map}: choose a unit`,
+      label: alone ? name : `${name}, map ${map}: choose a unit`,
       caption: `unit ${unit.join(", ")} = ${formatNumber(output.at(map, ...unit))}`,
     };
     return html`
-      <h3>${layer.name} ${note}</h3>
+      <h3>${roleName(back && "downstream")} ${name} ${note}</h3>
       ${alone ? nothing : this.#frameStepper()}
       <cs-values
         id="output"
@@ -204,18 +186,7 @@ export class CsPlainDetail extends DetailElement {
     `;
   }
 
-  #outputGradient(dOutput: Tensor) {
-    const { layer, map, unit } = this.context;
-    const look = {
-      ...this.#unitOf(dOutput),
-      image: mapImage(dOutput, map, "gradient", limitFor(dOutput), undefined, this.#frame),
-      kind: "gradient" as const,
-      caption: `dL/dy = ${formatNumber(dOutput.at(map, ...unit))}`,
-    };
-    return html`<h3>dL/dY of ${layer.name}</h3>${this.#values("d-output", look, `dL/dY of ${layer.name}`)}`;
-  }
-
-  /** How the output (or the gradient at it) is looked at: its unit is framed. */
+  /** How the output is looked at: its unit is framed. */
   #unitOf(tensor: Tensor) {
     const { map, unit } = this.context;
     const { map: size } = this.#layout;

@@ -102,7 +102,7 @@ export class CsRunningSum extends LitElement {
 
   #bar({ from, to, place }: Bar, y: (value: number) => number, count: number, isLater: boolean) {
     const [top, bottom] = [y(Math.max(from, to)), y(Math.min(from, to))];
-    const fill = { fill: colourOf(to >= from ? 0.8 : -0.8, 1, "activation") };
+    const fill = { fill: colourOf(to >= from ? 0.8 : -0.8, 1, this.opened.kind) };
     return svg`<rect
       class=${isLater ? "later" : ""}
       x=${(place + 0.08) / count}

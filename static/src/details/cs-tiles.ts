@@ -29,6 +29,7 @@ export class CsTiles extends LitElement {
     kind: {},
     limit: { type: Number },
     picture: { attribute: false },
+    sumKind: {},
     sums: { attribute: false },
     order: { attribute: false },
     chosen: { type: Number },
@@ -47,6 +48,7 @@ export class CsTiles extends LitElement {
   declare picture: Preprocessing | undefined;
   /** A number for each plane, drawn as a bar below it. */
   declare sums: Float32Array | undefined;
+  declare sumKind: Kind;
   /** Which plane stands where; as they are numbered where left out. */
   declare order: readonly number[] | undefined;
   declare chosen: number;
@@ -67,6 +69,7 @@ export class CsTiles extends LitElement {
   constructor() {
     super();
     this.kind = "activation";
+    this.sumKind = "activation";
     this.limit = 1;
     this.chosen = -1;
     this.lit = null;
@@ -188,7 +191,13 @@ export class CsTiles extends LitElement {
       const plane = this.#planeAt(place);
       const { x, y } = tiles.placeOf(place);
       this.#tile(context, pen, plane, { x, y, width: tiles.width, height: tiles.tall });
-      if (this.sums) drawSum(context, (this.sums[plane] ?? 0) / most, x, y + tiles.tall + 3, tiles.width);
+      if (this.sums)
+        drawSum(
+          context,
+          (this.sums[plane] ?? 0) / most,
+          { x, y: y + tiles.tall + 3, width: tiles.width },
+          this.sumKind,
+        );
     }
   }
 
@@ -256,10 +265,15 @@ export class CsTiles extends LitElement {
 }
 
 /** A bar from the middle, to the left or to the right. */
-function drawSum(context: CanvasRenderingContext2D, part: number, x: number, y: number, width: number): void {
+function drawSum(
+  context: CanvasRenderingContext2D,
+  part: number,
+  { x, y, width }: { x: number; y: number; width: number },
+  kind: Kind,
+): void {
   const middle = x + width / 2;
   const length = (part * width) / 2;
-  context.fillStyle = colourOf(Math.sign(part) * 0.7, 1, "activation");
+  context.fillStyle = colourOf(Math.sign(part) * 0.7, 1, kind);
   context.fillRect(Math.min(middle, middle + length), y, Math.max(1, Math.abs(length)), 4);
 }
 

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing } from "lit";
-import { colourOf } from "../colour.ts";
+import { colourOf, type Kind } from "../colour.ts";
 import { formatCount, formatNumber } from "../format.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
@@ -26,6 +26,9 @@ export class CsVotes extends LitElement {
     count: { attribute: false },
     places: { attribute: false },
     candidate: {},
+    sides: { attribute: false },
+    kind: {},
+    unbiased: { type: Boolean },
     lit: { attribute: false },
     narrow: { type: Boolean, reflect: true },
   };
@@ -34,6 +37,11 @@ export class CsVotes extends LitElement {
   declare places: Places;
   /** What is voted for: "frog", "unit 3". */
   declare candidate: string;
+  /** What the votes are called that are positive, and those that are negative. */
+  declare sides: readonly [string, string];
+  declare kind: Kind;
+  /** Whether no bias takes part. */
+  declare unbiased: boolean;
   /** The input that is pointed at, here or elsewhere. */
   declare lit: number | null;
   declare narrow: boolean;
@@ -43,6 +51,9 @@ export class CsVotes extends LitElement {
   constructor() {
     super();
     this.candidate = "";
+    this.sides = ["votes for", "votes against"];
+    this.kind = "activation";
+    this.unbiased = false;
     this.lit = null;
     this.narrow = false;
   }
@@ -53,9 +64,9 @@ export class CsVotes extends LitElement {
     const { bias, total } = this.count;
     return html`
       ${this.#balance()}
-      ${this.#side(this.count.for, "for", "votes for")}
-      ${this.#side(this.count.against, "against", "votes against")}
-      <div class="line"><span class="wide">bias</span>${this.#written(bias, "vote-bias")}</div>
+      ${this.#side(this.count.for, "for", this.sides[0])}
+      ${this.#side(this.count.against, "against", this.sides[1])}
+      ${this.unbiased ? nothing : html`<div class="line"><span class="wide">bias</span>${this.#written(bias, "vote-bias")}</div>`}
       <div class="line total"><span class="wide">${this.candidate}</span>${this.#written(total, "total")}</div>
     `;
   }
@@ -66,7 +77,7 @@ export class CsVotes extends LitElement {
     const whole = pro.sum.value - against.sum.value;
     if (!(whole > 0)) return nothing;
     const part = (value: number, colour: number) =>
-      styled({ flex: String(Math.abs(value) / whole), background: colourOf(colour, 1, "activation") });
+      styled({ flex: String(Math.abs(value) / whole), background: colourOf(colour, 1, this.kind) });
     return html`<div class="balance" aria-hidden="true">
       <i ${part(pro.sum.value, 0.7)}></i><i ${part(against.sum.value, -0.7)}></i>
     </div>`;
@@ -120,7 +131,7 @@ export class CsVotes extends LitElement {
     return {
       left: `${value < 0 ? 50 - part : 50}%`,
       width: `${part}%`,
-      background: colourOf(Math.sign(value) * 0.7, 1, "activation"),
+      background: colourOf(Math.sign(value) * 0.7, 1, this.kind),
     };
   }
 

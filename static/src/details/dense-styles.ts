@@ -13,7 +13,8 @@ export const denseStyles = css`
     min-width: 0;
     min-height: 0;
   }
-  cs-outputs {
+  cs-outputs,
+  .outputs {
     grid-column: 1 / -1;
   }
   .votes {

@@ -9,10 +9,32 @@ import { limitFor } from "./limits.ts";
 /** What small maps can show; "places" are the votes of all maps together. */
 export type Shows = "values" | "weights" | "votes" | "places";
 
+/** What a unit's products are called: forward votes, backward what they are. */
+export interface Words {
+  vote: string;
+  votes: string;
+  value: string;
+  sides: readonly [string, string];
+}
+
+export const FORWARD_WORDS: Words = {
+  vote: "vote",
+  votes: "votes",
+  value: "value",
+  sides: ["votes for", "votes against"],
+};
+
+export const BACKWARD_WORDS: Words = {
+  vote: "product",
+  votes: "products",
+  value: "upstream",
+  sides: ["positive", "negative"],
+};
+
 /** "400 votes = value × weight, 246 of them 0". */
-export function votesIn({ values }: Ballot, { silent }: Count): string {
+export function votesIn({ values }: Ballot, { silent }: Count, { votes, value }: Words): string {
   const zeros = silent ? `, ${formatCount(silent)} of them 0` : "";
-  return `${formatCount(values.length)} votes = value × weight${zeros}`;
+  return `${formatCount(values.length)} ${votes} = ${value} × weight${zeros}`;
 }
 
 /** Everything that stays while the pointer moves. */

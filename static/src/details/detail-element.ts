@@ -1,7 +1,7 @@
 import { LitElement, type PropertyValues } from "lit";
 import { INPUT } from "../graph/connectivity.ts";
 import type { Playhead } from "../playhead.ts";
-import type { DetailContext } from "./context.ts";
+import { type DetailContext, inputKind } from "./context.ts";
 import { cellOf, type Pair } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
@@ -59,7 +59,7 @@ export abstract class DetailElement extends LitElement {
     const { inputs, picture } = this.context;
     const { name, tensor } = inputs[index] as DetailContext["inputs"][number];
     const colours = name === INPUT ? picture : undefined;
-    return mapImage(tensor, channel, "activation", limitFor(tensor), colours, frame);
+    return mapImage(tensor, channel, inputKind(this.context, index), limitFor(tensor), colours, frame);
   }
 
   /** The same as a map on its own: where now is compared with before, the difference (if there is any). */
@@ -72,10 +72,10 @@ export abstract class DetailElement extends LitElement {
 
   /** One map of the output; where now is compared with before, the difference. */
   protected outputImage(channel: number, frame = 0): MapImage {
-    const { output, difference } = this.context;
+    const { output, difference, kinds } = this.context;
     const [shown, kind] = difference
       ? ([difference.output, "difference"] as const)
-      : ([output, "activation"] as const);
+      : ([output, kinds.output] as const);
     return mapImage(shown, channel, kind, limitFor(shown), undefined, frame);
   }
 

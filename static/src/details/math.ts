@@ -78,9 +78,9 @@ function built(part: Built, numbers: Numbers): TemplateResult<3> {
 }
 
 function inPlace(part: FormulaNumber, numbers: Numbers): TemplateResult<3> {
-  const { at, kind, chosen, adjusted, text, value } = part;
+  const { at, kind, chosen, adjusted, text, value, role } = part;
   const lit = at && numbers.isLit(at);
-  const classes = `number ${kind}${chosen ? " chosen" : ""}${adjusted ? " adjusted" : ""}${lit ? " lit" : ""}`;
+  const classes = `number ${kind}${chosen ? " chosen" : ""}${adjusted ? " adjusted" : ""}${lit ? " lit" : ""}${role ? ` role ${role}` : ""}`;
   const light = at && (() => numbers.light(at));
   const unlight = at && (() => numbers.light(null));
   // HTML inside the token: it can be focused, selected and hovered as all other text can.

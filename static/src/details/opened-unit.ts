@@ -1,5 +1,5 @@
 /** A unit taken apart into its products: rows of them, and a sum that grows product by product to the value. */
-import { limitOf } from "../colour.ts";
+import { type Kind, limitOf } from "../colour.ts";
 import { formatFixed } from "../format.ts";
 import { decimalsFor, type Shown, shown, shownTerms } from "./adding-up.ts";
 import type { DetailContext } from "./context.ts";
@@ -26,12 +26,15 @@ export class OpenedUnit {
   readonly bias: Shown | null;
   readonly total: Shown;
   readonly decimals: number;
+  /** What kind of number the unit's value is. */
+  readonly kind: Kind;
   /** The products in order. */
   readonly products: readonly OpenedProduct[];
   /** The sum before each product, and behind the last, in units of the last digit. */
   readonly #ticks: number[];
 
-  constructor(rows: readonly ProductRow[], bias: Shown | null, total: Shown, decimals: number) {
+  constructor(rows: readonly ProductRow[], bias: Shown | null, total: Shown, decimals: number, kind: Kind) {
+    this.kind = kind;
     this.rows = rows;
     this.bias = bias;
     this.total = total;
@@ -74,7 +77,7 @@ export function openUnit(context: DetailContext): OpenedUnit | null {
   const terms = shownTerms([...exact, ...(biasValue === null ? [] : [biasValue])], total.ticks, decimals);
   const factors = factorDecimals(context, list);
   const rows = chunks.map((chunk, i) => rowOf(chunk, i * size, terms[i] as Shown, decimals, factors));
-  return new OpenedUnit(rows, terms[chunks.length] ?? null, total, decimals);
+  return new OpenedUnit(rows, terms[chunks.length] ?? null, total, decimals, context.kinds.output);
 }
 
 interface Factors {

@@ -29,7 +29,7 @@ const NARROW_CURVE = 260;
 
 export function roomFor(
   { width, height, isLow }: { width: number; height: number; isLow: boolean },
-  { isBackward, hasBelow }: { isBackward: boolean; hasBelow: boolean },
+  { hasBelow, inputs }: { hasBelow: boolean; inputs: number },
 ): PlainRoom {
   if (isLow) return { arrangement: "tiny", map: SMALLEST_MAP, isSlim: width < SLIM_BELOW, curve: 0 };
   if (width < NARROW_BELOW) {
@@ -40,7 +40,7 @@ export function roomFor(
       curve: NARROW_CURVE,
     };
   }
-  const rows = isBackward ? 2 : 1;
+  const rows = Math.min(2, inputs);
   const high = height - (hasBelow ? BELOW : 0);
   const highest = height === 0 ? LARGEST_MAP : high / rows - MAP_WORDS;
   const map = Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, (width - LEAST_FORMULA) / 2, highest));

@@ -1,8 +1,10 @@
 /** Between input and output: the window's numbers or the function's curve, and the formula with the current numbers. */
 import { html } from "lit";
+import type { Kind } from "../colour.ts";
 import { formatNumber } from "../format.ts";
 import { styled } from "../styled.ts";
-import type { DetailContext } from "./context.ts";
+import { forwardAt } from "./backward/back.ts";
+import { type DetailContext, inputKind } from "./context.ts";
 import "./cs-curve.ts";
 import "./cs-formula.ts";
 import type { Limits } from "./cs-formula.ts";
@@ -34,12 +36,16 @@ export function formulaView(context: DetailContext, explanation: Explanation, li
   return html`<cs-formula .symbols=${symbols} .lines=${lines} .limits=${limitsOf(context)} .lit=${lit}></cs-formula>`;
 }
 
-function limitsOf({ inputs, output, weights, gradient }: DetailContext): Limits {
-  const values = Math.max(limitFor(output), ...inputs.map(({ tensor }) => limitFor(tensor)));
+function limitsOf(context: DetailContext): Limits {
+  const { inputs, output, weights, back } = context;
+  const shown = [{ kind: context.kinds.output, tensor: output }];
+  const all = [...shown, ...inputs.map(({ tensor }, input) => ({ kind: inputKind(context, input), tensor }))];
+  const largest = (kind: Kind) =>
+    Math.max(0, ...all.filter((each) => each.kind === kind).map(({ tensor }) => limitFor(tensor)));
   return {
-    activation: values,
+    activation: largest("activation"),
     weight: Math.max(0, ...Object.values(weights).map(limitFor)),
-    gradient: gradient ? limitFor(gradient.dOutput) : STEEPEST,
+    gradient: back ? largest("gradient") : STEEPEST,
     difference: 1,
     grey: 1,
   };
@@ -49,9 +55,10 @@ const spanOf = remembered((values) => extentOf(values));
 
 /** The function's curve with the opened value on it. */
 export function curveView(context: DetailContext, curve: Curve, height: number) {
-  const values = context.inputs[0]?.tensor.data;
+  const forward = forwardAt(context);
+  const values = forward.inputs[0]?.tensor.data;
   const extent = (values && spanOf(values)) ?? { low: 0, high: 0 };
-  const graph = { curve, at: { x: inputAt(context), y: outputAt(context) }, extent };
+  const graph = { curve, at: { x: inputAt(forward), y: outputAt(forward) }, extent };
   return html`<cs-curve .graph=${graph} ${styled({ "--curve-height": `${height}px` })}></cs-curve>`;
 }
 

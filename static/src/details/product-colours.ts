@@ -2,7 +2,7 @@
 import { INPUT } from "../graph/connectivity.ts";
 import { indexOf, unitAt } from "../graph/raster.ts";
 import { sizeOf, Tensor } from "../wire/tensor.ts";
-import type { DetailContext } from "./context.ts";
+import { type DetailContext, inputKind } from "./context.ts";
 import type { Entry } from "./cs-matrix.ts";
 import { limitFor } from "./limits.ts";
 import { type CellColours, cellColours, coloursIn, type MapImage, mapImage } from "./map-image.ts";
@@ -11,7 +11,8 @@ import type { OpenedProduct, OpenedUnit } from "./opened-unit.ts";
 const NO_COLOUR: CellColours = { background: "transparent", ink: "inherit" };
 
 /** The map (of a clip, its frame) of the input that a product reads; undefined for a zero of the padding. */
-export function imageOf({ inputs, picture }: DetailContext, { at }: OpenedProduct): MapImage | undefined {
+export function imageOf(context: DetailContext, { at }: OpenedProduct): MapImage | undefined {
+  const { inputs, picture } = context;
   const input = at && inputs[at.input];
   if (!at || !input) return undefined;
   const { shape } = input.tensor;
@@ -19,7 +20,14 @@ export function imageOf({ inputs, picture }: DetailContext, { at }: OpenedProduc
   const frame = indexOf(place.slice(0, -2), shape.slice(1, -2));
   const colours = input.name === INPUT ? picture : undefined;
   const limit = limitFor(input.tensor);
-  return mapImage(input.tensor, shape.length > 1 ? channel : 0, "activation", limit, colours, frame);
+  return mapImage(
+    input.tensor,
+    shape.length > 1 ? channel : 0,
+    inputKind(context, at.input),
+    limit,
+    colours,
+    frame,
+  );
 }
 
 /** The channel of the input that a product reads; undefined for one of the padding, and for vectors. */
@@ -32,7 +40,7 @@ export function channelOf({ inputs }: DetailContext, { at }: OpenedProduct): num
 export function entriesOf(context: DetailContext, opened: OpenedUnit, product: OpenedProduct): Entry[] {
   const { largestWeight, largestProduct } = limitsOf(opened);
   const image = imageOf(context, product);
-  const kind = product.weightKind ?? "weight";
+  const kind = product.weightKind ?? context.kinds.weights;
   return [
     {
       name: "input",
@@ -53,7 +61,7 @@ export function entriesOf(context: DetailContext, opened: OpenedUnit, product: O
       text: product.product.text,
       value: product.product.value,
       adjusted: product.product.adjusted,
-      colours: cellColours(product.product.value, largestProduct, "activation"),
+      colours: cellColours(product.product.value, largestProduct, context.kinds.output),
     },
   ];
 }

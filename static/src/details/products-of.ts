@@ -4,7 +4,7 @@ import { unitWithin } from "../graph/raster.ts";
 import type { DetailContext } from "./context.ts";
 import { openFilter } from "./convolution.ts";
 import { type Explanation, linkTo } from "./explain/explanation.ts";
-import { explanationOf } from "./explain/table.ts";
+import { explained } from "./explain/table.ts";
 import type { Products, Vote } from "./explain/votes.ts";
 
 /** The last answer: asked for at every step, by several, and long for a wide dense layer. */
@@ -13,12 +13,20 @@ let last: { key: readonly unknown[]; products: Products | null } | undefined;
 /** Null for operations that are no sum of products, and while weights are on their way. */
 export function productsOf(wished: DetailContext): Products | null {
   const context = { ...wished, ...standWithin(wished) };
-  const { layer, inputs, output, weights, map, unit } = context;
-  const key = [layer, output, weights, map, String(unit), ...inputs.map(({ tensor }) => tensor)];
+  const { layer, inputs, output, weights, map, unit, back } = context;
+  const key = [
+    layer,
+    back?.way.wrt,
+    output,
+    weights,
+    map,
+    String(unit),
+    ...inputs.map(({ tensor }) => tensor),
+  ];
   if (!last || last.key.length !== key.length || last.key.some((part, i) => part !== key[i])) {
     last = {
       key,
-      products: /^conv(transpose)?\dd$/.test(layer.op) ? convolved(context) : explained(context),
+      products: !back && /^conv(transpose)?\dd$/.test(layer.op) ? convolved(context) : summedUp(context),
     };
   }
   return last.products;
@@ -51,8 +59,9 @@ function convolved(context: DetailContext): Products | null {
   return { list, bias: weights.bias?.at(map) ?? null, row: cells.length };
 }
 
-function explained(context: DetailContext): Products | null {
-  const explanation = explanationOf(context.layer.op)(context);
+function summedUp(context: DetailContext): Products | null {
+  const explanation = explained(context);
+  if (context.back) return explanation.products ?? null;
   return explanation.products ?? meanOf(context, explanation);
 }
 

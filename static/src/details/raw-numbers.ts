@@ -3,7 +3,7 @@ import { describeUnit, rasterOf, type Unit, unitAt } from "../graph/raster.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import type { DetailContext } from "./context.ts";
 import { type CellLink, type Explanation, numbersIn } from "./explain/explanation.ts";
-import { explanationOf } from "./explain/table.ts";
+import { explained } from "./explain/table.ts";
 import { cellOf } from "./geometry.ts";
 
 export type Cell = string | number;
@@ -34,7 +34,7 @@ export function tabSeparated({ columns, rows }: NumberTable): string {
 
 /** What the opened unit is made of, and its value: products where it is a sum of them, else the numbers it reads. */
 export function unitTable(context: DetailContext): NumberTable {
-  const explanation = explanationOf(context.layer.op)(context);
+  const explanation = explained(context);
   const value: Cell[] = [`${context.layer.name} ${placeOf(context.map, context.unit)}`];
   const own = context.output.at(context.map, ...context.unit);
   const { products } = explanation;

@@ -1,22 +1,19 @@
 import { literal, type StaticValue } from "lit/static-html.js";
-import type { Pass } from "../wire/client.ts";
+import type { BackwardView } from "./backward/back.ts";
+import type { DetailContext } from "./context.ts";
 import "./cs-concat-detail.ts";
 import "./cs-conv-detail.ts";
 import "./cs-dense-detail.ts";
 import "./cs-flatten-detail.ts";
 import "./cs-merge-detail.ts";
 import "./cs-plain-detail.ts";
-import { alongAxes } from "./operation-names.ts";
 import "./cs-softmax-detail.ts";
+import { alongAxes } from "./operation-names.ts";
 
 /** Operations with a view of their own. */
 const ELEMENTS: Record<string, StaticValue> = {
   ...alongAxes("conv", literal`cs-conv-detail`),
   ...alongAxes("convtranspose", literal`cs-conv-detail`),
-};
-
-/** Operations whose own view shows a forward pass; backward, the plain one has their gradients. */
-const FORWARD_ELEMENTS: Record<string, StaticValue> = {
   dense: literal`cs-dense-detail`,
   flatten: literal`cs-flatten-detail`,
   softmax: literal`cs-softmax-detail`,
@@ -29,8 +26,13 @@ const FORWARD_ELEMENTS: Record<string, StaticValue> = {
   minimum: literal`cs-merge-detail`,
 };
 
-/** The element that opens a layer of this operation. */
-export function detailElement(operation: string, pass: Pass): StaticValue {
-  const own = pass === "forward" ? FORWARD_ELEMENTS[operation] : undefined;
-  return own ?? ELEMENTS[operation] ?? literal`cs-plain-detail`;
+/** What draws a way back that is more than a plain one. */
+const BACKWARD_ELEMENTS: Record<BackwardView, StaticValue> = {
+  dense: literal`cs-dense-detail`,
+};
+
+/** The element that opens a layer, or its way back. */
+export function detailElement({ layer, back }: DetailContext): StaticValue {
+  const own = back ? back.view && BACKWARD_ELEMENTS[back.view] : ELEMENTS[layer.op];
+  return own ?? literal`cs-plain-detail`;
 }

@@ -1,5 +1,7 @@
 import { LitElement, nothing, type PropertyValues } from "lit";
 import { html } from "lit/static-html.js";
+import { wayBack } from "../details/backward/way-back.ts";
+import "../details/backward/cs-ways.ts";
 import type { DetailContext } from "../details/context.ts";
 import "../details/cs-layer-strip.ts";
 import { hasMapWeights } from "../details/cs-map-weights.ts";
@@ -22,7 +24,7 @@ import "./cs-number-tools.ts";
 /**
  * One opened layer: its facts, and the view for its operation; deeper inside, a unit of it, and one of its products.
  *
- * Fires "go-to" (GoTo), and what its PlaceKeeper does: "unit-change", "choose-layer" and "grains".
+ * Fires "go-to" (GoTo), "choose-way" (a Way's `wrt`), and what its PlaceKeeper does: "unit-change", "choose-layer" and "grains".
  */
 export class CsDetail extends LitElement {
   static override properties = {
@@ -65,7 +67,9 @@ export class CsDetail extends LitElement {
     this.#keeper.rest(rests);
   }
 
+  /** Of a layer with its gradients the way back is shown: what it takes in and what comes out stand in the context. */
   override willUpdate(_changed: PropertyValues<this>): void {
+    if (this.context?.gradient) this.context = wayBack(this.context) ?? this.context;
     this.#hadFocus = this.matches(":focus-within");
   }
 
@@ -78,7 +82,7 @@ export class CsDetail extends LitElement {
     return html`
       <div class="levels">
         <div class="level layer ${this.#levels.standing(0)}" tabindex="-1" ?inert=${this.#level > 0}>
-          ${this.#header(current)}
+          ${this.#header(current)} ${current.back ? html`<cs-ways .context=${current}></cs-ways>` : nothing}
           ${this.asTable ? html`<cs-numbers .context=${current}></cs-numbers>` : this.#operation(current)}
         </div>
         ${innermost > 0 ? this.#deeper(1, html`<cs-unit-view .context=${current} .opened=${opened}></cs-unit-view>`) : nothing}
@@ -96,14 +100,15 @@ export class CsDetail extends LitElement {
   }
 
   #header(context: DetailContext) {
+    const { inputs } = context.back?.forward ?? context;
     const facts = layerFacts(
       context.layer,
-      context.inputs.map(({ tensor }) => tensor.shape),
+      inputs.map(({ tensor }) => tensor.shape),
     );
     return html`<header>
       <h2>${context.layer.name}</h2>
       <div class="facts"><span>${operationName(context.layer.op)}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
-      ${hasMapWeights(context) ? html`<cs-map-weights .context=${context}></cs-map-weights>` : nothing}
+      ${!context.back && hasMapWeights(context) ? html`<cs-map-weights .context=${context}></cs-map-weights>` : nothing}
       <cs-number-tools
         .context=${context}
         .asTable=${this.asTable}
@@ -116,7 +121,7 @@ export class CsDetail extends LitElement {
 
   /** The view that belongs to the operation. */
   #operation(context: DetailContext) {
-    const tag = detailElement(context.layer.op, context.gradient ? "backward" : "forward");
+    const tag = detailElement(context);
     return html`
       <${tag} class="view" .context=${context} @go=${(event: CustomEvent<Place>) => this.#keeper.go(event.detail)}></${tag}>
     `;

@@ -262,6 +262,8 @@ export class CsExplorer extends LitElement {
       .spot=${this.#whereabouts.spot}
       .grain=${this.#whereabouts.grain}
       .depth=${this.#whereabouts.depth}
+      .wrt=${this.#state.wrt}
+      .how=${this.#state.how}
       .goesDeeper=${this.#whereabouts.goesDeeper}
       .addressOf=${this.#whereabouts.addressOf}
       .scheme=${this.#scheme.scheme}
@@ -272,6 +274,7 @@ export class CsExplorer extends LitElement {
       @pin=${() => this.#pins.keep(this.#whereabouts.opened(this.#session.runner.run) as UnitOf)}
       @close=${() => this.#close()}
       @go-to=${(event: CustomEvent<GoTo>) => this.#whereabouts.goTo(event.detail.depth, event.detail.product)}
+      @choose-way=${(event: CustomEvent<string>) => this.#whereabouts.chooseWay(event.detail)}
       @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail, this.#session.runner.run?.layers ?? [])}
       @grains=${(event: CustomEvent<Grain[]>) => {
         this.#whereabouts.grains = event.detail;

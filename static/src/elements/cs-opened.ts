@@ -6,7 +6,7 @@ import type { OpenedLayer } from "../opened.ts";
 import type { Playhead } from "../playhead.ts";
 import type { RunState } from "../run-state.ts";
 import type { Runner } from "../runner.ts";
-import type { View } from "../state.ts";
+import type { How, View } from "../state.ts";
 import { shared } from "../styles/shared.ts";
 import type { Spot } from "../whereabouts.ts";
 import type { LayerDescription } from "../wire/events.ts";
@@ -19,7 +19,7 @@ import { openedView } from "./opened-view.ts";
  * An opened layer: where one is, the network one came from as a strip, and the detail once its numbers are there.
  *
  * Fires "close", "choose-layer" (a name), "choose-view" (View), "pin", "go-to" (GoTo), and, from inside the detail,
- * "unit-change" (UnitChange) and "grains".
+ * "unit-change" (UnitChange), "grains" and "choose-way" (a Way's `wrt`).
  */
 export class CsOpened extends LitElement {
   static override properties = {
@@ -31,6 +31,8 @@ export class CsOpened extends LitElement {
     spot: { attribute: false },
     grain: {},
     depth: {},
+    wrt: {},
+    how: {},
     goesDeeper: { type: Boolean },
     scheme: {},
     playhead: { attribute: false },
@@ -49,6 +51,9 @@ export class CsOpened extends LitElement {
   declare spot: Spot;
   declare grain: Grain;
   declare depth: Depth;
+  /** With respect to what its gradient is shown, and how that is told. */
+  declare wrt: string;
+  declare how: How;
   /** Whether the layer's units can be entered. */
   declare goesDeeper: boolean;
   /** Named only so that a change of scheme draws again. */
@@ -189,13 +194,13 @@ export class CsOpened extends LitElement {
    * While another layer's numbers are on their way it is that of the layer before.
    */
   #context(): DetailContext | null {
-    const { opened, spot, grain, depth, scheme, playhead } = this;
+    const { opened, spot, grain, depth, wrt, how, scheme, playhead } = this;
     if (!opened || opened.layer.name !== this.layer) return this.#last?.context ?? null;
-    const of = [opened, spot, grain, depth, scheme];
+    const of = [opened, spot, grain, depth, wrt, how, scheme];
     if (!this.#last || this.#last.of.some((part, i) => part !== of[i])) {
       const isHeld = opened.row === null || opened.row === spot.map;
       const weights = isHeld ? opened.weights : {};
-      this.#last = { context: { ...opened, weights, ...spot, grain, depth, playhead }, of };
+      this.#last = { context: { ...opened, weights, ...spot, grain, depth, wrt, how, playhead }, of };
     }
     return this.#last.context;
   }

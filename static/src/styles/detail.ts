@@ -27,8 +27,11 @@ export const detailStyles = css`
   }
   .layer {
     display: grid;
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
     gap: 8px;
+  }
+  .layer > :is(.view, cs-numbers) {
+    grid-row: 3;
   }
   .behind {
     visibility: hidden;
@@ -66,11 +69,15 @@ export const detailStyles = css`
     align-self: center;
   }
   @media (max-height: 420px) {
-    header {
+    header,
+    cs-ways {
       display: none;
     }
     .layer {
       grid-template-rows: minmax(0, 1fr);
+    }
+    .layer > :is(.view, cs-numbers) {
+      grid-row: 1;
     }
   }
 `;

@@ -2,9 +2,9 @@
 import type { Playhead } from "../../playhead.ts";
 import type { LayerDescription } from "../../wire/events.ts";
 import { Tensor } from "../../wire/tensor.ts";
-import type { DetailContext } from "../context.ts";
+import { type DetailContext, FORWARD_KINDS } from "../context.ts";
 import { type Explanation, textOf } from "./explanation.ts";
-import { explanationOf } from "./table.ts";
+import { explained } from "./table.ts";
 
 export interface Given {
   layer: Partial<LayerDescription> & { op: string };
@@ -37,6 +37,9 @@ export function contextOf({
     weights,
     classes,
     isLogits: classes.length > 0,
+    kinds: FORWARD_KINDS,
+    wrt: "",
+    how: "",
     pass: "forward",
     map,
     unit,
@@ -48,6 +51,6 @@ export function contextOf({
   };
 }
 
-export const explain = (given: Given): Explanation => explanationOf(given.layer.op)(contextOf(given));
+export const explain = (given: Given): Explanation => explained(contextOf(given));
 
 export const written = ({ formula }: Explanation): string[] => formula.map(textOf);

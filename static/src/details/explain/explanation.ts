@@ -15,7 +15,8 @@ export interface Reading {
   input: number;
   channel: number;
   frame?: number;
-  window?: { rule: WindowRule; unit: Pair };
+  /** `leaps`: where it goes next does not follow from the rule. */
+  window?: { rule: WindowRule; unit: Pair; leaps?: boolean };
   index?: number;
 }
 

@@ -32,7 +32,7 @@ interface Told {
 function pointwise({ rule, line, letters }: Told): Explain {
   return (context) => {
     const x = inputAt(context);
-    const curve = context.layer.op === "prelu" ? leaky(learnedSlope(context)) : curveOf(context.layer);
+    const curve = curveAt(context);
     return {
       readings: [ownCell(context)],
       rule,
@@ -44,35 +44,26 @@ function pointwise({ rule, line, letters }: Told): Explain {
   };
 }
 
-/** The slope at the opened value; in a backward pass also what it does to the gradient. */
+/** The function's curve at the opened unit; null where there is none to draw. */
+export const curveAt = (context: DetailContext): Curve | null =>
+  context.layer.op === "prelu" ? leaky(learnedSlope(context)) : curveOf(context.layer);
+
+/** The slope at the opened value. */
 function derivativeOf(context: DetailContext, { slope }: Curve): Part[][] {
-  const { gradient, map, unit } = context;
-  const value = number(slope(inputAt(context)), "gradient");
-  const line: Part[] = ["f′(", ownNumber(context), ") = ", value];
-  const [dOutput, dInput] = [gradient?.dOutput, gradient?.dInputs[0]];
-  if (!dOutput || !dInput) return [line];
-  const passed: Part[] = [
-    fraction(["dL"], ["dx"]),
-    " = ",
-    fraction(["dL"], ["dy"]),
-    " · f′(x) = ",
-    number(dOutput.at(map, ...unit), "gradient"),
-    " · ",
-    value,
-    " = ",
-    number(dInput.at(map, ...unit), "gradient"),
-  ];
-  return [line, passed];
+  return [["f′(", ownNumber(context), ") = ", number(slope(inputAt(context)), "gradient")]];
 }
 
-/** The slope that is learned for a value's channel (or for its place, or for all). */
-function learnedSlope({ weights, inputs, map, unit }: DetailContext): number {
+/** The slope that is learned for the opened value. */
+export function learnedSlope({ weights, map, unit }: DetailContext): number {
   const slopes = weights.weight;
-  const rank = inputs[0]?.tensor.shape.length ?? 1;
-  if (!slopes) return Number.NaN;
-  if (slopes.shape.length === 1 && rank > 1) return slopes.at(slopes.data.length === 1 ? 0 : map);
-  const index = [map, ...unit].slice(rank - slopes.shape.length);
-  return slopes.at(...index.map((place, axis) => (slopes.shape[axis] === 1 ? 0 : place)));
+  return slopes ? slopes.at(...slopeFor(slopes.shape, [map, ...unit])) : Number.NaN;
+}
+
+/** Which slope is a value's: its channel's (or its place's, or the one for all). */
+export function slopeFor(slopes: readonly number[], index: readonly number[]): number[] {
+  if (slopes.length === 1 && index.length > 1) return [slopes[0] === 1 ? 0 : (index[0] ?? 0)];
+  const own = index.slice(index.length - slopes.length);
+  return own.map((place, axis) => (slopes[axis] === 1 ? 0 : place));
 }
 
 const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));

@@ -2,6 +2,7 @@
 import type { Kind } from "../../colour.ts";
 import { formatNumber } from "../../format.ts";
 import type { Shown } from "../adding-up.ts";
+import type { Role } from "../backward/back.ts";
 
 /** A value of one of the layer's inputs: its place in that input's data, the channel included. */
 export interface CellLink {
@@ -22,6 +23,8 @@ export interface FormulaNumber {
   chosen?: boolean;
   /** Where the number was read; the two light up together. */
   at?: CellLink;
+  /** Which of a layer's gradients it is, in a way back. */
+  role?: Role;
 }
 
 /** Parts above, below or beside each other. */

@@ -1,12 +1,13 @@
 /** Which operation is explained how. */
 
+import type { DetailContext } from "../context.ts";
 import { alongAxes } from "../operation-names.ts";
 import { add, divide, maximum, minimum, multiply, subtract } from "./arithmetic.ts";
 import { concat } from "./concat.ts";
 import { convolution } from "./convolution.ts";
 import { constant, pad, reshape, slice, temporalShift, transpose } from "./copies.ts";
 import { dense } from "./dense.ts";
-import { type Explain, valueAlone } from "./explanation.ts";
+import { type Explain, type Explanation, valueAlone } from "./explanation.ts";
 import { flatten } from "./flatten.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { batchNorm, groupNorm, layerNorm, localResponse } from "./normalization.ts";
@@ -57,4 +58,8 @@ const EXPLANATIONS: Record<string, Explain> = {
 };
 
 /** How an operation explains a unit: with a formula, or, where there is none yet, with its value alone. */
-export const explanationOf = (operation: string): Explain => EXPLANATIONS[operation] ?? valueAlone;
+const explanationOf = (operation: string): Explain => EXPLANATIONS[operation] ?? valueAlone;
+
+/** What there is to say of the opened unit: forward its operation's explanation, backward that of its way back. */
+export const explained = (context: DetailContext): Explanation =>
+  (context.back?.explain ?? explanationOf(context.layer.op))(context);

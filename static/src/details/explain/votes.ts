@@ -1,4 +1,5 @@
 /** Sums of products told by their largest: so many votes for, so many against, the others together. */
+import type { Kind } from "../../colour.ts";
 import { decimalsFor, type Shown, shown, shownTerms, without } from "../adding-up.ts";
 import { type Explanation, fromShown, number, type Part, result, type Term } from "./explanation.ts";
 import type { CellLink } from "./parts.ts";
@@ -10,8 +11,10 @@ export interface Vote {
   label: string;
   input: number;
   weight: number;
+  /** What kind of number the first factor is; an activation where it is not said. */
+  inputKind?: Kind;
   /** What the second factor is; another input's value is none of the weights. */
-  weightKind?: "activation" | "weight";
+  weightKind?: Kind;
   /** What the label says, part by part, where tables have a column for each. */
   place?: readonly string[];
   /** How the second factor is written where its decimals would say less: "1/9". */
@@ -73,6 +76,7 @@ export function tallied({
   }
   const shownBias = bias === null ? null : (terms.at(-1) as Shown);
   if (shownBias) lines.push({ label: "bias", parts: [], shown: shownBias });
+  const kind = votes[0]?.inputKind ?? "activation";
   const sum = shownBias
     ? without(total, shownBias, sumOf(votes), decimals)
     : { ...total, value: sumOf(votes) };
@@ -81,7 +85,7 @@ export function tallied({
     formula: [
       [
         `${name}: Σ of ${votes.length} ${called} `,
-        fromShown(sum, "activation"),
+        fromShown(sum, kind),
         ...biasParts,
         " = ",
         { ...result(value), text: total.text },
@@ -102,6 +106,8 @@ function largest(votes: readonly Vote[]): Vote[] {
 const productOf = ({ input, weight }: Vote): number => input * weight;
 const sumOf = (votes: readonly Vote[]): number => votes.reduce((sum, vote) => sum + productOf(vote), 0);
 
-function voteLine({ label, input, weight, weightKind = "weight" }: Vote, product: Shown): Term {
-  return { label, parts: [number(input), " × ", number(weight, weightKind)], shown: product };
+function voteLine(vote: Vote, product: Shown): Term {
+  const { label, input, inputKind, weight, weightKind = "weight", weightText, at } = vote;
+  const factor = { ...number(weight, weightKind), ...(weightText !== undefined && { text: weightText }) };
+  return { label, parts: [number(input, inputKind), " × ", factor], shown: product, ...(at && { at }) };
 }
