@@ -9,7 +9,15 @@ from pydantic import TypeAdapter
 
 from app import library as shelf
 from app import wire
-from app.dependencies import BackwardTask, Computing, EncodingInQuery, ForwardTask, ModelInPath, Models
+from app.dependencies import (
+    BackwardTask,
+    Computing,
+    EncodingInQuery,
+    ForwardTask,
+    ModelInPath,
+    Models,
+    ModelToRun,
+)
 from app.events import ModelDescription, ModelSummary, SampleDescription
 from app.parameters import parameters_of
 from app.problems import Problem
@@ -66,7 +74,7 @@ async def model(model: ModelInPath) -> ModelDescription:
 
 @router.get("/models/{model}/weights", response_model=dict[str, Tensor])
 async def weights(
-    model: ModelInPath,
+    model: ModelToRun,
     layer: Annotated[str, Query(description="Name of a layer.")],
     capacity: Computing,
     encoding: EncodingInQuery = "base64",

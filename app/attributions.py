@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from app.api import BODY, JsonLines
 from app.attribution_events import MethodDescription, PatchDescription
 from app.attribution_runs import Wish, check, lines
-from app.dependencies import Computing, EncodingInQuery, KeptTask, ModelInPath, Models
+from app.dependencies import Computing, EncodingInQuery, KeptTask, ModelInPath, Models, ModelToRun
 from app.library import Library, class_index
 from app.orders import Wishes
 from app.places import numbers
@@ -144,7 +144,7 @@ async def attribution(
 
 @router.get("/models/{model}/patches", response_model_exclude_unset=True)
 async def patches(
-    model: ModelInPath,
+    model: ModelToRun,
     layer: Annotated[str, Query(description="Name of a layer.")],
     channel: Annotated[int, Query(ge=0, alias="map", description="Number of one of its maps.")],
     library: Models,

@@ -13,6 +13,7 @@ from app.orders import Wishes, order_of, task_of
 from app.runs import Loss, Task
 from app.selection import Encoding, Selection, Tensors, select
 from app.settings import Settings
+from app.updated import Updated, UpdatedNetworks
 from app.uploads import Upload
 from core.images import Fit
 from core.zoo.model import Model
@@ -43,6 +44,36 @@ async def _model(model: Annotated[str, Path(description="Id of a model.")], libr
 
 
 ModelInPath: TypeAlias = Annotated[Model, Depends(_model)]
+
+
+def _updates(request: Request) -> UpdatedNetworks:
+    updates: UpdatedNetworks = request.app.state.updates
+    return updates
+
+
+Updates: TypeAlias = Annotated[UpdatedNetworks, Depends(_updates)]
+
+
+async def _updated(
+    model: ModelInPath,
+    updates: Updates,
+    updated: Annotated[
+        str | None,
+        Query(description="Id of a step that was taken (/updates): the network has the weights after it."),
+    ] = None,
+) -> Updated | None:
+    return None if updated is None else updates.find(model, updated)
+
+
+UpdatedInQuery: TypeAlias = Annotated[Updated | None, Depends(_updated)]
+
+
+async def _model_to_run(model: ModelInPath, updated: UpdatedInQuery) -> Model:
+    return model if updated is None else updated.as_model()
+
+
+# With the weights of a step that was taken, where the address names one.
+ModelToRun: TypeAlias = Annotated[Model, Depends(_model_to_run)]
 
 _TensorsInQuery: TypeAlias = Annotated[
     Tensors,
@@ -94,7 +125,7 @@ _LossInQuery: TypeAlias = Annotated[
 
 
 async def _forward_wishes(
-    model: ModelInPath,
+    model: ModelToRun,
     settings: SettingsInUse,
     tensors: _TensorsInQuery = "preview",
     layers: _LayersInQuery = None,
@@ -154,7 +185,7 @@ async def _backward_task(
 
 
 async def _kept_task(
-    model: ModelInPath,
+    model: ModelToRun,
     settings: SettingsInUse,
     upload: Uploaded,
     place: Place,
@@ -167,7 +198,7 @@ async def _kept_task(
 
 
 async def _answering_task(
-    model: ModelInPath,
+    model: ModelToRun,
     settings: SettingsInUse,
     upload: Uploaded,
     place: Place,

@@ -11,12 +11,13 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import ASGIApp
 
-from app import api, attributions, checks, fields, health, imports, pages, problems, schema
+from app import api, attributions, checks, fields, health, imports, pages, problems, schema, updates
 from app.capacity import Capacity
 from app.library import Library, under_own_id
 from app.models_folder import models_in
 from app.security import SecurityHeaders
 from app.settings import Settings
+from app.updated import UpdatedNetworks
 from core.zoo import catalogue
 from core.zoo.model import Model, Models
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, models: Catalogue = catalogue) 
     app.state.settings = settings or Settings()
     chosen = app.state.settings
     app.state.capacity = Capacity(chosen.workers, chosen.queue, chosen.max_runs_mib * 1024**2)
+    app.state.updates = UpdatedNetworks(chosen.max_updates_mib * 1024**2)
     _route(app)
     problems.install(app)
     app.add_middleware(GZipMiddleware, compresslevel=_GZIP_LEVEL, exclude_content_types=_NOT_COMPRESSED)
@@ -67,6 +69,7 @@ def _route(app: FastAPI) -> None:
         fields.router,
         attributions.router,
         checks.router,
+        updates.router,
         imports.router,
         health.router,
         pages.router,

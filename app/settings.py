@@ -93,6 +93,9 @@ class Settings:
     max_runs_mib: int = _setting(
         2048, "About the most that all runs hold at once, in MiB; further ones wait.", least=1
     )
+    max_updates_mib: int = _setting(
+        256, "Largest weights of all networks after steps of learning, in MiB; older ones make room.", least=1
+    )
     frame_ancestors: str = _setting("*", "Who may frame /embed/ pages, as CSP's frame-ancestors says it.")
     shutdown_seconds: int = _setting(5, "How long open streams may go on after Ctrl+C.")
     log_level: str = _setting("warning", f"One of: {', '.join(_LOG_LEVELS)}.", choices=_LOG_LEVELS)

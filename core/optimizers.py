@@ -4,6 +4,8 @@
 """
 
 from abc import ABC, abstractmethod
+from copy import copy
+from typing import Self
 
 import numpy as np
 
@@ -19,6 +21,19 @@ class Optimizer(ABC):
     @abstractmethod
     def update(self, name: str, parameter: Array, gradient: Array) -> Array:
         """The parameter one step further; arrays of one shape."""
+
+    def after(self, other: Self) -> Self:
+        """A rule with these numbers that remembers what another of its kind does. Both go on apart."""
+        twin = copy(self)
+        twin.__dict__ |= {name: dict(each) for name, each in vars(other).items() if isinstance(each, dict)}
+        return twin
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that what it remembers takes."""
+        tables = (each for each in vars(self).values() if isinstance(each, dict))
+        kept = (each if isinstance(each, tuple) else (each,) for table in tables for each in table.values())
+        return sum(part.nbytes for each in kept for part in each if isinstance(part, np.ndarray))
 
 
 class SGD(Optimizer):

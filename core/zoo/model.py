@@ -1,7 +1,7 @@
 """A network with all that a person needs to use it: its classes, its pixels, its samples, how good it is."""
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -70,6 +70,11 @@ class Model:
     def runnable(self) -> Network:
         """The network with its weights in place. Its description needs none: `network` tells that."""
         return self.network
+
+    def with_network(self, network: Network) -> "Model":
+        """The model with other weights, or another network that takes and gives the same."""
+        given = {each.name: getattr(self, each.name) for each in fields(Model)}
+        return Model(**given | {"network": network})
 
     def fresh(self) -> Network:
         """A network of the caller's own, with weights: what is done to it, nobody else sees."""
