@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.checking import in_float64
 from core.errors import TrainingError
 from core.stepping import NUMBERS, optimizer_of, step
 from tests.core.samples_of_networks import ALL, chain
@@ -27,10 +28,11 @@ def weights(stepped):
 @pytest.mark.parametrize("build", ALL, ids=lambda each: each.__name__)
 def test_a_small_step_lowers_the_loss_of_any_network(build):
     network, x = built(build)
-    stepped = step(network, x, 1, "cross_entropy", optimizer_of("sgd", 1e-3, {}))
+    network, x = in_float64(network), x.astype(np.float64)
+    stepped = step(network, x, 1, "logit", optimizer_of("sgd", 1e-8, {}))
     assert stepped.after < stepped.before
-    expected = sum((each.astype(np.float64) ** 2).sum() for each in gradients(network, x, 1).values())
-    assert stepped.before - stepped.after == pytest.approx(1e-3 * expected, rel=0.1, abs=1e-6)
+    expected = sum((each**2).sum() for each in gradients(network, x, 1, "logit").values())
+    assert stepped.before - stepped.after == pytest.approx(1e-8 * expected, rel=1e-3)
 
 
 def test_sgd_takes_the_rate_times_the_gradient_and_nothing_else():
