@@ -11,11 +11,11 @@ from app.attribution_runs import Wish, check, lines
 from app.dependencies import Computing, EncodingInQuery, KeptTask, ModelInPath, Models, ModelToRun
 from app.library import Library, class_index
 from app.orders import Wishes
-from app.places import numbers
+from app.places import LayerOfUnit, UnitInLayer, unit_of
 from app.problems import Problem
 from app.runs import Task
 from app.selection import Selection
-from core.attribution import ABOUT, Method, Target, Unit, top_patches
+from core.attribution import ABOUT, Method, Target, top_patches
 from core.images import MAX_PIXELS
 from core.zoo.model import Model
 
@@ -86,13 +86,8 @@ async def _wish(
     target: Annotated[
         str | None, Query(description="Index or label of the class; left out: the predicted one.")
     ] = None,
-    layer: Annotated[
-        str | None,
-        Query(description="Of a unit that is asked about instead of a class: its layer.", examples=["conv1"]),
-    ] = None,
-    unit: Annotated[
-        str | None, Query(description="And its index there: map,row,column.", examples=["0,12,5"])
-    ] = None,
+    layer: LayerOfUnit = None,
+    unit: UnitInLayer = None,
     maps: Annotated[
         str | None, Query(description="grad_cam: the layer whose maps to look at; the last one with maps.")
     ] = None,
@@ -107,15 +102,11 @@ async def _wish(
     ] = 0,
 ) -> Wish:
     method, given = way
-    if (layer is None) != (unit is None):
-        raise Problem(422, "query layer and unit: a unit is told by both. Give layer=conv1&unit=0,12,5.")
-    if unit is not None and target is not None:
-        raise Problem(422, "query target and unit: there is one of them to ask about. Leave the other out.")
     if maps is not None and method != "grad_cam":
         raise Problem(422, f"query maps: {method} does not take it. Leave it out; grad_cam takes it.")
-    asked: Target | None = None if target is None else class_index(model.classes, target)
-    if layer is not None and unit is not None:
-        asked = Unit(layer, numbers("unit", unit))
+    asked: Target | None = unit_of(layer, unit, target)
+    if target is not None:
+        asked = class_index(model.classes, target)
     wish = Wish(method, asked, forget, maps, given)
     check(wish, model.network)
     return wish

@@ -10,6 +10,7 @@ from app import uploads
 from app.capacity import Capacity
 from app.library import Library
 from app.orders import Wishes, order_of, task_of
+from app.places import LayerOfUnit, UnitInLayer, unit_of
 from app.runs import Loss, Task
 from app.selection import Encoding, Selection, Tensors, select
 from app.settings import Settings
@@ -120,7 +121,12 @@ _TargetInQuery: TypeAlias = Annotated[
     ),
 ]
 _LossInQuery: TypeAlias = Annotated[
-    Loss | None, Query(description="What to take the gradient of (default cross_entropy). Or in the body.")
+    Loss | None,
+    Query(
+        description="What to take the gradient of: cross_entropy (the default), −log of the class's "
+        "probability; logit, its score; hinge, by how much other scores come within 1 of it, summed. Of a "
+        "unit none: its own value is taken. Or in the body."
+    ),
 ]
 
 
@@ -142,8 +148,13 @@ async def _backward_wishes(
     wishes: Annotated[Wishes, Depends(_forward_wishes)],
     target: _TargetInQuery = None,
     loss: _LossInQuery = None,
+    layer: LayerOfUnit = None,
+    unit: UnitInLayer = None,
 ) -> Wishes:
-    return wishes.answering(target, loss)
+    asked = unit_of(layer, unit, target)
+    if asked is not None:
+        asked.check(wishes.model.network)
+    return wishes.answering(target, loss, asked)
 
 
 async def _upload(request: Request, settings: SettingsInUse) -> Upload:

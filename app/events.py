@@ -181,9 +181,14 @@ class LossEvent(BaseModel):
     """What the backward pass takes the gradient of."""
 
     event: Literal["loss"]
-    name: Literal["cross_entropy", "logit"]
-    target: Annotated[int, Field(description="Index of the class answered for.")]
-    label: Annotated[str, Field(description="Label of the class answered for.")]
+    name: Annotated[
+        Literal["cross_entropy", "logit", "hinge", "unit"],
+        Field(description="unit: no loss, but the value of one unit."),
+    ]
+    target: int | SkipJsonSchema[None] = absent("Index of the class answered for.")
+    label: str | SkipJsonSchema[None] = absent("Label of the class answered for.")
+    layer: str | SkipJsonSchema[None] = absent("Of a unit answered for: its layer.")
+    unit: list[int] | SkipJsonSchema[None] = absent("And its index there: map, row, column.")
     value: float | None
 
 
@@ -200,6 +205,9 @@ class GradientEvent(BaseModel):
         float | None, Field(description="The least number of d_output; null where it is not finite.")
     ]
     max: Annotated[float | None, Field(description="Its greatest; null where it is not finite.")]
+    counts: Annotated[
+        bool, Field(description="False where the loss does not depend on the layer: all its gradients are 0.")
+    ]
     d_output: Tensor | SkipJsonSchema[None] = absent(
         "The whole gradient at the output, summed over its consumers."
     )

@@ -11,7 +11,7 @@ from app.edits import read as read_edits
 from app.events import absent
 from app.library import Library, class_index
 from app.problems import Problem, problem_of_validation
-from app.runs import Answer, Loss, Task
+from app.runs import DEFAULT_LOSS, Answer, Loss, Task
 from app.selection import Selection
 from app.uploads import PICTURE, Upload
 from core.counting import FLOAT32_BYTES, run_bytes, total_parameters
@@ -19,7 +19,8 @@ from core.editing import Edit, copied_bytes
 from core.errors import UnknownLoss
 from core.images import MAX_PIXELS, Fit
 from core.inputs import Prepared, Slot
-from core.run import LOSSES
+from core.losses import LOSSES
+from core.units import Unit
 from core.zoo.model import Model
 
 _FILE = (
@@ -69,10 +70,11 @@ class Wishes:
     target: str | None = None
     loss: str | None = None
     in_float64: bool = False  # it is run once more with twice as many digits
+    unit: Unit | None = None
 
-    def answering(self, target: str | None, loss: str | None) -> "Wishes":
-        """The same, and a backward pass for a class under a loss."""
-        return replace(self, backward=True, target=target, loss=loss)
+    def answering(self, target: str | None, loss: str | None, unit: Unit | None = None) -> "Wishes":
+        """The same, and a backward pass for a class under a loss, or for a unit that the model has."""
+        return replace(self, backward=True, target=target, loss=loss, unit=unit)
 
     @property
     def memory(self) -> int:
@@ -152,16 +154,27 @@ def _parse(data: bytes) -> dict[str, Any]:
     return body
 
 
-def _answer(wishes: Wishes, fields: dict[str, Any], loss: Loss) -> Answer:
+def _answer(wishes: Wishes, fields: dict[str, Any], loss: Loss | None) -> Answer:
     target = _said_once("target", wishes.target, fields.get("target"))
-    return Answer(None if target is None else class_index(wishes.model.classes, target), loss)
+    if wishes.unit is None:
+        return Answer(
+            None if target is None else class_index(wishes.model.classes, target), loss or DEFAULT_LOSS
+        )
+    for name, given in (("target", target), ("loss", loss)):
+        if given is not None:
+            raise Problem(
+                422,
+                f"A unit is asked about, and a {name} is given: {given!r}. The gradient is that of the "
+                f"unit's own value; leave the {name} out, or layer and unit.",
+            )
+    return Answer(wishes.unit)
 
 
-def _loss(wishes: Wishes, fields: dict[str, Any]) -> Loss:
+def _loss(wishes: Wishes, fields: dict[str, Any]) -> Loss | None:
     loss: Any = _said_once("loss", wishes.loss, fields.get("loss"))
     if loss not in (None, *LOSSES):
         raise UnknownLoss(loss, LOSSES)
-    return cast(Loss, loss or LOSSES[0])
+    return cast(Loss | None, loss)
 
 
 def _said_once(name: str, in_query: T | None, in_body: T | None) -> T | None:

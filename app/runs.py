@@ -24,17 +24,19 @@ from app.wire import Array
 from core.editing import Edit, edited
 from core.network import INPUT, Network
 from core.run import BackwardStep, ForwardStep, Run
+from core.units import Target, Unit
 from core.zoo.model import Model
 
-Loss: TypeAlias = Literal["cross_entropy", "logit"]
+Loss: TypeAlias = Literal["cross_entropy", "logit", "hinge"]
+DEFAULT_LOSS: Loss = "cross_entropy"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the backward pass answers for: a class (None: the predicted one) under a loss."""
+    """What a backward pass answers for: a class (None: the predicted one) under a loss, or a unit's value."""
 
-    target: int | None = None
-    loss: Loss = "cross_entropy"
+    target: Target | None = None
+    loss: Loss = DEFAULT_LOSS
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,15 @@ def events(task: Task) -> Iterator[Event]:
 def _backward_events(task: Task, answer: Answer, run: Run) -> Iterator[Event]:
     target = int(np.argmax(run.logits)) if answer.target is None else answer.target
     value, steps = run.answer_for(target, answer.loss)
-    label = task.model.classes[target]
-    yield LossEvent(event="loss", name=answer.loss, target=target, label=label, value=_finite(value))
+    yield _loss_event(task.model, target, answer.loss, _finite(value))
     for step in steps:
         yield _gradient_event(task.selection, step)
+
+
+def _loss_event(model: Model, target: Target, loss: Loss, value: float | None) -> LossEvent:
+    if isinstance(target, Unit):
+        return LossEvent(event="loss", name="unit", layer=target.layer, unit=list(target.index), value=value)
+    return LossEvent(event="loss", name=loss, target=target, label=model.classes[target], value=value)
 
 
 def _run_event(task: Task, x: Array) -> RunEvent:
@@ -156,6 +163,7 @@ def _gradient_event(selection: Selection, step: BackwardStep) -> GradientEvent:
         milliseconds=step.milliseconds,
         min=_finite(step.d_output.min()),
         max=_finite(step.d_output.max()),
+        counts=step.counts,
         **present,
     )
 

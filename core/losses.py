@@ -1,6 +1,6 @@
 """How wrong a classifier is: the value, and dL/d(logits). Logits are N×K, targets N class indices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import prod
 from typing import Any, Protocol
 
@@ -75,6 +75,18 @@ def hinge(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:
     d_logits = (margins > 0).astype(logits.dtype)
     d_logits[rows, targets] = -d_logits.sum(axis=1)
     return float(np.maximum(margins, 0).sum(axis=1).mean()), d_logits / logits.dtype.type(len(logits))
+
+
+def logit(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:
+    """The target's score itself, the mean over the batch: no loss, but what a class's share grows with."""
+    rows = np.arange(len(logits))
+    d_logits = np.zeros_like(logits)
+    d_logits[rows, targets] = 1
+    return float(logits[rows, targets].mean()), d_logits / logits.dtype.type(len(logits))
+
+
+LOSSES: Mapping[str, Loss] = {"cross_entropy": cross_entropy, "logit": logit, "hinge": hinge}
+"""By the names that a run, and the wire, know them by."""
 
 
 def l2_term(weights: Iterable[Array], strength: float) -> float:

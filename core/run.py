@@ -10,13 +10,12 @@ import numpy as np
 
 from core.errors import ShapeError, UnfinishedRunError, UnknownClass, UnknownLayer, UnknownLoss
 from core.graph import INPUT, Layer
-from core.losses import class_scores, cross_entropy, score_gradients, softmax
+from core.losses import LOSSES, class_scores, score_gradients, softmax
 from core.ops.base import Array, Gradients, Result
+from core.units import Target, Unit
 
 if TYPE_CHECKING:
     from core.network import Network
-
-LOSSES = ("cross_entropy", "logit")
 
 
 @dataclass
@@ -37,13 +36,17 @@ class ForwardStep:
 
 @dataclass(slots=True)
 class BackwardStep:
-    """One layer's gradients: dL/d(output), what it sends to each input, and dL/d(parameter) by name."""
+    """One layer's gradients: dL/d(output), what it sends to each input, and dL/d(parameter) by name.
+
+    `counts`: whether what is answered for depends on the layer at all; where not, all its gradients are 0.
+    """
 
     layer: Layer
     d_output: Array
     d_inputs: tuple[Array, ...]
     d_parameters: dict[str, Array]
     milliseconds: float
+    counts: bool = True
 
 
 class Activations(dict[str, Array]):
@@ -101,27 +104,31 @@ class Run:
         """The softmax of the first picture's logits, whether or not the network ends in one."""
         return np.asarray(softmax(self.logits[None])[0])
 
-    def answer_for(self, target: int, loss: str = "cross_entropy") -> tuple[float, Iterator[BackwardStep]]:
+    def answer_for(self, target: Target, loss: str = "cross_entropy") -> tuple[float, Iterator[BackwardStep]]:
         """The loss of a run of one picture for a class, and the steps that take its gradient back.
 
-        cross_entropy: −log p_target. logit: the class's score itself.
+        cross_entropy: −log p_target. logit: the class's score itself. hinge: by how much other scores come
+        within 1 of it, summed. Of a unit its own value is what the gradient is taken of, whatever the loss.
         """
+        if isinstance(target, Unit):
+            target.check(self.network)
+            output = self.activations[target.layer]
+            return float(output[0][target.index]), self.backward(target.seeds(output))
         logits = self.logits
         if not 0 <= target < len(logits):
             raise UnknownClass(target, range(len(logits)))
         if loss not in LOSSES:
             raise UnknownLoss(loss, LOSSES)
-        wanted = np.zeros_like(logits)
-        wanted[target] = 1
-        if loss == "logit":
-            return float(logits[target]), self.backward(self._seeds(wanted))
-        value, d_logits = cross_entropy(logits[None], np.array([target]))
-        return value, self._through_softmax(wanted, d_logits[0])
+        value, d_logits = LOSSES[loss](logits[None], np.array([target]))
+        seeds = self._seeds(d_logits[0])
+        if loss == "cross_entropy":
+            return value, self._through_softmax(target, seeds)
+        return value, self.backward(seeds)
 
     def backward(self, seeds: Mapping[str, Array]) -> Iterator[BackwardStep]:
         """Take dL/d(output) of the seeded layers back, last layer first, a step for every layer.
 
-        A layer the loss does not depend on gets zeros.
+        A layer the loss does not depend on gets zeros, and so do its parameters: nothing is computed there.
         """
         self._require_finished()
         if not self._saved:
@@ -133,7 +140,8 @@ class Run:
             start = perf_counter()
             d_output = arriving.pop(layer.name, None)
             if d_output is None:
-                d_output = np.zeros_like(self.activations[layer.name])
+                yield self._without_part(layer, start)
+                continue
             gradients = layer.operation.backward(self._saved[layer.name], d_output)
             _send(arriving, layer.inputs, gradients)
             yield BackwardStep(
@@ -157,6 +165,13 @@ class Run:
         """What a layer decided: on which side of its kinks values lie, who won; None where it is smooth."""
         saved = self._saved[name]
         return None if saved is None else self.network.layer(name).operation.sides(saved)
+
+    def _without_part(self, layer: Layer, start: float) -> BackwardStep:
+        """The step of a layer that the loss does not depend on."""
+        zeros = {name: np.zeros_like(each) for name, each in layer.operation.parameters.items()}
+        d_inputs = tuple(np.zeros_like(self.activations[name]) for name in layer.inputs)
+        d_output = np.zeros_like(self.activations[layer.name])
+        return BackwardStep(layer, d_output, d_inputs, zeros, _milliseconds_since(start), counts=False)
 
     def _checked_seeds(self, seeds: Mapping[str, Array]) -> dict[str, Array]:
         """A copy; an error of the layers' names or shapes, where they differ."""
@@ -201,22 +216,23 @@ class Run:
         name = self.network.logits
         return {name: score_gradients(d_logits[None], self.activations[name])}
 
-    def _through_softmax(self, wanted: Array, d_logits: Array) -> Iterator[BackwardStep]:
+    def _through_softmax(self, target: int, seeds: dict[str, Array]) -> Iterator[BackwardStep]:
         """Cross-entropy's steps; where the network ends in a softmax, its step is dL/dp = −1/p and p − y.
 
         p − y is taken from the loss and not from the softmax's own backward, which divides 0 by 0 where the
         target's probability is too small for the numbers.
         """
         network = self.network
-        seeds = self._seeds(d_logits)
+        d_logits = seeds[network.logits]
         steps = self.backward(seeds)
         # Behind a softmax at every place of a map there is no single p that the loss could be told of.
-        if network.logits != network.output and d_logits.size == seeds[network.logits].size:
+        if network.logits != network.output and d_logits.size == len(self.logits):
             last = next(steps)
             # The least normal number: the reciprocal of anything smaller overflows.
-            shares = np.maximum(self.activations[network.output], np.finfo(wanted.dtype).tiny)
-            d_shares = -wanted.reshape(shares.shape) / shares
-            yield BackwardStep(last.layer, d_shares, (seeds[network.logits],), {}, last.milliseconds)
+            shares = np.maximum(self.activations[network.output], np.finfo(d_logits.dtype).tiny)
+            d_shares = np.zeros_like(shares)
+            d_shares.flat[target] = -1 / shares.flat[target]
+            yield BackwardStep(last.layer, d_shares, (d_logits,), {}, last.milliseconds)
         yield from steps
 
 

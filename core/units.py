@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
 
 from core.errors import UnknownUnit
+from core.ops.base import Array
 from core.shapes import Shape
+
+if TYPE_CHECKING:
+    from core.network import Network
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,20 @@ class Unit:
     def in_batch(self) -> tuple[Any, ...]:
         """Its index in N×C×…, for every picture."""
         return (slice(None), *self.index)
+
+    def check(self, network: "Network") -> None:
+        """UnknownLayer or UnknownUnit, where a network has no such unit."""
+        checked_index(self.layer, self.index, network.shapes[network.layer(self.layer).name])
+
+    def seeds(self, output: Array) -> dict[str, Array]:
+        """The gradient of its value by its layer's output N×C×…: 1 at the unit, 0 elsewhere."""
+        seed = np.zeros_like(output)
+        seed[self.in_batch] = 1
+        return {self.layer: seed}
+
+
+Target: TypeAlias = int | Unit
+"""The index of a class, which stands for its score before softmax; or a unit."""
 
 
 def checked_index(name: str, index: Sequence[int], sizes: Shape) -> tuple[int, ...]:

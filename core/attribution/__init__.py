@@ -17,9 +17,9 @@ from core.attribution.maximization import Painted, Regularisers, maximize
 from core.attribution.occlusion import Covered, heat_map, occlusion, places
 from core.attribution.patches import Patch, top_patches
 from core.attribution.sanity import rank_correlation
-from core.attribution.target import Question, Target
+from core.attribution.target import Question
 from core.attribution.twins import guided, randomised
-from core.units import Unit
+from core.units import Target, Unit
 
 __all__ = [
     "ABOUT",

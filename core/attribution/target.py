@@ -1,7 +1,6 @@
 """What an attribution asks about: a class's score, or one unit; its value and its gradients for a batch."""
 
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
 
 import numpy as np
 
@@ -10,14 +9,10 @@ from core.losses import class_scores, score_gradients
 from core.network import INPUT, Network
 from core.ops.base import Array
 from core.run import Run
-from core.units import Unit, checked_index
+from core.units import Target, Unit, checked_index
 
 # Activations of so many numbers at most at once: pictures are taken a few at a time.
 _MOST_NUMBERS = 1 << 22
-
-
-Target: TypeAlias = int | Unit
-"""The index of a class, which stands for its score before softmax; or a unit."""
 
 
 class Question:
@@ -74,9 +69,7 @@ class Question:
     def _seeds(self, run: Run) -> Mapping[str, Array]:
         output = run.activations[self._layer]
         if isinstance(self.target, Unit):
-            seed = np.zeros_like(output)
-            seed[self.target.in_batch] = 1
-            return {self._layer: seed}
+            return self.target.seeds(output)
         scores = np.zeros((len(output), self._shape[0]), output.dtype)
         scores[:, self.target] = 1
         return {self._layer: score_gradients(scores, output)}

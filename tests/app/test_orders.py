@@ -73,6 +73,41 @@ def test_without_a_loss_it_is_the_cross_entropy(client: TestClient) -> None:
     assert loss_of(client, json=SAMPLE)["name"] == "cross_entropy"
 
 
+def test_a_unit_may_be_asked_about_instead_of_a_class(client: TestClient) -> None:
+    url = f"{BACKWARD}?tensors=exact&encoding=list"
+    events = stream(client, f"{url}&layer=conv&unit=1,2,3", json=SAMPLE)
+    loss = next(event for event in events if event["event"] == "loss")
+    assert (loss["name"], loss["layer"], loss["unit"]) == ("unit", "conv", [1, 2, 3])
+    assert not {"target", "label"} & set(loss)
+    output = next(event for event in events if event.get("name") == "conv")["output"]
+    assert loss["value"] == pytest.approx(output["data"][1][2][3])  # type: ignore[index]
+    counts = {event["name"]: event["counts"] for event in events if event["event"] == "gradient"}
+    assert counts["conv"]
+    assert not counts["scores"]
+    assert loss_of(client, f"{BACKWARD}?loss=hinge", json=SAMPLE)["name"] == "hinge"
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "complaint"),
+    [
+        ("layer=conv", {}, "a unit is told by both"),
+        ("unit=0,1,2", {}, "a unit is told by both"),
+        ("layer=nowhere&unit=0", {}, "There is no layer 'nowhere'. Choose one of: conv"),
+        ("layer=conv&unit=0,1", {}, "Give 3 numbers"),
+        ("layer=conv&unit=0,99,0", {}, "none at (0, 99, 0)"),
+        ("layer=conv&unit=a", {}, "whole numbers joined by commas"),
+        ("layer=conv&unit=0,1,2&target=1", {}, "there is one of them to ask about"),
+        ("layer=conv&unit=0,1,2", {"target": 1}, "leave the target out"),
+        ("layer=conv&unit=0,1,2&loss=logit", {}, "leave the loss out"),
+        ("layer=conv&unit=0,1,2", {"loss": "hinge"}, "leave the loss out"),
+    ],
+)
+def test_a_unit_that_cannot_be_asked_about_is_refused_with_what_is_allowed(
+    client: TestClient, query: str, body: dict[str, object], complaint: str
+) -> None:
+    assert complaint in refused(client, f"{BACKWARD}?{query}", json={**SAMPLE, **body})
+
+
 def test_what_is_said_twice_must_agree(client: TestClient) -> None:
     assert loss_of(client, f"{BACKWARD}?target=1", json={**SAMPLE, "target": 1})["target"] == 1
     assert "give it once" in refused(client, f"{BACKWARD}?target=1", json={**SAMPLE, "target": 2})
@@ -100,8 +135,8 @@ def test_forward_does_not_mind_a_class_to_answer_for(client: TestClient) -> None
         ({"sample": "tiny-stripes", "target": True}, "body target"),
         ({"sample": "tiny-stripes", "target": "stormy"}, "There is no class 'stormy'"),
         (
-            {"sample": "tiny-stripes", "loss": "hinge"},
-            "body loss: Input should be 'cross_entropy' or 'logit'.",
+            {"sample": "tiny-stripes", "loss": "wrath"},
+            "body loss: Input should be 'cross_entropy', 'logit' or 'hinge'.",
         ),
         ([], "body: Input should be"),
     ],
@@ -123,7 +158,7 @@ def test_bytes_that_are_no_json_or_no_numbers_are_refused(client: TestClient, bo
 
 
 @pytest.mark.parametrize("way", ["forward", "backward"])
-@pytest.mark.parametrize("loss", ["hinge", ""])
+@pytest.mark.parametrize("loss", ["wrath", ""])
 def test_a_form_may_not_name_a_loss_that_does_not_exist(
     client: TestClient, picture: bytes, way: str, loss: str
 ) -> None:

@@ -110,7 +110,7 @@ def test_what_is_no_finite_number_is_refused(client: TestClient, number: str) ->
         ("/api/models/photos/backward?target=unicorn", 422),
         ("/api/models/photos/backward?target=10", 422),
         ("/api/models/photos/backward?target=-1", 422),
-        ("/api/models/photos/backward?loss=hinge", 422),
+        ("/api/models/photos/backward?loss=wrath", 422),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(client: TestClient, url: str, status: int) -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.special import log_softmax, logsumexp
 from scipy.special import softmax as scipy_softmax
 
-from core.losses import cross_entropy, hinge, l2_gradient, l2_term, softmax
+from core.losses import cross_entropy, hinge, l2_gradient, l2_term, logit, softmax
 from tests.core.oracles import slopes
 
 
@@ -38,12 +38,19 @@ def test_hinge_is_its_definition(batch):
     assert hinge(logits, targets)[0] == pytest.approx(np.mean(expected))
 
 
-@pytest.mark.parametrize("loss", [cross_entropy, hinge])
+@pytest.mark.parametrize("loss", [cross_entropy, hinge, logit])
 @given(batch=batches())
 def test_gradients_are_the_slopes(loss, batch):
     logits, targets = batch
     expected = slopes(lambda: loss(logits, targets)[0], logits)
     np.testing.assert_allclose(loss(logits, targets)[1], expected, rtol=1e-5, atol=1e-7)
+
+
+@given(batches())
+def test_logit_is_the_mean_of_the_targets_scores(batch):
+    logits, targets = batch
+    picked = [row[y] for row, y in zip(logits, targets, strict=True)]
+    assert logit(logits, targets)[0] == pytest.approx(np.mean(picked))
 
 
 def test_a_score_that_wins_by_the_margin_exactly_costs_nothing():
@@ -52,7 +59,7 @@ def test_a_score_that_wins_by_the_margin_exactly_costs_nothing():
     assert not d_logits.any()
 
 
-@pytest.mark.parametrize("loss", [cross_entropy, hinge])
+@pytest.mark.parametrize("loss", [cross_entropy, hinge, logit])
 @pytest.mark.parametrize("number", [np.float32, np.float64])
 def test_extreme_scores_give_finite_numbers_of_the_same_type(loss, number):
     logits = np.array([[1000, -1000, 0], [-1000, 1000, 0]], number)
@@ -66,7 +73,7 @@ def test_a_network_that_knows_nothing_is_surprised_by_the_logarithm_of_the_class
     assert cross_entropy(np.zeros((4, 10)), np.arange(4))[0] == pytest.approx(np.log(10))
 
 
-@pytest.mark.parametrize("loss", [cross_entropy, hinge])
+@pytest.mark.parametrize("loss", [cross_entropy, hinge, logit])
 def test_logits_are_not_changed(loss, rng):
     logits = rng.standard_normal((3, 4))
     kept = logits.copy()

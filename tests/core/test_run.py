@@ -3,10 +3,18 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core.errors import ShapeError, UnfinishedRunError, UnknownClass, UnknownLayer, UnknownLoss
+from core.errors import (
+    ShapeError,
+    UnfinishedRunError,
+    UnknownClass,
+    UnknownLayer,
+    UnknownLoss,
+    UnknownUnit,
+)
+from core.losses import LOSSES, hinge
 from core.network import Layer, Network
 from core.ops import Add, Conv2d, Dense, Flatten, MaxPool2d, ReLU, Softmax
-from core.run import LOSSES
+from core.units import Unit
 from tests.core.oracles import STEP, backward_by_name, in_float64, input_gradient, run_bumped, slopes
 from tests.core.samples_of_networks import ALL, chain, inception, one_input_twice, residual, without_softmax
 
@@ -238,8 +246,67 @@ def test_an_unknown_class_is_told_with_those_that_exist(target):
 
 def test_an_unknown_loss_is_told_with_those_that_exist():
     network = in_float64(chain())
-    with pytest.raises(UnknownLoss, match=r"no loss 'hinge'\. Choose one of: cross_entropy, logit"):
-        network.run(picture(network)).finish().answer_for(0, "hinge")
+    with pytest.raises(UnknownLoss, match=r"no loss 'wrath'\. Choose one of: cross_entropy, logit, hinge"):
+        network.run(picture(network)).finish().answer_for(0, "wrath")
+
+
+def test_hinge_sends_back_how_many_scores_come_too_near():
+    network, x = scores_only([1.0, 3.0, 2.5, -4.0], np.float64)
+    value, steps = network.run(x).finish().answer_for(1, "hinge")
+    assert value == pytest.approx(hinge(np.array([[1.0, 3.0, 2.5, -4.0]]), np.array([1]))[0]) == 0.5
+    assert input_gradient(steps).reshape(-1).tolist() == [0, -1, 1, 0]
+
+
+@NETWORKS
+@pytest.mark.parametrize("nth", [0, 1, -1])
+def test_a_units_gradients_are_the_slopes_of_its_value(build, nth):
+    network = in_float64(build())
+    layer = network.layers[nth].name
+    unit = Unit(layer, tuple(size // 2 for size in network.shapes[layer]))
+    x = picture(network)
+
+    def value() -> float:
+        return network.run(x).finish().answer_for(unit)[0]
+
+    run = network.run(x).finish()
+    found, steps = run.answer_for(unit)
+    assert found == run.activations[layer][0][unit.index]
+    steps = list(steps)
+    np.testing.assert_allclose(input_gradient(steps), slopes(value, x), rtol=1e-5, atol=1e-7)
+    for step in steps:
+        for name, parameter in step.layer.operation.parameters.items():
+            some = list(np.ndindex(parameter.shape))[::5]
+            expected = slopes(value, parameter, some)
+            got = [step.d_parameters[name][index] for index in some]
+            np.testing.assert_allclose(got, np.ravel(expected), rtol=1e-5, atol=1e-7)
+
+
+@NETWORKS
+def test_layers_that_a_unit_does_not_depend_on_do_not_count_and_get_zeros(build):
+    network = in_float64(build())
+    layer = network.layers[len(network.layers) // 2].name
+    unit = Unit(layer, (0,) * len(network.shapes[layer]))
+    before = set(network.as_far_as(layer).names)
+    for step in network.run(picture(network)).finish().answer_for(unit)[1]:
+        assert step.counts == (step.layer.name in before)
+        if not step.counts:
+            arrays = [step.d_output, *step.d_inputs, *step.d_parameters.values()]
+            assert not any(each.any() for each in arrays)
+
+
+@pytest.mark.parametrize(
+    ("unit", "error"),
+    [
+        (Unit("conv1", (0, 1)), UnknownUnit),
+        (Unit("conv1", (99, 0, 0)), UnknownUnit),
+        (Unit("conv1", (0, 0, -1)), UnknownUnit),
+        (Unit("nowhere", (0,)), UnknownLayer),
+    ],
+)
+def test_a_unit_that_is_not_there_is_told_with_what_is(unit, error):
+    network = in_float64(chain())
+    with pytest.raises(error):
+        network.run(picture(network)).finish().answer_for(unit)
 
 
 def test_max_pooling_shows_its_winners_and_other_layers_nothing():
