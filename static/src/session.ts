@@ -8,6 +8,7 @@ import { toWire } from "./edits/edits-wire.ts";
 import { Latest } from "./edits/latest.ts";
 import { closedBlocks } from "./graph/blocks.ts";
 import { Imports } from "./imports.ts";
+import { answerOf } from "./loss/asked.ts";
 import { comesByRow, type OpenedLayer } from "./opened.ts";
 import { Opening } from "./opening.ts";
 import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-picture.ts";
@@ -20,7 +21,7 @@ import type { Drawing, ModelDescription, ModelSummary, SampleDescription } from 
 import { asProblem, Problem } from "./wire/stream.ts";
 
 /** A change of one of these needs a new run. */
-const DECIDES_RUN = ["model", "sample", "picture", "pass", "target"] as const;
+const DECIDES_RUN = ["model", "sample", "picture", "pass", "target", "loss", "asks"] as const;
 
 /** Name of the measure from a person's wish to the last map painted. */
 export const RUN_MEASURE = "convscope:run";
@@ -186,7 +187,7 @@ export class Session extends EventTarget {
     const picture = staysOwn ? this.state.picture : "";
     const [, ...others] = samplesFor(model, this.models, this.samples).map((sample) => sample.id);
     const sample = others.find((each) => each === this.sampleId) ?? "";
-    this.store.set({ model: id, picture, sample, ...OVERVIEW, target: "", blocks: [], at: [] });
+    this.store.set({ model: id, picture, sample, ...OVERVIEW, target: "", asks: "", blocks: [], at: [] });
   }
 
   /** The layer that is opened, with its numbers as far as they are there. */
@@ -277,12 +278,12 @@ export class Session extends EventTarget {
     if (wish !== this.#wishes) return false;
     this.#isPreparing = false;
     if (!source) return false;
-    const { pass, target } = this.state;
+    const { pass } = this.state;
     const layers = description && this.#firstLayers(description);
     // Exact, because values are read off the maps too: a preview's half precision is wrong in the fourth digit.
     const options = {
       pass,
-      target: target || undefined,
+      ...answerOf(this.state),
       tensors: "exact" as const,
       ...(layers && { layers, maps: FEW_MAPS }),
     };
@@ -298,8 +299,8 @@ export class Session extends EventTarget {
 
   /** The same for runs that differ in their edits only. */
   get #runKey(): string {
-    const { pass, target } = this.state;
-    return JSON.stringify([this.modelId, this.sampleId ?? this.#ownVersion, pass, target]);
+    const { pass } = this.state;
+    return JSON.stringify([this.modelId, this.sampleId ?? this.#ownVersion, pass, answerOf(this.state)]);
   }
 
   #firstLayers({ layers }: ModelDescription): string[] | null {

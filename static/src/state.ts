@@ -1,7 +1,7 @@
 /** What the explorer shows, as one table of properties that maps to the address's query and back. */
 import type { Depth, Grain } from "./grain.ts";
 import type { Unit } from "./graph/raster.ts";
-import type { Pass } from "./wire/client.ts";
+import type { Loss, Pass } from "./wire/client.ts";
 
 /** What is shown of an opened layer: how it computes, or what its units see of the picture. */
 export type View = "computes" | "sees";
@@ -39,6 +39,9 @@ export interface State {
   pass: Pass;
   /** Class index to answer for, as text; "" = the predicted class. */
   target: string;
+  loss: Loss;
+  /** A unit to answer for instead of a class, as `loss/asked.ts` writes it; "" = the class. */
+  asks: string;
   scale: ScaleChoice;
   /** Blocks of the network that are not open, or closed, as they are at first; "*" for all. */
   blocks: readonly string[];
@@ -103,6 +106,8 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   pin: text,
   pass: choice<Pass>("forward", "backward"),
   target: text,
+  loss: choice<Loss>("cross_entropy", "logit", "hinge"),
+  asks: text,
   scale: choice<ScaleChoice>("layer", "map", "network"),
   blocks: names,
   edits: text,

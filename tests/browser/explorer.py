@@ -50,7 +50,8 @@ class Explorer:
         self.samples = scope.get_by_role("list", name="Sample pictures").get_by_role("button")
         self.verdict = scope.get_by_role("complementary", name="Scores").locator("p").first
         self.score_rows = scope.get_by_role("list", name="Class scores").get_by_role("listitem")
-        self.loss = scope.get_by_role("complementary", name="Scores").get_by_text("Loss (cross-entropy)")
+        self.loss = scope.get_by_role("complementary", name="Scores").locator("cs-loss")
+        self.loss_value = self.loss.get_by_test_id("total")
         self.pointer_line = scope.locator("cs-pointer-line")
         self.problem = scope.get_by_role("alert")
         self.detail = scope.locator("cs-detail")

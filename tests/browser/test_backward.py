@@ -1,5 +1,7 @@
 """The backward pass: a class answers for the loss, and every layer and kernel shows its gradient."""
 
+from urllib.parse import unquote
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -19,8 +21,8 @@ def test_the_switch_shows_the_loss_and_gradients_in_their_own_colours(
     with explorer.running_anew():
         explorer.pass_button("Backward").click()
     expect(explorer.pass_button("Backward")).to_have_attribute("aria-pressed", "true")
-    expect(explorer.loss).to_contain_text(f"for {answer.said}:")
-    assert shows(explorer.loss.locator("b").last.inner_text(), answer.loss["value"])
+    expect(explorer.loss).to_contain_text(f"Loss (cross-entropy) for {answer.said}")
+    assert shows(explorer.loss_value.inner_text(), answer.loss["value"])
     assert explorer.pixels(first) != activations
     with explorer.running_anew():
         explorer.pass_button("Forward").click()
@@ -36,9 +38,48 @@ def test_another_class_to_answer_for_has_another_loss_and_other_gradients(
     with explorer.running_anew():
         page.get_by_role("combobox", name="Class to answer for").select_option("7")
     answer = api.run_backward("digits", target="7")
-    expect(explorer.loss).to_contain_text(f"for {answer.loss['label']}:")
-    assert shows(explorer.loss.locator("b").last.inner_text(), answer.loss["value"])
+    expect(explorer.loss).to_contain_text(f"for {answer.loss['label']}")
+    assert shows(explorer.loss_value.inner_text(), answer.loss["value"])
     assert explorer.pixels("conv1") != gradients
+
+
+def test_the_losss_card_shows_the_numbers_of_the_api_and_they_add_up(
+    explorer: Explorer, api: Api, page: Page
+) -> None:
+    explorer.open(model="photos", target="0", **BACKWARD)
+    for loss in ("cross_entropy", "logit", "hinge"):
+        if loss != "cross_entropy":
+            with explorer.running_anew():
+                page.get_by_role("combobox", name="Loss").select_option(loss)
+        answer = api.run_backward("photos", target="0", loss=loss)
+        seeds = answer.gradients[answer.run["logits"]]["d_output"]
+        assert shows(explorer.loss_value.inner_text(), answer.loss["value"])
+        cells = explorer.loss.get_by_test_id("begins")
+        expect(cells).to_have_count(len(seeds))
+        written = [read_number(text) for text in cells.all_inner_texts()]
+        assert sum(written) == pytest.approx(1 if loss == "logit" else 0, abs=1e-9)
+        for cell, score in zip(cells.all(), answer.scores, strict=True):
+            value = float(cell.get_attribute("data-value") or "nan")
+            assert value == pytest.approx(float(seeds[score["index"]]), abs=1e-6)
+
+
+def test_a_unit_is_asked_for_from_its_layer_and_dropped_again(
+    explorer: Explorer, api: Api, page: Page
+) -> None:
+    explorer.open(model="digits", layer="conv1", map=2, unit="9,11")
+    with explorer.running_anew():
+        page.get_by_role("button", name="Ask for this unit").click()
+    assert "asks=conv1:2,9,11" in unquote(page.url)
+    value = api.run("digits").outputs["conv1"][2, 9, 11]
+    assert shows(explorer.loss_value.inner_text(), float(value))
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert explorer.colours("conv2") == 2  # nothing but zeros, and the gaps between maps
+    assert explorer.colours("input") > 1
+    with explorer.running_anew():
+        page.get_by_role("button", name="Drop the unit conv1 2, 9, 11").click()
+    expect(explorer.loss).to_contain_text("Loss (cross-entropy)")
+    assert explorer.colours("conv2") > 2
 
 
 @pytest.mark.parametrize(("model", "layer", "target"), [("digits", "conv2", "3"), ("photos", "conv3", "5")])

@@ -69,10 +69,10 @@ class Api:
         file = {"name": "picture", "mimeType": mime, "buffer": content}
         return self._answer(f"/api/models/{model}/forward?tensors=exact", multipart={"image": file})
 
-    def run_backward(self, model: str, sample: str = "", target: str = "") -> Answer:
-        """A backward run on a sample for a class (the predicted one if none is named)."""
+    def run_backward(self, model: str, sample: str = "", target: str = "", loss: str = "") -> Answer:
+        """A backward run on a sample for a class (the predicted one if none is named) under a loss."""
         picture = {"sample": sample or self.samples(model)[0]["id"]}
-        wish = f"&target={target}" if target else ""
+        wish = (f"&target={target}" if target else "") + (f"&loss={loss}" if loss else "")
         return self._answer(f"/api/models/{model}/backward?tensors=exact{wish}", data=picture)
 
     def field(self, model: str, layer: str, index: Sequence[int]) -> Json:

@@ -14,7 +14,7 @@ const TOKENS =
 
 const INFIX = new Set([..."+−·×÷/=<>≤≥∈≈→"]);
 /** Functions: what follows them is their argument. */
-const FUNCTIONS = new Set(["max", "min", "ln", "tanh", "erf", "exp", "sin", "cos"]);
+const FUNCTIONS = new Set(["max", "min", "ln", "log", "tanh", "erf", "exp", "sin", "cos"]);
 const JOINED = "\u00a0";
 
 /** Reads a string; `before` is what stands to its left, for signs that may be of one value or between two. */

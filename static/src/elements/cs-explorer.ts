@@ -7,6 +7,7 @@ import { SeenSource } from "../fields/seen-source.ts";
 import type { Grain } from "../grain.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import type { Unit } from "../graph/raster.ts";
+import { asksFor } from "../loss/asked.ts";
 import { Playhead } from "../playhead.ts";
 import { type Reading, readingAt, type UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
@@ -272,6 +273,7 @@ export class CsExplorer extends LitElement {
       .runner=${this.#session.runner}
       @choose-view=${(event: CustomEvent<State["view"]>) => this.#session.store.set({ view: event.detail })}
       @pin=${() => this.#pins.keep(this.#whereabouts.opened(this.#session.runner.run) as UnitOf)}
+      @ask=${() => this.#ask(this.#whereabouts.opened(this.#session.runner.run))}
       @close=${() => this.#close()}
       @go-to=${(event: CustomEvent<GoTo>) => this.#whereabouts.goTo(event.detail.depth, event.detail.product)}
       @choose-way=${(event: CustomEvent<string>) => this.#whereabouts.chooseWay(event.detail)}
@@ -316,6 +318,11 @@ export class CsExplorer extends LitElement {
   #close(): void {
     this.#passage.begin();
     this.#whereabouts.close();
+  }
+
+  /** A unit to answer for: the pass turns backward. */
+  #ask(at: UnitOf | null): void {
+    if (at) this.#session.store.set({ asks: asksFor(at), pass: "backward" });
   }
 
   #chooseModel(id: string): void {

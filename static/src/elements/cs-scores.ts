@@ -1,5 +1,5 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
-import { formatFixed, formatNumber, formatPercent } from "../format.ts";
+import { formatFixed, formatPercent } from "../format.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import type { LossEvent, ModelSummary, ScoredClass } from "../wire/events.ts";
@@ -186,11 +186,17 @@ export class CsScores extends LitElement {
     const before = new Map(this.was.map((score) => [score.index, score]));
     return html`
       ${this.#verdict()}
+      ${this.loss && this.loss.name !== "unit" && !before.size ? "" : this.#list(before)}
+      ${this.loss ? this.#lossCard(this.loss) : ""}
+    `;
+  }
+
+  #list(before: ReadonlyMap<number, ScoredClass>) {
+    return html`
       <div class="heads"><h2>Scores</h2><span>${before.size ? "before → now" : "probability · logit"}</span></div>
       <ol tabindex="0" aria-label="Class scores, highest first">
         ${this.#shown.map((score) => this.#row(score, before.get(score.index)))}
       </ol>
-      ${this.loss ? this.#lossLine(this.loss) : ""}
     `;
   }
 
@@ -237,11 +243,9 @@ export class CsScores extends LitElement {
     </li>`;
   }
 
-  #lossLine({ name, label, value }: LossEvent) {
-    const quantity = name === "cross_entropy" ? "Loss (cross-entropy)" : "Logit";
-    return html`<p class="verdict">
-      ${quantity} for <b>${label}</b>: <b class="number">${formatNumber(value ?? Number.NaN)}</b>
-    </p>`;
+  #lossCard(loss: LossEvent) {
+    void import("../loss/cs-loss.ts");
+    return html`<cs-loss .loss=${loss} .scores=${this.#shown}></cs-loss>`;
   }
 }
 

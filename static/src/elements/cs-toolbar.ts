@@ -121,7 +121,7 @@ export class CsToolbar extends LitElement {
       <div class="segments" role="group" aria-label="Pass">
         ${this.#passButton("forward", "Forward")} ${this.#passButton("backward", "Backward")}
       </div>
-      ${this.state.pass === "backward" ? this.#target() : ""}
+      ${this.state.pass === "backward" ? this.#answer() : ""}
       <div class="end">
         <label
           ><span class="words">Colours</span>
@@ -140,20 +140,10 @@ export class CsToolbar extends LitElement {
     return html`<button aria-pressed=${pressed} @click=${() => this.#choose({ pass })}>${name}</button>`;
   }
 
-  #target() {
-    const predicted = this.scores[0]?.label;
-    return html`<label
-      ><span class="words">answer for</span>
-      <select aria-label="Class to answer for" @change=${this.#targetChosen}>
-        <option value="" ?selected=${!this.state.target}>
-          ${predicted ? `${predicted} (predicted)` : "the predicted class"}
-        </option>
-        ${this.classes.map(
-          (label, i) =>
-            html`<option value=${i} ?selected=${this.state.target === String(i)}>${label}</option>`,
-        )}
-      </select></label
-    >`;
+  #answer() {
+    void import("../loss/cs-answer.ts");
+    const { state, classes, scores } = this;
+    return html`<cs-answer .state=${state} .classes=${classes} .scores=${scores} @choose=${this.#passOn}></cs-answer>`;
   }
 
   #scaleOption(scale: State["scale"], name: string) {
@@ -180,8 +170,6 @@ export class CsToolbar extends LitElement {
 
   readonly #passOn = (event: Event) =>
     this.dispatchEvent(new CustomEvent(event.type, { detail: (event as CustomEvent).detail }));
-
-  readonly #targetChosen = (event: Event) => this.#choose({ target: chosenIn(event) });
 
   readonly #scaleChosen = (event: Event) => this.#choose({ scale: chosenIn(event) as State["scale"] });
 

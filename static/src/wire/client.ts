@@ -12,13 +12,15 @@ export type Source =
 /** How a picture of another shape becomes the network's: its centre cut out, or all of it with borders. */
 export type Fit = "crop" | "fit";
 export type Pass = "forward" | "backward";
-export type Loss = "cross_entropy" | "logit";
+export type Loss = "cross_entropy" | "logit" | "hinge";
 
 export interface RunOptions {
   pass?: Pass;
   /** Class to answer for (index or label); the predicted one when left out. */
   target?: string | number | undefined;
   loss?: Loss;
+  /** A unit to answer for instead of a class: its own value is what the gradient is taken of. */
+  unit?: { layer: string; index: readonly number[] };
   tensors?: "exact" | "preview" | "none";
   /** Only these layers' events carry tensors. */
   layers?: readonly string[];
@@ -74,7 +76,10 @@ export function runUrl(modelId: string, source: Source, options: RunOptions): st
   if (options.side) query.set("side", String(options.side));
   if (source.kind === "image") query.set("fit", source.fit);
   const pass = options.pass ?? "forward";
-  if (pass === "backward") {
+  if (pass === "backward" && options.unit) {
+    query.set("layer", options.unit.layer);
+    query.set("unit", options.unit.index.join(","));
+  } else if (pass === "backward") {
     query.set("loss", options.loss ?? "cross_entropy");
     if (options.target !== undefined) query.set("target", String(options.target));
   }

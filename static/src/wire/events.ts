@@ -1,4 +1,5 @@
 /** What travels on the wire: the shapes of descriptions and of the events of a stream. */
+import type { Loss } from "./client.ts";
 
 /** A tensor as it travels; `data` is base64 (little-endian, C order), or nested lists when asked for. */
 export interface WireTensor {
@@ -139,16 +140,22 @@ export interface PredictionEvent {
 
 export interface LossEvent {
   event: "loss";
-  name: string;
+  /** "unit": no loss, but the value of one unit. */
+  name: Loss | "unit";
   /** Class index. */
-  target: number;
-  label: string;
+  target?: number;
+  label?: string;
+  /** Of a unit: its layer, and its index there. */
+  layer?: string;
+  unit?: number[];
   value: number | null;
 }
 
 export interface GradientEvent {
   event: "gradient";
   name: string;
+  /** False where the loss does not depend on the layer. */
+  counts?: boolean;
   /** Of d_output. */
   min: number | null;
   max: number | null;
