@@ -66,7 +66,7 @@ def test_the_losss_card_shows_the_numbers_of_the_api_and_they_add_up(
 def test_a_unit_is_asked_for_from_its_layer_and_dropped_again(
     explorer: Explorer, api: Api, page: Page
 ) -> None:
-    explorer.open(model="digits", layer="conv1", map=2, unit="9,11")
+    explorer.open(model="digits", layer="conv1", map=2, unit="9,11", **BACKWARD)
     with explorer.running_anew():
         page.get_by_role("button", name="Ask for this unit").click()
     assert "asks=conv1:2,9,11" in unquote(page.url)

@@ -320,9 +320,8 @@ export class CsExplorer extends LitElement {
     this.#whereabouts.close();
   }
 
-  /** A unit to answer for: the pass turns backward. */
   #ask(at: UnitOf | null): void {
-    if (at) this.#session.store.set({ asks: asksFor(at), pass: "backward" });
+    if (at) this.#session.store.set({ asks: asksFor(at) });
   }
 
   #chooseModel(id: string): void {

@@ -146,7 +146,7 @@ export class CsOpened extends LitElement {
         this,
         (view) => this.dispatchEvent(new CustomEvent("choose-view", { detail: view })),
         () => this.dispatchEvent(new Event("pin")),
-        () => this.dispatchEvent(new Event("ask")),
+        this.opened?.pass === "backward" ? () => this.dispatchEvent(new Event("ask")) : null,
       )}
       <cs-layer-strip
         .run=${this.run}

@@ -14,7 +14,7 @@ export function openedView(
   { view, runner, layer, spot }: Shown,
   choose: (view: View) => void,
   pin: () => void,
-  ask: () => void,
+  ask: (() => void) | null,
 ) {
   if (view === "sees") void import("../fields/cs-field.ts");
   return html`
@@ -24,7 +24,7 @@ export function openedView(
           html`<button aria-pressed=${view === name} title=${title} @click=${() => choose(name)}>${label}</button>`,
       )}
       <button title="Keep this unit, and compare others with it" @click=${pin}>Pin</button>
-      <button class="ask" title="Take the gradient of this unit's value, back to the picture" @click=${ask}>Ask for this unit</button>
+      ${ask ? html`<button title="Take the gradient of this unit's value, back to the picture" @click=${ask}>Ask for this unit</button>` : ""}
     </div>
     ${view === "sees" ? html`<cs-field .runner=${runner} .layer=${layer} .map=${spot.map} .unit=${spot.unit}></cs-field>` : ""}
   `;

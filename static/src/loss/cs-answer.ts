@@ -54,6 +54,14 @@ export class CsAnswer extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      @media (width < 1400px) {
+        select {
+          max-width: 124px;
+        }
+        .for {
+          display: none;
+        }
+      }
       @media (width < 760px) {
         .words {
           display: none;
@@ -76,7 +84,7 @@ export class CsAnswer extends LitElement {
             html`<option value=${loss} ?selected=${this.state.loss === loss}>${name}</option>`,
         )}
       </select>
-      <span class="words">for</span>
+      <span class="for">for</span>
       ${this.classes.length > MOST_LISTED ? this.#search() : this.#list()}
     `;
   }

@@ -82,6 +82,7 @@ export class CsLoss extends LitElement {
         text-align: right;
       }
       .made {
+        min-width: 86px;
         color: var(--ink-soft);
         font: var(--font-small);
       }
