@@ -99,7 +99,7 @@ def test_a_nudge_that_overflows_is_told_as_no_number(client: TestClient) -> None
         (f"{WEIGHT}&epsilon=1e9", "less than or equal"),
         (f"{WEIGHT}&epsilon=nan", "epsilon"),
         (f"{WEIGHT}&target=9", "no class"),
-        (f"{WEIGHT}&loss=hinge", "loss"),
+        (f"{WEIGHT}&loss=wrath", "loss"),
     ],
 )
 def test_what_cannot_be_checked_is_refused_with_what_can(client: TestClient, query: str, told: str) -> None:
