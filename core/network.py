@@ -30,6 +30,7 @@ class Network:
         self._by_name = {layer.name: layer for layer in self.layers}
         self.shapes = self._infer_shapes()
         self.output = only_output(self.layers)
+        self._lay_out_parameters()
 
     @classmethod
     def chain(cls, input_shape: Shape, operations: Iterable[Operation | tuple[str, Operation]]) -> "Network":
@@ -165,6 +166,12 @@ class Network:
                 f"and gets {'×'.join(map(str, found.shape)) or 'a single value'}. {remedy}"
             )
         return found
+
+    def _lay_out_parameters(self) -> None:
+        """What was set before the shapes were known."""
+        for layer in self.layers:
+            home = layer.operation.parameters
+            home.update({name: layer.operation.laid_out(name, value) for name, value in home.items()})
 
     def _infer_shapes(self) -> dict[str, Shape]:
         shapes: dict[str, Shape] = {INPUT: self.input_shape}

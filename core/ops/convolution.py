@@ -13,7 +13,7 @@ import numpy as np
 
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, he_normal, unset
-from core.ops.correlation import Sliding, sliding, weight_in_order
+from core.ops.correlation import Sliding, sliding
 from core.shapes import Shape, Span, axes, connections, counts, expect_channels, per_axis, sides, windowed
 
 
@@ -54,6 +54,7 @@ class _Filters(Operation):
         self.padding = sides(padding, self.dimensions)
         self.axes = axes(self.kernel, self.stride, self.padding, self.dilation)
         self._latest: tuple[Shape, Sliding] | None = None
+        self._shape: Shape | None = None  # of the input, where it is known: how weights lie depends on it
         self.parameters["weight"] = unset(self.weight_shape)
         if bias:
             self.parameters["bias"] = unset((filters,))
@@ -85,7 +86,9 @@ class _Filters(Operation):
             self.parameters["bias"] = np.zeros(self.filters, np.float32)
 
     def laid_out(self, name: str, value: Array) -> Array:
-        return weight_in_order(value, self.axes, self.groups) if name == "weight" else value
+        if name != "weight" or self._shape is None or not any(value.strides):
+            return value
+        return self._slide(self._shape).in_order(value)
 
     def _slide(self, shape: Shape) -> Sliding:
         """The sliding for an input's shape; the latest is kept, as a network's shapes stay the same."""
@@ -115,6 +118,7 @@ class _Convolution(_Filters):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
+        self._shape = shape
         expect_channels(shape, self.channels, self.dimensions)
         return (self.filters, *windowed(shape, self.axes))
 
@@ -134,7 +138,7 @@ class _Convolution(_Filters):
         return Result(output, _Saved(slide, of_input))
 
     def _sliding(self, sizes: Shape, outs: Shape) -> Sliding:
-        return sliding(self.axes, self.groups, sizes, outs)
+        return sliding(self.axes, self.groups, sizes, outs, prod(self.weight_shape))
 
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
         weight = self.parameters["weight"]
@@ -177,6 +181,7 @@ class _TransposedConvolution(_Filters):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
+        self._shape = shape
         expect_channels(shape, self.channels, self.dimensions)
         sizes = tuple(
             (size - 1) * axis.stride + axis.extent - axis.before - axis.after + more
@@ -214,7 +219,7 @@ class _TransposedConvolution(_Filters):
         return Result(output, _Saved(slide, of_input))
 
     def _sliding(self, sizes: Shape, outs: Shape) -> Sliding:
-        return sliding(self.axes, self.groups, outs, sizes)
+        return sliding(self.axes, self.groups, outs, sizes, prod(self.weight_shape))
 
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
         d_input, of_d_output = saved.sliding.forward(d_output, self.parameters["weight"])

@@ -28,12 +28,11 @@ class GlobalAvgPool(_GlobalPool):
         (x,) = inputs
         means = np.add.reduce(x.reshape(*x.shape[:2], -1), axis=2)
         means /= prod(x.shape[2:])
-        return Result(means.reshape(*means.shape, *[1] * (x.ndim - 2)), x.shape)
+        return Result(means.reshape(*means.shape, *[1] * (x.ndim - 2)), x)
 
-    def backward(self, saved: Shape, d_output: Array) -> Gradients:
-        n, channels, *sizes = saved
-        d_input = np.empty((channels, n, *sizes), d_output.dtype).swapaxes(0, 1)
-        d_input[...] = d_output / prod(sizes)
+    def backward(self, saved: Array, d_output: Array) -> Gradients:
+        d_input = np.empty_like(saved, d_output.dtype)
+        d_input[...] = d_output / prod(saved.shape[2:])
         return Gradients((d_input,))
 
 

@@ -32,13 +32,10 @@ import numpy as np
 from core.numerics import shorten_buffers
 from core.ops.base import Array
 from core.ops.correlation.layout import BackwardPiece, Layout, Lines, Part, Piece, Strip, View
-from core.ops.correlation.sliding import Sliding
+from core.ops.correlation.sliding import SMALL_PRODUCT, Sliding
 from core.shapes import Axis, Shape
 
-# OpenBLAS multiplies matrices with so many multiply-accumulates at most without packing them first, which is
-# faster where they are not too short.
-_SMALL_PRODUCT = 1_000_000
-_SHORTEST_PRODUCT = 256
+_SHORTEST_PRODUCT = 256  # of those that a product is cut into
 
 
 @dataclass(slots=True)
@@ -146,7 +143,7 @@ def _added_up(piece: Piece, matrix: Array, stack: Array) -> Array:
 def _multiply(matrix: Array, stack: Array, out: Array) -> None:
     """The product, as several products where that lets OpenBLAS do without packing them."""
     length = stack.shape[2]
-    count = -(-length * matrix.shape[1] * matrix.shape[2] // _SMALL_PRODUCT)
+    count = -(-length * matrix.shape[1] * matrix.shape[2] // SMALL_PRODUCT)
     each = -(-length // count)
     if count == 1 or each < _SHORTEST_PRODUCT:
         np.matmul(matrix, stack, out=out)

@@ -9,6 +9,11 @@ import numpy as np
 from core.ops.base import Array
 from core.shapes import Axis, Shape
 
+# OpenBLAS multiplies matrices with so many multiply-accumulates at most without packing them first, which is
+# faster where they are not too short.
+SMALL_PRODUCT = 1_000_000
+_FEWEST_ROWS = 32
+
 
 class Sliding(ABC):
     """Filters of `axes`, in groups, over an input of these sizes, giving an output of those.
@@ -21,7 +26,14 @@ class Sliding(ABC):
         self.axes, self.groups, self.sizes, self.outs = axes, groups, sizes, outs
         self.kernel = tuple(axis.window for axis in axes)
         self._rows = prod(self.kernel[:-1])
-        self._order = weight_order(len(axes))
+        self._order = self.memory_order = weight_order(len(axes))
+
+    def in_order(self, weight: Array) -> Array:
+        """The same weight, laid out in memory as the matrix products here read it: by `memory_order`."""
+        if self.groups > 1:
+            return weight  # a view cannot take its groups apart and have another order within them
+        order = self.memory_order
+        return np.ascontiguousarray(weight.transpose(order)).transpose(np.argsort(order))
 
     @abstractmethod
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Any]:
@@ -62,6 +74,20 @@ def weight_order(dimensions: int) -> tuple[int, ...]:
     """A weight's axes (filter, channel, kernel …) as the matrix products read them: kernel rows first."""
     *rows, column = range(2, 2 + dimensions)
     return (*rows, 0, column, 1)
+
+
+def multiplied(rows: Array, matrix: Array, out: Array) -> None:
+    """The product, of a few rows at a time where that lets OpenBLAS do without packing them."""
+    count = -(-len(rows) * matrix.size // SMALL_PRODUCT)
+    each = -(-len(rows) // count)
+    if count == 1 or each < _FEWEST_ROWS:
+        np.matmul(rows, matrix, out=out)
+        return
+    rest = (count - 1) * each
+    np.matmul(
+        rows[:rest].reshape(-1, each, rows.shape[1]), matrix, out=out[:rest].reshape(-1, each, out.shape[1])
+    )
+    np.matmul(rows[rest:], matrix, out=out[rest:])
 
 
 def split_groups(x: Array, groups: int) -> Array:

@@ -28,6 +28,7 @@ class Windows(Sliding):
 
     def __init__(self, axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape) -> None:
         super().__init__(axes, groups, sizes, outs)
+        self.memory_order = cell_order(len(axes))
         self._overlaps = [self._overlap(cells) for cells in np.ndindex(*self.kernel)]
 
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:

@@ -1,13 +1,17 @@
-"""The ways to slide filters, against each other, at sizes that the fast one cuts into pieces."""
+"""The ways to slide filters, against each other, at sizes that the fast ones cut into pieces."""
 
 import numpy as np
 import pytest
 
 from core.errors import ShapeError
-from core.ops.correlation import sliding
+from core.ops import Conv2d
+from core.ops.base import Array
+from core.ops.correlation import Sliding, patches
 from core.ops.correlation.line import Line
+from core.ops.correlation.patches import Patches
 from core.ops.correlation.windows import Windows
 from core.shapes import axes, windowed
+from tests.core.oracles import scrambled_layouts
 
 LARGEST = {1: 2000, 2: 60, 3: 16}
 
@@ -16,8 +20,8 @@ def numbers(rng: np.random.Generator, low: int, high: int, count: int) -> tuple[
     return tuple(map(int, rng.integers(low, high, count)))
 
 
-def any_line(rng: np.random.Generator) -> tuple[Line, int, int]:
-    """A sliding at stride 1 of any dimension, padding, dilation and groups, its channels and its filters."""
+def any_case(rng: np.random.Generator, way: type[Sliding]) -> tuple[Sliding, Windows, int, int]:
+    """A way and its oracle, of any dimension, padding, dilation and groups, with channels and filters."""
     while True:
         dimensions = int(rng.integers(1, 4))
         kernel = numbers(rng, 1, 6, dimensions)
@@ -29,24 +33,50 @@ def any_line(rng: np.random.Generator) -> tuple[Line, int, int]:
             outs = windowed((1, *sizes), along)
         except ShapeError:
             continue
-        groups = int(rng.choice([1, 1, 1, 2, 4]))
-        slide = sliding(along, groups, sizes, outs)
-        if isinstance(slide, Line):
-            return slide, groups * int(rng.integers(1, 9)), groups * int(rng.integers(1, 9))
+        groups = 1 if way is Patches else int(rng.choice([1, 1, 1, 2, 4]))
+        case = along, groups, sizes, outs
+        channels, filters = (groups * each for each in numbers(rng, 1, 9, 2))
+        return way(*case), Windows(*case), channels, filters
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_lines_in_pieces_give_what_a_copy_for_every_cell_gives(seed):
+@pytest.mark.parametrize("seed", range(250))
+@pytest.mark.parametrize("way", [Line, Patches])
+def test_every_way_gives_what_a_copy_for_every_cell_gives(way, seed):
     rng = np.random.default_rng(seed)
-    line, channels, filters = any_line(rng)
-    windows = Windows(line.axes, line.groups, line.sizes, line.outs)
-    weight = rng.standard_normal((filters, channels // line.groups, *line.kernel))
+    found, expected, channels, filters = any_case(rng, way)
+    weight = rng.standard_normal((filters, channels // expected.groups, *expected.kernel))
+    in_order = found.in_order(weight)
+    np.testing.assert_array_equal(in_order, weight)
     n = int(rng.integers(1, 4))
-    x = rng.standard_normal((n, channels, *line.sizes))
-    d_y = rng.standard_normal((n, filters, *line.outs))
-    found, expected = line.forward(x, weight), windows.forward(x, weight)
-    np.testing.assert_allclose(found[0], expected[0], atol=1e-8)
-    for one, other in zip(
-        line.gradients(d_y, weight, found[1]), windows.gradients(d_y, weight, expected[1]), strict=True
-    ):
+    x = rng.standard_normal((n, channels, *expected.sizes))
+    d_y = rng.standard_normal((n, filters, *expected.outs))
+    of_filters, of_channels = rng.standard_normal(filters), rng.standard_normal(channels)
+
+    def passes(slide: Sliding, weight: Array) -> list[Array]:
+        y, of_x = slide.forward(x, weight, of_filters)
+        d_x, of_d_y = slide.backward(d_y, weight, of_channels)
+        return [y, d_x, slide.weight_gradient(of_d_y, of_x), *slide.gradients(d_y, weight, of_x)]
+
+    for one, other in zip(passes(found, in_order), passes(expected, weight), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-8)
+
+
+def test_many_small_pictures_are_written_out_a_few_at_a_time(rng, monkeypatch):
+    along, sizes = axes((3, 3), (1, 1), (1, 1, 1, 1), (1, 1)), (5, 4)
+    slide, weight = Patches(along, 1, sizes, sizes), rng.standard_normal((2, 3, 3, 3))
+    x, d_y = rng.standard_normal((7, 3, *sizes)), rng.standard_normal((7, 2, *sizes))
+    y, of_x = slide.forward(x, weight)
+    at_once = y, *slide.gradients(d_y, weight, of_x)
+    monkeypatch.setattr(patches, "_ROWS_AT_ONCE", 3 * 20 * 27)
+    y, of_x = slide.forward(x, weight)
+    for one, other in zip((y, *slide.gradients(d_y, weight, of_x)), at_once, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-12)
+
+
+def test_gradients_lie_in_memory_as_the_input_does(rng):
+    op = Conv2d(3, 4, 3, padding=1)
+    op.initialize(rng)
+    for x in scrambled_layouts(rng.standard_normal((2, 3, 6, 5)).astype(np.float32)):
+        result = op.forward(x)
+        (d_x,) = op.backward(result.saved, result.output).inputs
+        assert (d_x.strides[1] < d_x.strides[3]) == (x.strides[1] < x.strides[3])
