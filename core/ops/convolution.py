@@ -138,7 +138,7 @@ class _Convolution(_Filters):
         return Result(output, _Saved(slide, of_input))
 
     def _sliding(self, sizes: Shape, outs: Shape) -> Sliding:
-        return sliding(self.axes, self.groups, sizes, outs, prod(self.weight_shape))
+        return sliding(self.axes, self.groups, sizes, outs, self.weight_shape)
 
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
         weight = self.parameters["weight"]
@@ -219,7 +219,7 @@ class _TransposedConvolution(_Filters):
         return Result(output, _Saved(slide, of_input))
 
     def _sliding(self, sizes: Shape, outs: Shape) -> Sliding:
-        return sliding(self.axes, self.groups, outs, sizes, prod(self.weight_shape))
+        return sliding(self.axes, self.groups, outs, sizes, self.weight_shape)
 
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
         d_input, of_d_output = saved.sliding.forward(d_output, self.parameters["weight"])

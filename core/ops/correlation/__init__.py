@@ -1,11 +1,12 @@
 """The sliding of filters in any number of dimensions: what convolution and its transpose have in common.
 
-There are four ways to compute it, a file each, and all are matrix products of the weights with copies of the
+There are five ways to compute it, a file each, and all are matrix products of the weights with copies of the
 input. `sliding` chooses:
 
     product.py   1×1 kernels: no copies at all
-    patches.py   small maps, windows side by side (stride 1): few steps, a copy for every cell (im2col)
-    line.py      larger ones: few copies, cut into pieces that fit the cache
+    few.py       windows side by side (stride 1), few channels: a copy for every cell of the kernel (im2col)
+    patches.py   small maps with many channels: the same, channels last
+    line.py      all others: few copies, cut into pieces that fit the cache
     windows.py   windows further apart: a copy for every cell of the kernel (im2col)
 
 In memory activations lie channel by channel (C, N, …), so that a product spans the whole batch, or, behind
@@ -15,6 +16,7 @@ filters × (channels / groups) × kernel, and lie as the sliding that reads them
 
 from math import prod
 
+from core.ops.correlation.few import Few
 from core.ops.correlation.line import Line
 from core.ops.correlation.patches import Patches
 from core.ops.correlation.product import Product
@@ -24,18 +26,28 @@ from core.shapes import Axis, Shape
 
 __all__ = ["Sliding", "sliding"]
 
-# Up to so many positions the steps of a layer take longer than the numbers that patches.py copies more of.
+# few.py makes a copy for every cell and channel; with more of them line.py is faster.
+_FEW_COPIES = 32
+# On maps of up to so many positions the steps of a layer take longer than what patches.py copies more of, if
+# the stretches it copies are long; and with more weights what it does to them backward would be seen.
 _SMALL_MAP = 400
-# With more weights the products alone count, and what patches.py does to them backward would be seen.
+_LONG_STRETCH = 16
 _FEW_WEIGHTS = 100_000
 
 
-def sliding(axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape, weights: int) -> Sliding:
-    """Filters of so many weights, in groups, over an input of these sizes, giving an output of those."""
+def sliding(axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape, weight: Shape) -> Sliding:
+    """Filters, a weight of that shape, over an input of these sizes, giving an output of those."""
     if all(axis.window == 1 and axis.before == axis.after == 0 for axis in axes):
         return Product(axes, groups, sizes, outs)
     if all(axis.stride == 1 for axis in axes):
-        if groups == 1 and max(prod(sizes), prod(outs)) <= _SMALL_MAP and weights <= _FEW_WEIGHTS:
+        if groups == 1 and prod(weight[1:]) <= _FEW_COPIES:
+            return Few(axes, groups, sizes, outs)
+        if groups == 1 and _suits_patches(sizes, outs, weight):
             return Patches(axes, groups, sizes, outs)
         return Line(axes, groups, sizes, outs)
     return Windows(axes, groups, sizes, outs)
+
+
+def _suits_patches(sizes: Shape, outs: Shape, weight: Shape) -> bool:
+    small = max(prod(sizes), prod(outs)) <= _SMALL_MAP and prod(weight) <= _FEW_WEIGHTS
+    return small and min(weight[:2]) >= _LONG_STRETCH

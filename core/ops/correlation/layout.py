@@ -166,9 +166,6 @@ class Layout:
         else:
             threads = 2 if count * self._weights * groups >= _WORK_OF_TWO else 1
             self.parts = [self._part(*each, max(heights)) for each in _parts(0, count, threads)]
-        # What the way back reads of the stack of a single piece forward.
-        low = self.forward[0].before if self.forward else 0
-        self.kept = slice(*(each - low for each in self._read))
         self.backward = [
             self._backward_piece(first, start, stop) for start, stop in _pieces(first, end, max(heights))
         ]

@@ -10,7 +10,7 @@ pitch, and no window ever needs to know where a row ends::
 
 A convolution stacks the kernel's *column* shifts only (three copies for a 3×3 kernel, made in one go, where
 the textbook's im2col makes nine). One matrix product with the weights gives a plane for each kernel *row*.
-The planes, each moved along by its row's pitch, are added by one sum over a slanted view::
+All planes are one line, and each row's is added onto the first, in place, as it stands a pitch further along::
 
     plane 0    p q r s t u v w . .            y = p    q    r    s …
     plane 1    . . . . p'q'r's't' …             + p'   q'   r'   s' …      a pitch further along
@@ -21,7 +21,7 @@ plane for each kernel column, and those are added. The same stack times the forw
 the weights.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial, reduce
@@ -39,12 +39,11 @@ _SHORTEST_PRODUCT = 256  # of those that a product is cut into
 
 
 @dataclass(slots=True)
-class _Laid:
-    """One side of a pass on its lines; the input's also as the stack of them, where one piece was all."""
+class Laid:
+    """One side of a pass on its lines."""
 
     layout: Layout
     lines: Array
-    stack: Array | None = None
 
 
 class Line(Sliding):
@@ -54,33 +53,29 @@ class Line(Sliding):
         super().__init__(axes, groups, sizes, outs)
         self._latest: tuple[int, np.dtype[Any], Layout] | None = None
 
-    def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
-        layout, matrix = self._layout(x, weight), self.matrix(weight)
-        lines, kept = _on_lines(layout.input, x), None
+    def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Any]:
+        layout, matrix = self.layout(x, weight), self.matrix(weight)
+        lines = _on_lines(layout.input, x)
         if layout.parts:
             y = np.empty((self.groups, len(weight) // self.groups, layout.outputs), x.dtype)
             _side_by_side(partial(_fill_part, matrix, lines, y), layout.parts)
         else:
-            stacks: Iterator[Array] = (_stacked(piece, lines) for piece in layout.forward)
-            # The way back may need more pieces: an input has more positions than a smaller output.
-            if len(layout.forward) == len(layout.backward) == 1:
-                stack = next(stacks)
-                stacks, kept = iter([stack]), stack[..., layout.kept]
+            stacks = (_stacked(piece, lines) for piece in layout.forward)
             y = _joined(layout.forward, matrix, stacks, layout.outputs)
-        return _picked(layout.outs, y, bias), _Laid(layout, lines, kept)
+        return _picked(layout.outs, y, bias), Laid(layout, lines)
 
-    def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, _Laid]:
-        layout, matrix = self._layout(d_y, weight), self.matrix(weight).swapaxes(1, 2)
+    def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Laid]:
+        layout, matrix = self.layout(d_y, weight), self.matrix(weight).swapaxes(1, 2)
         lines = _on_lines(layout.output, d_y)
         stacks = (_stacked(piece, lines) for piece in layout.backward)
         d_x = _joined(layout.backward, matrix, stacks, layout.inputs)
-        return _picked(layout.ins, d_x, bias), _Laid(layout, lines)
+        return _picked(layout.ins, d_x, bias), Laid(layout, lines)
 
-    def weight_gradient(self, of_d_y: _Laid, of_x: _Laid) -> Array:
+    def weight_gradient(self, of_d_y: Laid, of_x: Any) -> Array:
         products = (_meet(piece, _stacked(piece, of_d_y.lines), of_x) for piece in of_d_y.layout.backward)
         return self.unordered(reduce(np.add, products))
 
-    def gradients(self, d_y: Array, weight: Array, of_x: _Laid) -> tuple[Array, Array]:
+    def gradients(self, d_y: Array, weight: Array, of_x: Any) -> tuple[Array, Array]:
         # `backward` and `weight_gradient` in one, so that a piece's stack serves both.
         layout, matrix = of_x.layout, self.matrix(weight).swapaxes(1, 2)
         lines = _on_lines(layout.output, d_y)
@@ -94,7 +89,11 @@ class Line(Sliding):
         d_x = _joined(layout.backward, matrix, map(stacked, layout.backward), layout.inputs)
         return _picked(layout.ins, d_x, None), self.unordered(reduce(np.add, products))
 
-    def _layout(self, values: Array, weight: Array) -> Layout:
+    def laid(self, x: Array, layout: Layout) -> Laid:
+        """The input on its lines."""
+        return Laid(layout, _on_lines(layout.input, x))
+
+    def layout(self, values: Array, weight: Array) -> Layout:
         """The layout for so many pictures; the latest is kept, for that number seldom changes."""
         latest = self._latest
         if latest is None or latest[0] != len(values) or latest[1] != values.dtype:
@@ -198,12 +197,16 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, thread_name_prefix="convolution", initializer=shorten_buffers)
 
 
-def _meet(piece: BackwardPiece, stack: Array, of_x: _Laid) -> Array:
+def _meet(piece: BackwardPiece, stack: Array, of_x: Laid) -> Array:
     """What a piece adds to the weights' gradient, as a matrix a group."""
-    met = of_x.stack
-    if met is None:
-        met = piece.met.of(of_x.lines).copy().reshape(piece.met_shape)
-    return np.asarray(stack[..., piece.new] @ met.swapaxes(1, 2))
+    sent, met = stack[..., piece.new], piece.met.of(of_x.lines)
+    groups, columns, channels, length = met.shape
+    each = sent.shape[1] * channels * length
+    if each <= SMALL_PRODUCT < each * columns:
+        # A product for each of the kernel's columns, straight from the line: small ones need no packing.
+        apart = sent[:, None] @ met.swapaxes(2, 3)
+        return apart.swapaxes(1, 2).reshape(groups, -1, columns * channels)
+    return np.asarray(sent @ met.copy().reshape(piece.met_shape).swapaxes(1, 2))
 
 
 def _picked(view: View, lines: Array, bias: Array | None) -> Array:

@@ -16,27 +16,18 @@ kernels turned by half a turn. The rows of dY that give dX also give dW: each ti
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from math import prod
 
 import numpy as np
 
 from core.ops.base import Array
+from core.ops.correlation.seen import Seen
 from core.ops.correlation.sliding import Sliding, multiplied
 from core.shapes import Axis, Shape
 
 # So many numbers of rows are made at a time; they stay close to the processor until they are multiplied.
 _ROWS_AT_ONCE = 1 << 17
-
-
-@dataclass(frozen=True)
-class _Room:
-    """Where maps lie in the zeros that windows see around them, along each axis."""
-
-    lengths: Shape
-    place: tuple[slice, ...]
-    taken: tuple[slice, ...]  # of the maps; what no window sees is left out
 
 
 class Patches(Sliding):
@@ -46,59 +37,48 @@ class Patches(Sliding):
         super().__init__(axes, groups, sizes, outs)
         self.memory_order = (*range(2, 2 + len(axes)), 1, 0)
         self._turn = (slice(None, None, -1),) * len(axes)
-        self._forth = _room(axes, sizes, outs, [axis.before for axis in axes])
-        self._back = _room(axes, outs, sizes, [axis.extent - 1 - axis.before for axis in axes])
+        self._seen = Seen(axes, sizes, outs, [axis.before for axis in axes])
+        self._gradient = Seen(axes, outs, sizes, [axis.extent - 1 - axis.before for axis in axes])
 
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
         y = np.empty((len(x), prod(self.outs), len(weight)), x.dtype)
         matrix = weight.transpose(self.memory_order).reshape(-1, len(weight))
-        for pictures, rows in self._written_out(self._forth, x, self.outs):
+        for pictures, rows in self._written_out(self._seen, x):
             multiplied(rows, matrix, y[pictures].reshape(len(rows), -1))
         return _as_maps(y, self.outs, bias), x
 
     def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
         d_x, matrix = self._nothing_yet(d_y, weight), self._turned(weight)
-        for pictures, rows in self._written_out(self._back, d_y, self.sizes):
+        for pictures, rows in self._written_out(self._gradient, d_y):
             multiplied(rows, matrix, d_x[pictures].reshape(len(rows), -1))
         return _as_maps(d_x, self.sizes, bias), d_y
 
     def weight_gradient(self, of_d_y: Array, of_x: Array) -> Array:
-        met = (self._met(rows, of_x[at]) for at, rows in self._written_out(self._back, of_d_y, self.sizes))
+        met = (self._met(rows, of_x[at]) for at, rows in self._written_out(self._gradient, of_d_y))
         return self._turned_back(reduce(np.add, met))
 
     def gradients(self, d_y: Array, weight: Array, of_x: Array) -> tuple[Array, Array]:
         # `backward` and `weight_gradient` in one, so that the same rows serve both.
         d_y = d_y.astype(of_x.dtype, copy=False)
         d_x, matrix, met = self._nothing_yet(d_y, weight), self._turned(weight), []
-        for pictures, rows in self._written_out(self._back, d_y, self.sizes):
+        for pictures, rows in self._written_out(self._gradient, d_y):
             multiplied(rows, matrix, d_x[pictures].reshape(len(rows), -1))
             met.append(self._met(rows, of_x[pictures]))
         return _laid_out_like(of_x, _as_maps(d_x, self.sizes, None)), self._turned_back(reduce(np.add, met))
 
-    def _written_out(self, room: _Room, maps: Array, windows: Shape) -> Iterator[tuple[slice, Array]]:
+    def _written_out(self, windows: Seen, maps: Array) -> Iterator[tuple[slice, Array]]:
         """A few pictures at a time, and every window on them as a row: kernel cells × channels."""
-        n, channels = maps.shape[:2]
-        padded = np.zeros((n, *room.lengths, channels), maps.dtype)
-        padded[:, *room.place] = _channels_last(maps)[:, *room.taken]
-        along = padded.strides[1:-1]
-        cells = tuple(axis.dilation * step for axis, step in zip(self.axes, along, strict=True))
-        seen = np.ndarray(
-            (n, *windows, *self.kernel, channels),
-            maps.dtype,
-            padded,
-            0,
-            (padded.strides[0], *along, *cells, padded.itemsize),
-        )
-        width = prod(self.kernel) * channels
-        at_once = max(1, _ROWS_AT_ONCE // (prod(windows) * width))
-        for start in range(0, n, at_once):
+        there = windows(maps)
+        positions, width = prod(windows.windows), prod(self.kernel) * maps.shape[1]
+        at_once = max(1, _ROWS_AT_ONCE // (positions * width))
+        for start in range(0, len(maps), at_once):
             pictures = slice(start, start + at_once)
-            yield pictures, seen[pictures].copy().reshape(-1, width)
+            yield pictures, there[pictures].copy().reshape(-1, width)
 
     def _met(self, rows: Array, x: Array) -> Array:
         """What rows of dY add up to with the input: kernel row × (cells, filter) × channel."""
         by_kernel_row = rows.reshape(len(rows), self.kernel[0], -1).transpose(1, 2, 0)
-        return np.asarray(by_kernel_row @ _channels_last(x).reshape(len(rows), -1))
+        return np.asarray(by_kernel_row @ x.transpose(0, *range(2, x.ndim), 1).reshape(len(rows), -1))
 
     def _nothing_yet(self, d_y: Array, weight: Array) -> Array:
         return np.empty((len(d_y), prod(self.sizes), weight.shape[1]), d_y.dtype)
@@ -114,31 +94,11 @@ class Patches(Sliding):
         return cells.transpose(-2, -1, *range(len(self.kernel)))
 
 
-def _room(axes: tuple[Axis, ...], sizes: Shape, windows: Shape, before: list[int]) -> _Room:
-    """Room for so many windows on maps of these sizes, the first one beginning so far before them."""
-    lengths = tuple(count + axis.extent - 1 for axis, count in zip(axes, windows, strict=True))
-    spans = [
-        (max(0, gap), max(0, min(length, gap + size)), gap)
-        for length, size, gap in zip(lengths, sizes, before, strict=True)
-    ]
-    spans = [(start, max(start, stop), gap) for start, stop, gap in spans]
-    return _Room(
-        lengths,
-        tuple(slice(start, stop) for start, stop, _ in spans),
-        tuple(slice(start - gap, stop - gap) for start, stop, gap in spans),
-    )
-
-
 def _as_maps(values: Array, sizes: Shape, bias: Array | None) -> Array:
     """N × positions × channels as N×C×sizes, plus a number a channel; no copy."""
     if bias is not None:
         values += bias
     return values.reshape(len(values), *sizes, -1).transpose(0, -1, *range(1, 1 + len(sizes)))
-
-
-def _channels_last(maps: Array) -> Array:
-    """N×C×… as N×…×C, a view."""
-    return maps.transpose(0, *range(2, maps.ndim), 1)
 
 
 def _laid_out_like(other: Array, values: Array) -> Array:

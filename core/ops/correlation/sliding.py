@@ -27,6 +27,7 @@ class Sliding(ABC):
         self.kernel = tuple(axis.window for axis in axes)
         self._rows = prod(self.kernel[:-1])
         self._order = self.memory_order = weight_order(len(axes))
+        self._back = tuple(self._order.index(axis) for axis in range(2 + len(axes)))
 
     def in_order(self, weight: Array) -> Array:
         """The same weight, laid out in memory as the matrix products here read it: by `memory_order`."""
@@ -66,7 +67,7 @@ class Sliding(ABC):
         channels = product.shape[2] // kernel[-1]
         filters = product.shape[1] // self._rows
         split = product.reshape(self.groups, *kernel[:-1], filters, kernel[-1], channels)
-        back = split.transpose(0, *(1 + axis for axis in np.argsort(self._order)))
+        back = split.transpose(0, *(1 + axis for axis in self._back))
         return back.reshape(self.groups * filters, channels, *kernel)
 
 
@@ -76,18 +77,20 @@ def weight_order(dimensions: int) -> tuple[int, ...]:
     return (*rows, 0, column, 1)
 
 
-def multiplied(rows: Array, matrix: Array, out: Array) -> None:
-    """The product, of a few rows at a time where that lets OpenBLAS do without packing them."""
-    count = -(-len(rows) * matrix.size // SMALL_PRODUCT)
-    each = -(-len(rows) // count)
+def multiplied(left: Array, right: Array, out: Array) -> None:
+    """The product of two matrices, of a part of the left one's rows at a time where that is faster.
+
+    OpenBLAS then does without packing them. `out` may be transposed, and both others with it.
+    """
+    count = -(-len(left) * right.size // SMALL_PRODUCT)
+    each = -(-len(left) // count)
     if count == 1 or each < _FEWEST_ROWS:
-        np.matmul(rows, matrix, out=out)
+        np.matmul(left, right, out=out)
         return
     rest = (count - 1) * each
-    np.matmul(
-        rows[:rest].reshape(-1, each, rows.shape[1]), matrix, out=out[:rest].reshape(-1, each, out.shape[1])
-    )
-    np.matmul(rows[rest:], matrix, out=out[rest:])
+    parts = left[:rest].reshape(-1, each, left.shape[1])
+    np.matmul(parts, right, out=out[:rest].reshape(-1, each, out.shape[1]))
+    np.matmul(left[rest:], right, out=out[rest:])
 
 
 def split_groups(x: Array, groups: int) -> Array:

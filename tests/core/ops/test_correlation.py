@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from core.errors import ShapeError
+from core.network import Network
 from core.ops import Conv2d
 from core.ops.base import Array
 from core.ops.correlation import Sliding, patches
+from core.ops.correlation.few import Few
 from core.ops.correlation.line import Line
 from core.ops.correlation.patches import Patches
 from core.ops.correlation.windows import Windows
@@ -33,14 +35,14 @@ def any_case(rng: np.random.Generator, way: type[Sliding]) -> tuple[Sliding, Win
             outs = windowed((1, *sizes), along)
         except ShapeError:
             continue
-        groups = 1 if way is Patches else int(rng.choice([1, 1, 1, 2, 4]))
+        groups = 1 if way in (Few, Patches) else int(rng.choice([1, 1, 1, 2, 4]))
         case = along, groups, sizes, outs
         channels, filters = (groups * each for each in numbers(rng, 1, 9, 2))
         return way(*case), Windows(*case), channels, filters
 
 
 @pytest.mark.parametrize("seed", range(250))
-@pytest.mark.parametrize("way", [Line, Patches])
+@pytest.mark.parametrize("way", [Few, Line, Patches])
 def test_every_way_gives_what_a_copy_for_every_cell_gives(way, seed):
     rng = np.random.default_rng(seed)
     found, expected, channels, filters = any_case(rng, way)
@@ -74,9 +76,31 @@ def test_many_small_pictures_are_written_out_a_few_at_a_time(rng, monkeypatch):
 
 
 def test_gradients_lie_in_memory_as_the_input_does(rng):
-    op = Conv2d(3, 4, 3, padding=1)
+    op = Conv2d(16, 16, 3, padding=1)
     op.initialize(rng)
-    for x in scrambled_layouts(rng.standard_normal((2, 3, 6, 5)).astype(np.float32)):
+    for x in scrambled_layouts(rng.standard_normal((2, 16, 6, 5)).astype(np.float32)):
         result = op.forward(x)
         (d_x,) = op.backward(result.saved, result.output).inputs
         assert (d_x.strides[1] < d_x.strides[3]) == (x.strides[1] < x.strides[3])
+
+
+@pytest.mark.parametrize(
+    ("shape", "op", "way"),
+    [
+        ((3, 32, 32), Conv2d(3, 16, 3, padding=1), Few),
+        ((16, 8, 8), Conv2d(16, 16, 3, padding=1), Patches),
+        ((16, 32, 32), Conv2d(16, 16, 3, padding=1), Line),
+        ((16, 8, 8), Conv2d(16, 16, 3, padding=1, groups=2), Line),
+        ((16, 8, 8), Conv2d(16, 16, 3, stride=2), Windows),
+    ],
+)
+def test_a_network_lays_weights_out_as_the_way_of_their_layer_reads_them(rng, shape, op, way):
+    op.initialize(rng)
+    before = op.parameters["weight"].copy()
+    network = Network.chain(shape, [op])
+    weight = op.parameters["weight"]
+    np.testing.assert_array_equal(weight, before)
+    outs = network.shapes[network.output][1:]
+    assert weight.strides == way(op.axes, op.groups, shape[1:], outs).in_order(weight).strides
+    x = rng.standard_normal((1, *shape)).astype(np.float32)
+    assert isinstance(op.forward(x).saved.sliding, way)

@@ -1,0 +1,46 @@
+"""Few channels, such as a picture's: the copies that line.py spares cost less than the planes it adds up.
+
+The idea. What the kernel's every cell sees is copied, a row of the matrix each (im2col); with three channels
+and nine cells these are 27. One product then gives the output as it is wanted, with no gaps and no sums::
+
+    a b c       the cells of a 2×2 kernel       a b d e
+    d e f   →   see, at every position:    →    b c e f        W (filters × rows) · rows  =  y
+    g h i                                       d e g h
+                                                e f h i
+
+Backward the filters are many and the channels still few, which is what line.py is good at.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from core.ops.base import Array
+from core.ops.correlation.line import Laid, Line
+from core.ops.correlation.seen import Seen
+from core.ops.correlation.sliding import multiplied
+from core.shapes import Axis, Shape
+
+
+class Few(Line):
+    """Sliding at stride 1 over few channels, without groups."""
+
+    def __init__(self, axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape) -> None:
+        super().__init__(axes, groups, sizes, outs)
+        self.memory_order = tuple(range(2 + len(axes)))
+        self._seen = Seen(axes, sizes, outs, [axis.before for axis in axes], channels_first=True)
+
+    def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Any]:
+        filters = len(weight)
+        rows = self._seen(x).copy().reshape(weight[0].size, -1)
+        y = np.empty((filters, rows.shape[1]), x.dtype)
+        multiplied(rows.T, weight.reshape(filters, -1).T, y.T)
+        if bias is not None:
+            y += bias[:, None]
+        return y.reshape(filters, len(x), *self.outs).swapaxes(0, 1), x
+
+    def weight_gradient(self, of_d_y: Laid, of_x: Array) -> Array:
+        return super().weight_gradient(of_d_y, self.laid(of_x, of_d_y.layout))
+
+    def gradients(self, d_y: Array, weight: Array, of_x: Array) -> tuple[Array, Array]:
+        return super().gradients(d_y, weight, self.laid(of_x, self.layout(of_x, weight)))
