@@ -10,7 +10,8 @@ pitch, and no window ever needs to know where a row ends::
 
 A convolution stacks the kernel's *column* shifts only (three copies for a 3×3 kernel, made in one go, where
 the textbook's im2col makes nine). One matrix product with the weights gives a plane for each kernel *row*.
-All planes are one line, and each row's is added onto the first, in place, as it stands a pitch further along::
+A plane, all its channels one behind the other, is again one line: it is added onto the first one, in place,
+from where its row's pitch moves it to::
 
     plane 0    p q r s t u v w . .            y = p    q    r    s …
     plane 1    . . . . p'q'r's't' …             + p'   q'   r'   s' …      a pitch further along
