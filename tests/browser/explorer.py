@@ -7,27 +7,32 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import FloatRect, FrameLocator, Locator, Page, expect
 
+from tests.browser.patience import bounded
+
 MODELS = ("photos", "digits", "x-or-o")
 BACKWARD = {"pass": "backward"}
 CONVOLUTIONS = (("photos", "conv1"), ("photos", "conv4"), ("digits", "conv2"), ("x-or-o", "features"))
 
 # A view measures itself and is laid out again; a size counts once it has stayed for some frames.
-_SETTLED_SIZE = """async (map) => {
+_SETTLED_SIZE = bounded(
+    """async (map) => {
   for (let last = -1; map.offsetWidth !== last; ) {
     last = map.offsetWidth;
     for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
   }
   return [map.offsetWidth, map.offsetHeight];
-}"""
-_NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+}""",
+    "a map to keep its size",
+)
+_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_NEXT_FRAME = bounded(_FRAME, "a frame to be drawn")
 _RUNS_PAINTED = "() => performance.getEntriesByName('convscope:run').length"
-_PAINTED_AFTER = f"""async (before) => {{
-  const deadline = Date.now() + 15_000;
-  while (({_RUNS_PAINTED})() <= before) {{
-    if (Date.now() > deadline) throw new Error("no run was drawn within 15 s");
-    await ({_NEXT_FRAME})();
-  }}
-}}"""
+_PAINTED_AFTER = bounded(
+    f"async (before) => {{ while (({_RUNS_PAINTED})() <= before) await ({_FRAME})(); }}", "a run to be drawn"
+)
+_STANDING_STILL = bounded(
+    "(view) => Promise.all(view.getAnimations().map(({ finished }) => finished))", "a view to come to rest"
+)
 _COLOURS = """(canvas) => {
   const { width, height } = canvas;
   if (!width || !height) return 0;
@@ -126,7 +131,7 @@ class Explorer:
 
     def choose_unit(self, unit: tuple[int, int], size: tuple[int, int]) -> None:
         """Click a unit (y, x) on the opened layer's output map of size (height, width)."""
-        self.detail.evaluate("(view) => Promise.all(view.getAnimations().map((each) => each.finished))")
+        self.detail.evaluate(_STANDING_STILL)
         slider = self.output_map.get_by_role("slider")
         width, height = slider.evaluate(_SETTLED_SIZE)
         slider.click(

@@ -3,9 +3,11 @@
 from playwright.sync_api import expect
 
 from tests.browser.explorer import Explorer
+from tests.browser.patience import bounded
 
 # What a frame looks like: the canvas as text, once it has stayed the same for some frames.
-_PICTURE = """async (film) => {
+_PICTURE = bounded(
+    """async (film) => {
   const canvas = film.shadowRoot.querySelector("canvas");
   const picture = async () => {
     for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
@@ -14,7 +16,9 @@ _PICTURE = """async (film) => {
   for (let [before, now] = [null, await picture()]; ; [before, now] = [now, await picture()]) {
     if (now && now === before) return now;
   }
-}"""
+}""",
+    "the film to stand still",
+)
 _COLOURS = """(film) => {
   const canvas = film.shadowRoot.querySelector("canvas");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

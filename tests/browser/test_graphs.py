@@ -126,9 +126,8 @@ def test_of_many_maps_those_are_fetched_that_are_drawn(explorer: Explorer, page:
 
 
 def test_layers_that_nobody_has_looked_at_have_thumbnails(explorer: Explorer, page: Page) -> None:
-    with page.expect_response(re.compile("maps=24&side=32")) as thumbnails:
+    with page.expect_request_finished(lambda request: "maps=24&side=32" in request.url):
         explorer.open(model="large")
-    thumbnails.value.finished()
     page.get_by_role("button", name="Fit the whole network").click()
     expect(explorer.overview.locator("cs-column.absent")).to_have_count(0)
     explorer.wait_for_frame()

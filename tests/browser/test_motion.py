@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import Explorer
+from tests.browser.patience import bounded
 
 # Notes frame by frame, from now until it is one column further, where the window's left edge is.
 _WATCH_WINDOW = """(map) => {
@@ -39,7 +40,7 @@ def test_a_step_slides_the_window_unless_less_motion_is_asked_for(
     explorer.open(model="digits", layer="conv2", map=1)
     explorer.detail.get_by_test_id("input-map").locator(".map").evaluate(_WATCH_WINDOW)
     explorer.playback("Step on").click()
-    columns = page.evaluate("columns")
+    columns = page.evaluate(bounded("() => columns", "the window to be one column further"))
     assert (columns[0], columns[-1]) == (0, 1)
     assert any(0 < column < 1 for column in columns) is slides
     expect(explorer.whereabouts).to_contain_text("unit 0, 1")
