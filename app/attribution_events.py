@@ -10,13 +10,32 @@ from app.wire import Tensor
 from core.attribution import Method
 
 
+class NumberDescription(BaseModel):
+    """A number of a method that can be chosen."""
+
+    name: str
+    title: str
+    says: str
+    least: float
+    most: float
+    usual: Annotated[float, Field(description="What it is unless given, for this model.")]
+    whole: bool
+
+
 class MethodDescription(BaseModel):
     """A way to find out what a network looked at."""
 
-    id: Method
+    id: Method | Literal["patches"]
     title: str
+    family: Annotated[str, Field(description="What is done to the network or the picture.")]
     shows: Annotated[str, Field(description="What it shows, in a sentence.")]
     misleads: Annotated[str, Field(description="How it can mislead, in another.")]
+    holds: Annotated[
+        Literal["signed", "positive", "picture"],
+        Field(description="Numbers for and against, numbers for, or pixels."),
+    ]
+    numbers: list[NumberDescription]
+    maps: list[str] | SkipJsonSchema[None] = absent("Grad-CAM: the layers whose maps can be looked at.")
 
 
 class AskedEvent(BaseModel):
@@ -31,7 +50,8 @@ class AskedEvent(BaseModel):
     value: float
     places: int | SkipJsonSchema[None] = absent("Occlusion: how many places the patch will have.")
     patch: list[int] | SkipJsonSchema[None] = absent("Occlusion: the patch's size.")
-    steps: int | SkipJsonSchema[None] = absent("Maximization: how many steps there will be.")
+    steps: int | SkipJsonSchema[None] = absent("How many averaged or painted events there will be.")
+    baseline: float | SkipJsonSchema[None] = absent("Integrated gradients: the target's value there.")
 
 
 class CoveredEvent(BaseModel):
@@ -41,6 +61,17 @@ class CoveredEvent(BaseModel):
     start: Annotated[list[int], Field(description="The patch's first row and column.")]
     value: float
     fall: float
+
+
+class AveragedEvent(BaseModel):
+    """SmoothGrad and integrated gradients: the mean as far as it has come."""
+
+    event: Literal["averaged"]
+    count: Annotated[int, Field(description="Over so many pictures.")]
+    value: Annotated[float, Field(description="The target's value for the last of them.")]
+    at: float | SkipJsonSchema[None] = absent("Where on the way from the baseline (0) it lies.")
+    total: float | SkipJsonSchema[None] = absent("Integrated gradients: the sum of all numbers so far.")
+    map: Tensor | SkipJsonSchema[None] = absent("After 1, 2, 4, 8, … and all.")
 
 
 class PaintedEvent(BaseModel):
@@ -75,7 +106,7 @@ class AttributionEvent(BaseModel):
 
 
 AttributionStreamEvent: TypeAlias = Annotated[
-    AskedEvent | CoveredEvent | PaintedEvent | AttributionEvent | EndEvent | ErrorEvent,
+    AskedEvent | AveragedEvent | CoveredEvent | PaintedEvent | AttributionEvent | EndEvent | ErrorEvent,
     Field(discriminator="event"),
 ]
 
@@ -86,6 +117,7 @@ class PatchDescription(BaseModel):
     sample: str
     unit: Annotated[list[int], Field(description="Its index in the layer's output.")]
     value: float
-    window: list[tuple[int, int]] | SkipJsonSchema[None] = absent(
+    window: list[list[int]] | SkipJsonSchema[None] = absent(
         "First and last row, column, …; it may begin or end in the padding."
     )
+    cutout: Annotated[Tensor, Field(description="What of the picture lies there, as the network gets it.")]

@@ -1,5 +1,6 @@
 """An attribution as the events of a stream, each made when it is asked for."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,22 +13,22 @@ from app.attribution_events import (
     AskedEvent,
     AttributionEvent,
     AttributionStreamEvent,
+    AveragedEvent,
     CoveredEvent,
     PaintedEvent,
 )
+from app.attribution_numbers import NUMBERS, patch_and_stride
 from app.events import EndEvent
 from app.runs import Task
 from app.streams import lines_of
 from app.wire import Array, Form
 from core import attribution as methods
-from core.attribution import Method, Question, Target, Unit
+from core.attribution import Averaged, Covered, Method, Question, Target, Unit
 from core.errors import NoMaps
 from core.network import Network
 
 # A painted picture is sent every so many steps: the numbers in between tell enough.
 _STEPS_A_PICTURE = 4
-# The patch, unless told otherwise, as a part of the picture's sides; it moves by half of its size.
-_PATCH_PART = 5
 
 _EVENTS: TypeAdapter[AttributionStreamEvent] = TypeAdapter(AttributionStreamEvent)
 
@@ -79,6 +80,8 @@ class _Attribution:
     def events(self) -> Iterator[AttributionStreamEvent]:
         """The events in their order."""
         steps: dict[Method, Callable[[Question], Iterator[AttributionStreamEvent]]] = {
+            "smooth_grad": self._averaging,
+            "integrated": self._averaging,
             "grad_cam": self._grad_cam,
             "occlusion": self._occlusion,
             "maximization": self._maximization,
@@ -107,56 +110,95 @@ class _Attribution:
             patch, stride = self._patch()
             places = methods.places(self.x.shape[2:], patch, stride)
             about |= {"places": len(places), "patch": list(patch)}
-        if self.wish.method == "maximization":
-            about |= {"steps": self.wish.numbers.get("steps", 64)}
+        if steps := self._steps():
+            about |= {"steps": steps}
+        if self.wish.method == "integrated":
+            about |= {"baseline": float(question.values(np.zeros_like(self.x))[0])}
         value = float(question.values(self.x)[0])
         return AskedEvent(event="asked", method=self.wish.method, value=value, **about)
 
-    def _by_gradient(self, question: Question) -> Iterator[AttributionStreamEvent]:
-        found, more = self._gradient_map(question)
-        if self.wish.forget:
-            trained, _ = self._gradient_map(self._question(self.network))
-            more["similarity"] = methods.rank_correlation(found, trained)
-        yield self._found(found, **more)
+    def _steps(self) -> int:
+        """Of how many steps the method's course has; 0 where it has none, or one of places."""
+        for name in ("samples", "steps"):
+            if self.wish.method in NUMBERS[name].usual:
+                return int(self.wish.numbers.get(name) or NUMBERS[name].usual[self.wish.method] or 0)
+        return 0
 
-    def _gradient_map(self, question: Question) -> tuple[Array, dict[str, Any]]:
-        numbers = self.wish.numbers
-        match self.wish.method:
-            case "smooth_grad":
-                return methods.smooth_grad(question, self.x, **numbers), {}
-            case "integrated":
-                found = methods.integrated_gradients(question, self.x, **numbers)
-                return found.attribution, {"total": found.total, "expected": found.expected}
-            case "gradient_input":
-                return methods.gradient_times_input(question, self.x), {}
-            case _:
-                return methods.saliency(question, self.x), {}
+    def _by_gradient(self, question: Question) -> Iterator[AttributionStreamEvent]:
+        found = self._gradient_map(question)
+        trained = self._question(self.network)
+        yield self._found(found, **self._left(found, lambda: self._gradient_map(trained)))
+
+    def _left(self, found: Array, trained: Callable[[], Array]) -> dict[str, Any]:
+        """How much of what the trained network says is left where it forgot."""
+        return {"similarity": methods.rank_correlation(found, trained())} if self.wish.forget else {}
+
+    def _gradient_map(self, question: Question) -> Array:
+        if self.wish.method == "gradient_input":
+            return methods.gradient_times_input(question, self.x)
+        return methods.saliency(question, self.x)
+
+    def _averaging(self, question: Question) -> Iterator[AttributionStreamEvent]:
+        steps = self._steps()
+        is_a_way = self.wish.method == "integrated"
+        where = methods.points(steps) if is_a_way else None
+        for each in self._means(question):
+            more: dict[str, Any] = {}
+            total = float(each.attribution.sum(dtype=np.float64))
+            if where is not None:
+                more |= {"at": float(where[each.count - 1]), "total": total}
+            if each.count.bit_count() == 1 or each.count == steps:
+                more["map"] = wire.encode(each.attribution, self._sketch)
+            yield AveragedEvent(event="averaged", count=each.count, value=each.value, **more)
+        found = each.attribution
+        ends = {}
+        if is_a_way:
+            value, before = question.values(np.concatenate([self.x, np.zeros_like(self.x)]))
+            ends = {"total": total, "expected": float(value) - float(before)}
+        left = self._left(found, lambda: self._mean(self._question(self.network)))
+        yield self._found(found, **ends, **left)
+
+    def _means(self, question: Question) -> Iterator[Averaged]:
+        if self.wish.method == "integrated":
+            return methods.integration(question, self.x, **self.wish.numbers)
+        return methods.smoothing(question, self.x, **self.wish.numbers)
+
+    def _mean(self, question: Question) -> Array:
+        return deque(self._means(question), maxlen=1)[0].attribution
+
+    @property
+    def _sketch(self) -> Form:
+        """How what is on its way is sent: it is looked at, and not added up."""
+        return "preview" if self.form == "exact" else self.form
 
     def _grad_cam(self, question: Question) -> Iterator[AttributionStreamEvent]:
         layer = self.wish.layer or methods.cam_layers(question.network)[-1]
         found = methods.grad_cam(question, self.x, layer)
-        more: dict[str, Any] = {"layer": layer}
-        if self.wish.forget:
-            trained = methods.grad_cam(self._question(self.network), self.x, layer)
-            more["similarity"] = methods.rank_correlation(found.map, trained.map)
+        trained = self._question(self.network)
+        more = self._left(found.map, lambda: methods.grad_cam(trained, self.x, layer).map)
+        more["layer"] = layer
         more["coarse"] = wire.encode(found.map, self.form)
         more["weights"] = wire.encode(found.weights, self.form)
         yield self._found(found.enlarged[None], **more)
 
     def _occlusion(self, question: Question) -> Iterator[AttributionStreamEvent]:
-        patch, stride = self._patch()
         covered = []
-        for each in methods.occlusion(question, self.x, patch=patch, stride=stride):
+        for each in self._places(question):
             covered.append(each)
             yield CoveredEvent(event="covered", start=list(each.start), value=each.value, fall=each.fall)
-        yield self._found(methods.heat_map(self.x.shape[2:], patch, covered)[None])
+        found = self._fallen(covered)
+        trained = self._question(self.network)
+        yield self._found(found, **self._left(found, lambda: self._fallen(list(self._places(trained)))))
+
+    def _places(self, question: Question) -> Iterator[Covered]:
+        patch, stride = self._patch()
+        return methods.occlusion(question, self.x, patch=patch, stride=stride)
+
+    def _fallen(self, covered: list[Covered]) -> Array:
+        return methods.heat_map(self.x.shape[2:], self._patch()[0], covered)[None]
 
     def _patch(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        sizes, numbers = self.x.shape[2:], self.wish.numbers
-        side = numbers.get("patch") or max(1, round(max(sizes) / _PATCH_PART))
-        patch = tuple(min(side, size) for size in sizes)
-        step = numbers.get("stride") or max(1, side // 2)
-        return patch, tuple(step for _ in sizes)
+        return patch_and_stride(self.wish.numbers, self.x.shape[2:])
 
     def _maximization(self, question: Question) -> Iterator[AttributionStreamEvent]:
         chosen = dict(self.wish.numbers)
@@ -166,10 +208,11 @@ class _Attribution:
         preprocessing = self.task.model.preprocessing
         mean, std = (np.array(each, np.float32) for each in (preprocessing.mean, preprocessing.std))
         low, high = -mean / std, (1 - mean) / std
-        last = chosen.get("steps", 64)
+        last = self._steps()
         for each in methods.maximize(question, low, high, regularisers=regularisers, **chosen):
             shown = each.step % _STEPS_A_PICTURE == 0 or each.step == last
-            more = {"picture": wire.encode(each.picture, self.form)} if shown else {}
+            form = self.form if each.step == last else self._sketch
+            more = {"picture": wire.encode(each.picture, form)} if shown else {}
             yield PaintedEvent(event="painted", step=each.step, value=each.value, **more)
         yield self._found(each.picture)
 

@@ -4,14 +4,18 @@ Every method answers for a `Question`: a class's score or one unit of a network.
 network "thinks"; each says in its first line what it does show.
 """
 
-from core.attribution.about import ABOUT, About, Method
+from core.attribution.about import ABOUT, PATCHES, About, Method
 from core.attribution.grad_cam import GradCam, cam_layers, grad_cam
 from core.attribution.gradients import (
+    Averaged,
     Integrated,
     gradient_times_input,
     integrated_gradients,
+    integration,
+    points,
     saliency,
     smooth_grad,
+    smoothing,
 )
 from core.attribution.maximization import Painted, Regularisers, maximize
 from core.attribution.occlusion import Covered, heat_map, occlusion, places
@@ -23,7 +27,9 @@ from core.units import Target, Unit
 
 __all__ = [
     "ABOUT",
+    "PATCHES",
     "About",
+    "Averaged",
     "Covered",
     "GradCam",
     "Integrated",
@@ -40,12 +46,15 @@ __all__ = [
     "guided",
     "heat_map",
     "integrated_gradients",
+    "integration",
     "maximize",
     "occlusion",
     "places",
+    "points",
     "randomised",
     "rank_correlation",
     "saliency",
     "smooth_grad",
+    "smoothing",
     "top_patches",
 ]

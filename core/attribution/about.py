@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+Shows: TypeAlias = Literal["signed", "positive", "picture"]
 Method: TypeAlias = Literal[
     "saliency",
     "gradient_input",
@@ -17,12 +18,26 @@ Method: TypeAlias = Literal[
 
 @dataclass(frozen=True)
 class About:
-    """A method's name, what it shows, and how it can mislead."""
+    """A method's name, what it shows, and how it can mislead.
+
+    family: what is done to the network or the picture. numbers: what its result holds, for and against the
+    target (signed), for it only (positive), or pixels (picture).
+    """
 
     title: str
     shows: str
     misleads: str
+    family: str = "Gradients"
+    numbers: Shows = "signed"
 
+
+PATCHES = About(
+    "Strongest patches",
+    "Shows what excites a map's units most among the sample pictures, a patch of each picture.",
+    "They are the strongest of few pictures, and tell nothing of what it ignores or what holds it back.",
+    "Samples",
+    "picture",
+)
 
 ABOUT: dict[Method, About] = {
     "saliency": About(
@@ -54,15 +69,20 @@ ABOUT: dict[Method, About] = {
         "Grad-CAM",
         "Shows which places of a layer's maps speak for the target, each map weighted by its mean gradient.",
         "Its maps are coarse, and enlarging them makes them look more exact than they are.",
+        "Maps",
+        "positive",
     ),
     "occlusion": About(
         "Occlusion",
         "Shows how far the target falls when a patch of the picture is covered.",
         "A grey patch is itself something it never saw, and what stands in two places is not missed.",
+        "Covering",
     ),
     "maximization": About(
         "Activation maximization",
         "Shows a picture, painted from noise, that makes the target as large as it can.",
         "It is one of many such pictures, and how it looks owes much to what keeps it from being noise.",
+        "Painting",
+        "picture",
     ),
 }

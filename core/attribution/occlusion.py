@@ -10,6 +10,7 @@ from core.attribution.target import Question
 from core.errors import HyperparameterError
 from core.ops.base import Array
 
+# More would only make the first ones wait.
 _AT_ONCE = 32
 
 
@@ -48,8 +49,9 @@ def occlusion(
         )
     before = float(question.values(x)[0])
     along = places(sizes, patch, stride)
-    for first in range(0, len(along), _AT_ONCE):
-        starts = along[first : first + _AT_ONCE]
+    at_once = min(_AT_ONCE, question.at_once)
+    for first in range(0, len(along), at_once):
+        starts = along[first : first + at_once]
         copies = np.repeat(x, len(starts), axis=0)
         for copy, start in zip(copies, starts, strict=True):
             copy[(slice(None), *_under(start, patch))] = colours.reshape(column)

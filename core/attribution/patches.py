@@ -15,13 +15,16 @@ from core.units import checked_index
 class Patch:
     """Where in which picture the map is largest: the unit, its value, and what it sees of the picture.
 
-    `window`: first and last row, column, …; it may begin or end beyond the picture. None where all is seen.
+    `window`: first and last row, column, …; it may begin or end beyond the picture. None where no place is
+    seen.
+    `cutout`: what of the picture lies in it, C×….
     """
 
     picture: int
     unit: tuple[int, ...]
     value: float
     window: tuple[Interval, ...] | None
+    cutout: Array
 
 
 def top_patches(
@@ -36,18 +39,29 @@ def top_patches(
     checked_index(layer, (channel,), shape[:1])
     best = sorted(_strongest(part, layer, channel, pictures), key=lambda each: (-each[2], each[0]))
     return [
-        Patch(number, (channel, *unit), value, _window(part, layer, unit or (channel,)))
-        for number, unit, value in best[:count]
+        _patch(number, (channel, *unit), value, picture, _window(part, layer, unit or (channel,)))
+        for number, unit, value, picture in best[:count]
     ]
+
+
+def _patch(
+    number: int,
+    unit: tuple[int, ...],
+    value: float,
+    picture: Array,
+    window: tuple[Interval, ...] | None,
+) -> Patch:
+    inside = tuple(slice(max(0, first), last + 1) for first, last in window or ())
+    return Patch(number, unit, value, window, picture[0][(slice(None), *inside)])
 
 
 def _strongest(
     network: Network, layer: str, channel: int, pictures: Iterable[Array]
-) -> Iterator[tuple[int, tuple[int, ...], float]]:
+) -> Iterator[tuple[int, tuple[int, ...], float, Array]]:
     for number, picture in enumerate(pictures):
         values = np.asarray(network.run(picture).finish().activations[layer][0, channel])
         unit = np.unravel_index(int(values.argmax()), values.shape)
-        yield number, tuple(int(each) for each in unit), float(values[unit])
+        yield number, tuple(int(each) for each in unit), float(values[unit]), picture
 
 
 def _window(network: Network, layer: str, unit: tuple[int, ...]) -> tuple[Interval, ...] | None:

@@ -1,6 +1,7 @@
 """What an attribution asks about: a class's score, or one unit; its value and its gradients for a batch."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 import numpy as np
 
@@ -41,6 +42,19 @@ class Question:
         values, gradients = zip(*(self._gradients(part, layer) for part in self._parts(x)), strict=True)
         return np.concatenate(values), np.concatenate(gradients)
 
+    def one_by_one(self, pictures: Iterable[Array]) -> Iterator[tuple[float, Array]]:
+        """For each picture C×… the target's value, and its gradient by the picture; a few at a time."""
+        waiting = iter(pictures)
+        while part := list(islice(waiting, self.at_once)):
+            values, gradients = self._gradients(np.stack(part), INPUT)
+            yield from zip(map(float, values), gradients, strict=True)
+
+    @property
+    def at_once(self) -> int:
+        """How many pictures are computed together."""
+        numbers = sum(int(np.prod(shape)) for shape in self.network.shapes.values())
+        return max(1, _MOST_NUMBERS // numbers)
+
     def seen_at(self, x: Array, layer: str) -> tuple[Array, Array]:
         """A layer's output for one picture, C×…, and the target's gradient by it."""
         run = self.network.run(x).finish()
@@ -75,6 +89,5 @@ class Question:
         return {self._layer: score_gradients(scores, output)}
 
     def _parts(self, x: Array) -> Iterator[Array]:
-        numbers = sum(int(np.prod(shape)) for shape in self.network.shapes.values())
-        count = max(1, _MOST_NUMBERS // numbers)
+        count = self.at_once
         return (x[start : start + count] for start in range(0, len(x), count))

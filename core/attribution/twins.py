@@ -23,11 +23,14 @@ def guided(network: Network) -> Network:
 
 
 def randomised(network: Network, count: int, seed: int = 0) -> Network:
-    """The network whose last `count` layers with weights forgot what they learned (Adebayo et al., 2018)."""
-    learned = [layer for layer in network.layers if layer.operation.parameters]
+    """The network whose last `count` layers with weights forgot what they learned (Adebayo et al., 2018).
+
+    Of one more, the others are as they were: from the last layer on, each is drawn after the one behind it.
+    """
+    learned = [layer for layer in reversed(network.layers) if layer.operation.parameters]
     rng = np.random.default_rng(seed)
     return network.with_operations(
-        {layer.name: _drawn_anew(layer.operation, rng) for layer in learned[max(0, len(learned) - count) :]}
+        {layer.name: _drawn_anew(layer.operation, rng) for layer in learned[:count]}
     )
 
 

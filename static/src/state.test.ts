@@ -36,6 +36,13 @@ test("every property survives the way into the address and back", () => {
     blocks: ["conv2_1", "blocks.3"],
     edits: "block/1!weight!2*2!0*0.5~b!bias!4!3*-1",
     compare: "difference" as const,
+    method: "integrated",
+    about: "conv2:7,3,5",
+    against: "none",
+    opacity: 35,
+    numbers: "steps:100",
+    maps: "relu3",
+    sanity: "shown" as const,
   };
   assert.deepEqual(parseState(formatState(state)), state);
 });

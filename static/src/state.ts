@@ -16,8 +16,8 @@ export interface State {
   sample: string;
   /** "own" where the picture is the person's: it cannot travel in an address. */
   picture: "" | "own";
-  /** "film": the whole pass is played as a film. */
-  show: "" | "film";
+  /** "film": the whole pass is played as a film. "looked": what the network looked at. */
+  show: "" | "film" | "looked";
   layer: string;
   map: number;
   /** Its place along the axes of its map; empty for the first one. */
@@ -48,6 +48,17 @@ export interface State {
   /** Edited weights, as text; "tab": too many for an address. */
   edits: string;
   compare: Compare;
+  /** Of what it looked at: the way to find out, what is asked about and against, as `looked/target.ts` writes them. */
+  method: string;
+  about: string;
+  against: string;
+  /** Of the heat over the picture, in percent. */
+  opacity: number;
+  /** The method's own numbers, as `looked/controls.ts` writes them. */
+  numbers: string;
+  /** Grad-CAM: the layer whose maps are looked at; "" = the last one with maps. */
+  maps: string;
+  sanity: "" | "shown";
 }
 
 interface Property<T> {
@@ -92,7 +103,7 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   model: text,
   sample: text,
   picture: choice<"" | "own">("", "own"),
-  show: choice<"" | "film">("", "film"),
+  show: choice<State["show"]>("", "film", "looked"),
   layer: text,
   map: integer,
   unit: position,
@@ -112,6 +123,17 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   blocks: names,
   edits: text,
   compare: choice<Compare>("now", "difference", "before"),
+  method: text,
+  about: text,
+  against: text,
+  opacity: {
+    ...integer,
+    initial: 60,
+    parse: (value) => (/^(\d{1,2}|100)$/.test(value) ? Number(value) : 60),
+  },
+  numbers: text,
+  maps: text,
+  sanity: choice<State["sanity"]>("", "shown"),
 };
 
 /** What is said of an opened layer, where none is. */

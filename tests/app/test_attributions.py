@@ -52,9 +52,26 @@ def test_every_method_says_what_is_asked_and_ends_in_a_map_of_the_picture(
 
 
 def test_methods_are_listed_with_what_they_show_and_how_they_mislead(client: TestClient) -> None:
-    listed = client.get("/api/attribution").json()
-    assert [each["id"] for each in listed] == list(ABOUT)
+    listed = client.get(ADDRESS).json()
+    assert [each["id"] for each in listed] == [*ABOUT, "patches"]
     assert all(each["title"] and each["shows"] and each["misleads"] for each in listed)
+    assert {each["id"] for each in listed if "maps" in each} == {"grad_cam"}
+
+
+def test_every_number_that_is_listed_is_taken_and_is_what_it_says_where_none_is_given(
+    client: TestClient,
+) -> None:
+    for method in client.get(ADDRESS).json()[:-1]:
+        numbers = {each["name"]: each for each in method["numbers"]}
+        for each in numbers.values():
+            assert each["least"] <= each["usual"] <= each["most"], each
+            below = f"method={method['id']}&{each['name']}={each['least'] - 1:g}"
+            assert "greater than or equal" in refused(client, below)
+        said = "&".join(f"{name}={each['usual']:g}" for name, each in numbers.items())
+        query = f"method={method['id']}&target=0"
+        np.testing.assert_array_equal(
+            map_of(asked(client, f"{query}&{said}")[-2]), map_of(asked(client, query)[-2])
+        )
 
 
 def test_the_gradient_is_that_of_the_class_s_score(client: TestClient, model: Model, x: np.ndarray) -> None:
@@ -81,9 +98,24 @@ def test_a_unit_can_be_asked_about(client: TestClient, model: Model, x: np.ndarr
 
 
 def test_integrated_gradients_say_what_they_should_add_up_to(client: TestClient) -> None:
-    _, found, _ = asked(client, "method=integrated&target=0&steps=200")
+    first, *course, found, _ = asked(client, "method=integrated&target=0&steps=200")
+    assert found["expected"] == pytest.approx(first["value"] - first["baseline"], abs=1e-5)
+    assert [each["count"] for each in course] == list(range(1, 201))
+    assert first["steps"] == 200
+    assert course[-1]["total"] == found["total"]
+    assert [each["at"] for each in course] == sorted(each["at"] for each in course)
     assert found["total"] == pytest.approx(float(map_of(found).sum()), rel=1e-4, abs=1e-5)
     assert found["total"] == pytest.approx(found["expected"], rel=0.02, abs=0.02)
+
+
+def test_the_mean_over_noisy_copies_is_sent_as_it_comes_together(client: TestClient) -> None:
+    first, *course, found, _ = asked(client, "method=smooth_grad&target=0&samples=6")
+    assert first["steps"] == 6
+    assert [each["count"] for each in course] == [1, 2, 3, 4, 5, 6]
+    assert [each["count"] for each in course if "map" in each] == [1, 2, 4, 6]
+    np.testing.assert_allclose(map_of(course[-1]), map_of(found), atol=1e-3 * np.abs(map_of(found)).max())
+    _, *shorter = asked(client, "method=smooth_grad&target=0&samples=4")
+    np.testing.assert_allclose(map_of(course[3]), map_of(shorter[3]), rtol=1e-5, atol=1e-6)
 
 
 def test_grad_cam_is_sent_coarse_and_enlarged_with_its_weights(client: TestClient) -> None:
@@ -119,11 +151,11 @@ def test_the_course_of_a_painting_is_streamed_and_stays_in_the_range_of_pixels(c
     assert -2 <= picture.min() <= picture.max() <= 2  # (0 − 0.5) / 0.25 … (1 − 0.5) / 0.25
 
 
-@pytest.mark.parametrize("method", ["saliency", "grad_cam", "integrated", "guided"])
+@pytest.mark.parametrize("method", ["saliency", "grad_cam", "integrated", "occlusion"])
 def test_a_network_that_forgot_tells_how_much_is_left(client: TestClient, method: str) -> None:
-    _, found, _ = asked(client, f"method={method}&target=0&forget=3")
+    *_, found, _ = asked(client, f"method={method}&target=0&forget=3")
     assert -1 <= found["similarity"] <= 1
-    _, trained, _ = asked(client, f"method={method}&target=0")
+    *_, trained, _ = asked(client, f"method={method}&target=0")
     assert "similarity" not in trained
     assert not np.array_equal(map_of(found), map_of(trained))
 
@@ -164,15 +196,26 @@ def test_what_cannot_be_asked_is_refused_before_anything_runs(
 
 
 def test_the_strongest_patches_of_the_samples(client: TestClient, model: Model, x: np.ndarray) -> None:
-    (patch,) = client.get("/api/models/tiny/patches?layer=conv&map=1").json()
+    (patch,) = client.post("/api/models/tiny/patches?layer=conv&map=1").json()
     maps = model.network.run(x).finish().activations["conv"][0]
     assert patch["sample"] == "tiny-stripes"
     assert patch["value"] == pytest.approx(float(maps[1].max()), rel=1e-6)
     y, column = patch["unit"][1:]
     assert patch["window"] == [[y - 1, y + 1], [column - 1, column + 1]]
+    seen = x[0][:, max(0, y - 1) : y + 2, max(0, column - 1) : column + 2]
+    np.testing.assert_array_equal(map_of(patch, "cutout"), seen)
+
+
+def test_patches_are_those_of_the_network_as_edited(client: TestClient, model: Model) -> None:
+    weight = np.zeros_like(model.network.parameters["conv.weight"][1])
+    edits = [{"layer": "conv", "parameter": "weight", "at": [1], "values": weight.tolist()}]
+    (patch,) = client.post("/api/models/tiny/patches?layer=conv&map=1", json={"edits": edits}).json()
+    assert patch["value"] == pytest.approx(float(model.network.parameters["conv.bias"][1]))
+    answer = client.post("/api/models/tiny/patches?layer=conv&map=1", json={"edit": []})
+    assert answer.status_code == 422
 
 
 def test_a_map_that_is_not_there_is_told(client: TestClient) -> None:
-    answer = client.get("/api/models/tiny/patches?layer=conv&map=2")
+    answer = client.post("/api/models/tiny/patches?layer=conv&map=2")
     assert answer.status_code in (404, 422)
     assert "2 units" in answer.json()["detail"]

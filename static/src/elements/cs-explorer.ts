@@ -35,6 +35,7 @@ import { ExplorerKeys } from "./explorer-keys.ts";
 import { explorerLine } from "./explorer-line.ts";
 import { seenPanel } from "./explorer-seen.ts";
 import { FilmPlace } from "./film-place.ts";
+import { LookedPlace } from "./looked-place.ts";
 import { Passage } from "./passage.ts";
 
 /** Opened layers are half of all there is to load: it begins when somebody comes near one. */
@@ -67,6 +68,7 @@ export class CsExplorer extends LitElement {
   readonly #whereabouts = new Whereabouts(this.#session.store);
   readonly #passage = new Passage(this, this.#whereabouts, () => this.#seekLastLayer());
   readonly #film = new FilmPlace(this, this.#session, this.#playhead);
+  readonly #looked = new LookedPlace(this, this.#session, this.#playhead);
   readonly #keys = new ExplorerKeys(this, this.#playhead, {
     back: () => this.#back(),
     deeper: () => this.#whereabouts.deeper(),
@@ -74,6 +76,7 @@ export class CsExplorer extends LitElement {
   readonly #seen = new SeenSource(this, this.#session);
   readonly #pins = new PinSource(this, this.#session);
   #measured: RunState | null = null;
+  #wasLooking = false;
 
   constructor() {
     super();
@@ -107,7 +110,7 @@ export class CsExplorer extends LitElement {
         <header><slot name="brand"></slot>${this.#toolbar()}${editsBar(this.#session)}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
-          ${this.#overview()} ${this.#film.render((at) => this.#open(at))} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
+          ${this.#overview()} ${this.#film.render((at) => this.#open(at))} ${this.#looked.render()} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
           ${trouble ? html`<cs-problem .problem=${trouble} @retry=${() => this.#session.retry()} @dismiss=${() => this.#session.dismissTrouble()}></cs-problem>` : ""}
           <cs-import .imports=${imports} .opening=${imports.opening} .model=${this.#session.model}></cs-import>
         </div>
@@ -121,9 +124,9 @@ export class CsExplorer extends LitElement {
           ></cs-scores>
         </aside>
         <div class="line">
-          ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, differs: this.#session.comparison?.shows === "difference", network: () => this.#network, play: () => void this.#film.start() })}
+          ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, differs: this.#session.comparison?.shows === "difference", network: () => this.#network, play: () => void this.#film.start(), look: () => void this.#looked.start() })}
         </div>
-        <footer>${progressBar(runner, this.#state)}${this.#film.plays ? this.#film.bar() : playheadBar(this.#playhead, runner.run, this.#state, this.#whereabouts)}</footer>
+        <footer>${progressBar(runner, this.#state)}${this.#film.plays ? this.#film.bar() : this.#looked.plays ? this.#looked.bar() : playheadBar(this.#playhead, runner.run, this.#state, this.#whereabouts)}</footer>
       </div>
     `;
   }
@@ -133,6 +136,14 @@ export class CsExplorer extends LitElement {
     this.toggleAttribute("asking", Boolean(this.#seen.at));
     this.toggleAttribute("comparing", Boolean(this.#pins.pin && !this.#seen.at));
     this.toggleAttribute("filming", this.#film.plays);
+    this.toggleAttribute("looking", this.#looked.plays);
+    if (this.#wasLooking && !this.#looked.isOn && !this.#state.layer) this.#seekLastLayer();
+    this.#wasLooking = this.#looked.isOn;
+  }
+
+  /** Whether something else stands in the overview's place. */
+  get #isElsewhere(): boolean {
+    return this.#film.isOn || this.#looked.isOn;
   }
 
   get #state(): State {
@@ -160,7 +171,7 @@ export class CsExplorer extends LitElement {
     const { runner, store } = this.#session;
     this.#session.addEventListener("change", () => this.requestUpdate());
     this.#playhead.addEventListener("change", () => {
-      if (!this.#state.layer && !this.#film.isOn) this.requestUpdate();
+      if (!this.#state.layer && !this.#isElsewhere) this.requestUpdate();
     });
     runner.addEventListener("status", () => {
       this.requestUpdate();
@@ -181,11 +192,12 @@ export class CsExplorer extends LitElement {
     this.#network.run = run;
     this.#network.refresh(names);
     if (run?.ended) this.renderRoot.querySelector("cs-opened")?.refresh();
+    this.#looked.refresh();
     if (names === null || run?.scores.length || this.#session.runner.slow) this.requestUpdate();
   }
 
   #seekLastLayer(): void {
-    if (!this.#film.isOn) seekLastLayer(this.#playhead, this.#session.runner.run);
+    if (!this.#isElsewhere) seekLastLayer(this.#playhead, this.#session.runner.run);
   }
 
   #toolbar() {
@@ -222,9 +234,9 @@ export class CsExplorer extends LitElement {
 
   #overview() {
     return html`<cs-network-view
-      ?inert=${Boolean(this.#state.layer) || this.#film.isOn}
+      ?inert=${Boolean(this.#state.layer) || this.#isElsewhere}
       .comparison=${this.#session.comparison}
-      class=${this.#film.isOn ? "behind" : this.#passage.standing(0)}
+      class=${this.#isElsewhere ? "behind" : this.#passage.standing(0)}
       .pass=${this.#state.pass}
       .scale=${this.#state.scale}
       .scheme=${this.#scheme.scheme}
@@ -232,13 +244,13 @@ export class CsExplorer extends LitElement {
       .toggled=${this.#state.blocks}
       .seen=${this.#seen.layers}
       @toggle-blocks=${(event: CustomEvent<string[]>) => this.#session.store.set({ blocks: event.detail }, "replace")}
-      .revealed=${this.#state.layer || this.#film.isOn ? Infinity : this.#playhead.position + 1}
+      .revealed=${this.#state.layer || this.#isElsewhere ? Infinity : this.#playhead.position + 1}
       @hover-unit=${(event: CustomEvent<UnitOf | null>) => {
         this.pointed = event.detail;
       }}
       @open-map=${(event: CustomEvent<UnitOf>) => this.#open(event.detail)}
       @in-view=${(event: CustomEvent<InView>) => {
-        if (!this.#film.isOn) this.#session.look(event.detail);
+        if (!this.#isElsewhere) this.#session.look(event.detail);
       }}
       @painted=${this.#painted}
       @pointerenter=${fetchDetail}
@@ -272,6 +284,7 @@ export class CsExplorer extends LitElement {
       .view=${this.#state.view}
       .runner=${this.#session.runner}
       @choose-view=${(event: CustomEvent<State["view"]>) => this.#session.store.set({ view: event.detail })}
+      @excite=${() => this.#looked.ask(this.#whereabouts.opened(this.#session.runner.run) as UnitOf)}
       @pin=${() => this.#pins.keep(this.#whereabouts.opened(this.#session.runner.run) as UnitOf)}
       @ask=${() => this.#ask(this.#whereabouts.opened(this.#session.runner.run))}
       @close=${() => this.#close()}
@@ -308,6 +321,7 @@ export class CsExplorer extends LitElement {
     else if (this.#seen.at) this.#seen.choose(null);
     else if (this.#state.layer) this.#out();
     else if (this.#film.isOn) this.#film.leave();
+    else if (this.#looked.isOn) this.#looked.leave();
     else if (this.#pins.pin) this.#pins.drop();
   }
 

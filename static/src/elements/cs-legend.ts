@@ -17,6 +17,8 @@ export class CsLegend extends LitElement {
     kind: {},
     limit: { attribute: false },
     wide: { type: Boolean, reflect: true },
+    half: { type: Boolean },
+    bare: { type: Boolean, reflect: true },
     scheme: {},
   };
 
@@ -24,6 +26,10 @@ export class CsLegend extends LitElement {
   /** Half-width of the scale; null where every map has its own. */
   declare limit: number | null;
   declare wide: boolean;
+  /** Only from 0 on: of numbers that are never negative. */
+  declare half: boolean;
+  /** The colours alone: somebody else says what their ends are. */
+  declare bare: boolean;
   /** Named only so that a change of scheme repaints. */
   declare scheme: string;
 
@@ -32,6 +38,8 @@ export class CsLegend extends LitElement {
     this.kind = "activation";
     this.limit = null;
     this.wide = false;
+    this.half = false;
+    this.bare = false;
     this.scheme = "";
   }
 
@@ -57,6 +65,9 @@ export class CsLegend extends LitElement {
         height: 5px;
         border-radius: 2px;
       }
+      :host([bare]) canvas {
+        height: 12px;
+      }
       :host([wide]) canvas {
         width: 96px;
         height: 10px;
@@ -66,13 +77,15 @@ export class CsLegend extends LitElement {
 
   override render() {
     const bar = html`<canvas width="256" height="1" aria-hidden="true"></canvas>`;
+    if (this.bare) return bar;
     if (this.wide) return html`<span>${NAMES[this.kind]}: −</span>${bar}<span>+</span>`;
     return html`${bar}<span>${this.limit === null ? "own" : `±${formatShort(this.limit)}`}</span>`;
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
     const canvas = this.renderRoot.querySelector("canvas");
-    const pixels = new Uint32Array(colourTable(this.kind));
+    const table = colourTable(this.kind);
+    const pixels = Uint32Array.from(table, (_, i) => table[this.half ? 128 + (i >> 1) : i] as number);
     canvas?.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), 256, 1), 0, 0);
   }
 }

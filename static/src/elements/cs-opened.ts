@@ -18,8 +18,8 @@ import { openedView } from "./opened-view.ts";
 /**
  * An opened layer: where one is, the network one came from as a strip, and the detail once its numbers are there.
  *
- * Fires "close", "choose-layer" (a name), "choose-view" (View), "pin", "ask", "go-to" (GoTo), and, from inside the detail,
- * "unit-change" (UnitChange), "grains" and "choose-way" (a Way's `wrt`).
+ * Fires "close", "choose-layer" (a name), "choose-view" (View), "pin", "ask", "excite", "go-to" (GoTo), and, from
+ * inside the detail, "unit-change" (UnitChange), "grains" and "choose-way" (a Way's `wrt`).
  */
 export class CsOpened extends LitElement {
   static override properties = {
@@ -146,6 +146,7 @@ export class CsOpened extends LitElement {
         this,
         (view) => this.dispatchEvent(new CustomEvent("choose-view", { detail: view })),
         () => this.dispatchEvent(new Event("pin")),
+        () => this.dispatchEvent(new Event("excite")),
         this.opened?.pass === "backward" ? () => this.dispatchEvent(new Event("ask")) : null,
       )}
       <cs-layer-strip

@@ -19,14 +19,16 @@ interface Line {
   network: () => CsNetworkView;
   /** Begins the film of the whole pass. */
   play: () => void;
+  /** Shows what the network looked at. */
+  look: () => void;
 }
 
-export function explorerLine({ state, reading, layers, scheme, differs, network, play }: Line) {
+export function explorerLine({ state, reading, layers, scheme, differs, network, play, look }: Line) {
   const idle = state.layer
     ? "Click or drag on the output to move; space plays, Enter goes in, Escape goes back."
     : "Point at a map to read its values, click it to open the layer.";
   const find = (event: CustomEvent<string>) => void network().focusLayer(event.detail);
-  const tools = html`<button class="play-network" @click=${play}>▶ Play the network</button><cs-find .layers=${layers} @find=${find}></cs-find><cs-zoom
+  const tools = html`<button class="play-network" @click=${play}>▶ Play the network</button><button class="what-looked" @click=${look}>What did it look at?</button><cs-find .layers=${layers} @find=${find}></cs-find><cs-zoom
       .of=${network} .layers=${layers} .toggled=${state.blocks}></cs-zoom>`;
   return html`
     <cs-pointer-line .reading=${reading} .idle=${idle}></cs-pointer-line>

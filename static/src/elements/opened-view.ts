@@ -14,6 +14,7 @@ export function openedView(
   { view, runner, layer, spot }: Shown,
   choose: (view: View) => void,
   pin: () => void,
+  excite: () => void,
   ask: (() => void) | null,
 ) {
   if (view === "sees") void import("../fields/cs-field.ts");
@@ -25,6 +26,7 @@ export function openedView(
       )}
       <button title="Keep this unit, and compare others with it" @click=${pin}>Pin</button>
       ${ask ? html`<button title="Take the gradient of this unit's value, back to the picture" @click=${ask}>Ask for this unit</button>` : ""}
+      <button title="What excites this unit?" @click=${excite}>What excites it?</button>
     </div>
     ${view === "sees" ? html`<cs-field .runner=${runner} .layer=${layer} .map=${spot.map} .unit=${spot.unit}></cs-field>` : ""}
   `;

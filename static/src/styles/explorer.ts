@@ -41,6 +41,7 @@ export const explorerStyles = css`
   }
   cs-network-view,
   .film,
+  .looked,
   .opened {
     position: absolute;
     inset: 0;
@@ -88,6 +89,9 @@ export const explorerStyles = css`
     color: var(--on-accent);
     background: var(--accent);
     font-weight: 600;
+  }
+  .what-looked {
+    flex: none;
   }
   .play-network:hover:not(:disabled) {
     color: var(--accent);
@@ -226,6 +230,49 @@ export const explorerStyles = css`
     }
     :host([framed]:not([opened])) footer {
       display: none; /* the maps need the room; an opened layer is there to be played */
+    }
+  }
+
+  /* What it looked at names its classes itself: the scores' room is its own. */
+  :host([looking]) .frame {
+    grid-template:
+      "header header" auto
+      "source main" minmax(0, 1fr)
+      "footer footer" auto / 184px minmax(0, 1fr);
+  }
+  :host([looking]) :is(.scores, .line) {
+    display: none;
+  }
+  :host([looking]) .main {
+    margin-right: 14px;
+  }
+  @container (width < 760px) {
+    :host([looking]) .frame {
+      grid-template:
+        "header" auto
+        "figure" auto
+        "sources" auto
+        "tool" auto
+        "samples" auto
+        "main" auto
+        "footer" auto / minmax(0, 1fr);
+    }
+    :host([looking]) .main {
+      margin: 0 8px;
+    }
+    :host([looking]) .looked:not(.behind) {
+      position: static;
+    }
+  }
+  @media (height < 480px) {
+    :host([framed][looking]) .frame {
+      grid-template: "header" auto "main" minmax(0, 1fr) "footer" auto / minmax(0, 1fr);
+    }
+    :host([framed][looking]) cs-source-panel {
+      display: none;
+    }
+    :host([framed][looking]) .looked:not(.behind) {
+      position: absolute;
     }
   }
 

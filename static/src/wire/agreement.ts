@@ -1,4 +1,5 @@
 /** Checked by tsc, nothing to run: what the server may send (schema.ts is made from it) is what the pages expect. */
+import type * as attributions from "./attributions.ts";
 import type * as expected from "./events.ts";
 import type * as fields from "./fields.ts";
 import type { components } from "./schema.ts";
@@ -23,4 +24,7 @@ export type Agreement = [
   Accepts<fields.UnitField, Sent["UnitField"]>,
   Accepts<fields.UnitGradient, Sent["UnitGradient"]>,
   Accepts<fields.SeenBy, Sent["SeenBy"]>,
+  Accepts<attributions.MethodDescription, Sent["MethodDescription"]>,
+  Accepts<attributions.AttributionStreamEvent, Sent["AttributionStreamEvent"]>,
+  Accepts<attributions.PatchDescription, Sent["PatchDescription"]>,
 ];

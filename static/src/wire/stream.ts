@@ -60,12 +60,14 @@ export function asProblem(error: unknown): Problem {
  *
  * Throws a Problem for a refusal, for an `error` event, and for a stream that stops before its `end`.
  */
-export async function* streamEvents(response: Response): AsyncGenerator<StreamEvent> {
+export async function* streamEvents<Event extends { event: string } = StreamEvent>(
+  response: Response,
+): AsyncGenerator<Event> {
   if (!response.ok || !response.body) throw await problemOf(response);
   let ended = false;
   for await (const line of linesOf(response.body)) {
-    const event = JSON.parse(line) as StreamEvent;
-    if (event.event === "error") throw new Problem(event);
+    const event = JSON.parse(line) as Event;
+    if (event.event === "error") throw new Problem(event as unknown as ProblemDocument);
     ended ||= event.event === "end";
     yield event;
   }
