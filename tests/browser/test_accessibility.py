@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import Explorer
 from tests.browser.film import Film
+from tests.browser.looked import Looked
 
 Arrange = Callable[[Explorer], None]
 
@@ -46,6 +47,10 @@ def _wait_for_pin(explorer: Explorer) -> None:
     expect(explorer.page.get_by_test_id("pinned")).to_be_visible()
 
 
+def _wait_for_heat(explorer: Explorer) -> None:
+    Looked(explorer).wait()
+
+
 def _step_through_film(explorer: Explorer) -> None:
     film = Film(explorer)
     film.step_on(2)
@@ -70,6 +75,12 @@ VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "who sees a place": ({"model": "digits", "at": "12,5"}, _nothing),
     "compared": ({"model": "photos", "layer": "conv3", "pin": PIN}, _wait_for_pin),
     "film": ({"model": "digits", "show": "film", "grain": "layer"}, _step_through_film),
+    "what it looked at": ({"show": "looked", "method": "integrated"}, _wait_for_heat),
+    "what it looked at, checked": ({"show": "looked", "sanity": "shown"}, _wait_for_heat),
+    "what excites a unit": (
+        {"show": "looked", "method": "patches", "about": "conv2:1,2,3"},
+        _wait_for_heat,
+    ),
     "a network of one's own": ({"model": "photos"}, _open_a_network),
     "drawing pad": ({"model": "digits"}, _draw),
 }

@@ -91,6 +91,21 @@ class Api:
         """How much of every layer sees a place of the picture."""
         return list(self._get(f"/api/models/{model}/seen?at={','.join(map(str, at))}")["layers"])
 
+    def attribution(self, model: str, sample: str, query: str) -> list[Json]:
+        """What a method finds in a sample: the events of its stream, the tensors of its result decoded."""
+        path = f"/api/models/{model}/attribution?{query}"
+        response = self._request.post(path, data={"sample": sample})
+        assert response.ok, response.text()
+        events: list[Json] = [json.loads(line) for line in response.text().splitlines()]
+        found = next(event for event in events if event["event"] == "attribution")
+        found |= {name: _tensor(found[name]) for name in ("map", "coarse", "weights") if name in found}
+        return events
+
+    def patches(self, model: str, layer: str, channel: int) -> list[Json]:
+        """The patches of the samples that excite a map most."""
+        response = self._request.post(f"/api/models/{model}/patches?layer={layer}&map={channel}", data={})
+        return list(response.json())
+
     def _get(self, path: str) -> Any:
         response = self._request.get(path)
         assert response.ok, response.text()

@@ -71,8 +71,8 @@ export class CsCam extends LitElement {
         content: none;
       }
       canvas {
-        width: 46px;
-        height: 46px;
+        width: clamp(46px, 7.5vh, 110px);
+        height: clamp(46px, 7.5vh, 110px);
         image-rendering: pixelated;
         outline: 1px solid var(--line-strong);
       }

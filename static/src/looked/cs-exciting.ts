@@ -58,13 +58,13 @@ export class CsExciting extends LitElement {
         padding: 2px;
         list-style: none;
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(150px, 45%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(190px, 45%), 1fr));
         gap: 8px;
       }
       li button {
         width: 100%;
         display: grid;
-        grid-template-rows: 120px auto auto;
+        grid-template-rows: clamp(110px, 20vh, 220px) auto auto;
         gap: 2px;
         padding: 6px;
         text-align: left;
@@ -119,7 +119,7 @@ export class CsExciting extends LitElement {
           .scheme=${this.scheme}
         ></cs-looked-figure>
         <b data-testid="excitement">${formatNumber(value)}</b>
-        <span>${label}${place ? `, ${place}` : ""}</span>
+        <span>${label}${place ? ` · ${unit.slice(1).join(", ")}` : ""}</span>
       </button>
     </li>`;
   }

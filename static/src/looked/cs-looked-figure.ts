@@ -9,9 +9,7 @@ import type { Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import { overlay } from "./heat.ts";
 
-/** Proportions of a signal. */
-const SIGNAL_ASPECT = 2;
-/** And its height in units of the drawing; across, a unit is a sample. */
+/** A signal's height in units of the drawing; across, a unit is a sample. */
 const SIGNAL_HEIGHT = 100;
 
 /** A box over the picture: where it begins along each axis, and its sizes. */
@@ -98,6 +96,11 @@ export class CsLookedFigure extends LitElement {
       .sheet:focus-visible {
         outline: 3px solid var(--focus);
       }
+      .signal {
+        width: 100cqw;
+        height: 100cqh;
+        aspect-ratio: auto;
+      }
       canvas,
       svg {
         position: absolute;
@@ -142,14 +145,13 @@ export class CsLookedFigure extends LitElement {
 
   override render() {
     const { kind, rows, columns } = rasterOf(this.input?.shape ?? []);
-    const aspect = kind === "signal" ? SIGNAL_ASPECT : columns / rows;
     return html`<div
-      class="sheet"
+      class="sheet ${kind}"
       role="img"
       tabindex=${this.still ? "-1" : "0"}
       aria-label=${this.label}
       aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown"
-      ${styled({ "--aspect": String(aspect) })}
+      ${styled({ "--aspect": String(columns / rows) })}
       @pointermove=${this.#pointed}
       @pointerdown=${this.#pointed}
       @pointerleave=${() => this.#choose(null)}

@@ -6,12 +6,8 @@ import type { Answer } from "./answer.ts";
 import "./cs-looked-figure.ts";
 import { sharedLimit } from "./heat.ts";
 import { Inquiry, type Query } from "./inquiry.ts";
-import { type Stage, stagesOf } from "./sanity.ts";
+import { type Stage, stagesOf, verdictOf } from "./sanity.ts";
 import type { Target } from "./target.ts";
-
-/** Below this hardly anything is left. */
-const LITTLE = 0.3;
-const MUCH = 0.6;
 
 /** The sanity check: the trained network's map, and beside it what is left of it as layers forget, from the top. */
 export class CsSanity extends LitElement {
@@ -148,15 +144,8 @@ export class CsSanity extends LitElement {
   }
 
   #verdict(): string {
-    const left = this.#inquiry.answers.at(-1)?.found?.similarity;
-    if (this.#inquiry.busy || left == null) return "";
-    const words =
-      left > MUCH
-        ? "most of it stays: it shows the picture more than what was learned"
-        : left > LITTLE
-          ? "part of it stays: that part is not what was learned"
-          : "little of it stays: it does show what was learned";
-    return `ρ = ${formatFixed(left, 2)} at the end; ${words}.`;
+    const left = this.#inquiry.answers.map((answer) => answer?.found?.similarity ?? Number.NaN);
+    return this.#inquiry.busy ? "" : verdictOf(this.#stages, left);
   }
 }
 

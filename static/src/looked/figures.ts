@@ -1,7 +1,7 @@
 /** The figures: one for each target, and what one has more than the other. */
 import { html } from "lit";
 import { formatNumber } from "../format.ts";
-import type { Unit } from "../graph/raster.ts";
+import { rasterOf, type Unit } from "../graph/raster.ts";
 import type { RunState } from "../run-state.ts";
 import type { MethodDescription } from "../wire/attributions.ts";
 import type { Answer } from "./answer.ts";
@@ -16,7 +16,8 @@ export function figures(view: CsLooked, run: RunState, method: MethodDescription
   const { heats, limit } = view.heats(run);
   const { targets, answers } = view;
   const difference = method.holds === "picture" ? null : view.difference(heats);
-  return html`<div class="figures">
+  const { kind } = rasterOf(run.inputShape);
+  return html`<div class="figures ${kind === "signal" ? "signals" : ""}">
     ${targets.map((target, i) => {
       const answer = answers[i] ?? null;
       const painting = answer?.pictureAt(Math.floor(view.progress)) ?? null;
@@ -91,7 +92,7 @@ function about(view: CsLooked, run: RunState, target: Target) {
     target.kind === "unit"
       ? html`<option value=${about} selected>unit ${titleOf(target, run.classes)}</option>`
       : "";
-  return html`for <select aria-label="What is asked about" @change=${(event: Event) => view.choose({ about: chosenIn(event) })}>
+  return html`<span class="word">for</span> <select aria-label="What is asked about" @change=${(event: Event) => view.choose({ about: chosenIn(event) })}>
       ${unit}
       <option value="" ?selected=${!about}>${best?.label} (predicted)</option>
       ${classOptions(run, about)}
@@ -109,7 +110,7 @@ function against(view: CsLooked, run: RunState, targets: readonly Target[]) {
       : "";
   const usual =
     first?.kind === "unit" ? "nothing" : `${next?.label} (${next === run.scores[0] ? "predicted" : "next"})`;
-  return html`against <select aria-label="What it is compared with" @change=${(event: Event) => view.choose({ against: chosenIn(event) })}>
+  return html`<span class="word">against</span> <select aria-label="What it is compared with" @change=${(event: Event) => view.choose({ against: chosenIn(event) })}>
       ${unit}
       <option value="" ?selected=${!against}>${usual}</option>
       ${first?.kind === "unit" ? "" : html`<option value=${NOBODY} ?selected=${against === NOBODY}>nothing</option>`}

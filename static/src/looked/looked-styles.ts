@@ -77,7 +77,6 @@ export const lookedStyles = css`
     display: none;
   }
   .told {
-    max-width: 130ch;
     color: var(--ink-soft);
   }
   .told b {
@@ -115,8 +114,32 @@ export const lookedStyles = css`
   }
   figcaption select {
     min-width: 0;
+    flex: 0 1 auto;
     max-width: 190px;
     font-weight: 600;
+  }
+  figcaption > * {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  /* Curves lie one below the other, sample under sample. */
+  .signals {
+    grid-auto-flow: row;
+    grid-auto-columns: auto;
+    grid-auto-rows: minmax(0, 1fr);
+    gap: 8px;
+  }
+  .signals figure {
+    grid-template: auto minmax(0, 1fr) / 190px minmax(0, 1fr);
+    gap: 0 10px;
+  }
+  .signals figcaption {
+    flex-wrap: wrap;
+  }
+  .signals cs-looked-figure,
+  .signals .waiting {
+    grid-area: 1 / 2 / span 2;
   }
   .fact {
     text-align: center;
@@ -208,7 +231,7 @@ export const lookedStyles = css`
     min-width: 0;
   }
   .below cs-course {
-    height: 96px;
+    height: clamp(90px, 16vh, 220px);
   }
   .cams {
     display: grid;
@@ -216,6 +239,8 @@ export const lookedStyles = css`
     gap: 6px 18px;
   }
   .sums {
+    width: max-content;
+    max-width: 100%;
     border-collapse: collapse;
     text-align: right;
   }
@@ -288,6 +313,21 @@ export const lookedStyles = css`
     figure:only-child {
       grid-column: 1 / -1;
       grid-template-rows: auto auto 80cqw;
+    }
+    .signals {
+      grid-template-columns: minmax(0, 1fr);
+      grid-auto-rows: auto;
+    }
+    .signals figure,
+    .signals figure:only-child {
+      grid-template: auto auto 110px / minmax(0, 1fr);
+    }
+    .signals cs-looked-figure,
+    .signals .waiting {
+      grid-area: auto;
+    }
+    .word {
+      display: none;
     }
     figcaption select {
       max-width: 100%;

@@ -8,7 +8,8 @@ import { BEYOND } from "./heat.ts";
 /** The colours' ends in numbers, and that two targets share them. */
 export function scaleNote({ holds }: MethodDescription, limit: number, targets: number, scheme: string) {
   const end = formatNumber(limit);
-  const isSigned = holds === "signed";
+  // The second target may have more than the first: the difference is signed in any case.
+  const isSigned = holds === "signed" || targets > 1;
   return html`<div class="scale" data-testid="scale">
     <div class="ends"><span>${isSigned ? "against" : "nothing"}</span><span>for it</span></div>
     <cs-legend bare ?half=${!isSigned} kind="gradient" .limit=${limit} .scheme=${scheme}></cs-legend>

@@ -20,3 +20,16 @@ export function stagesOf(layers: readonly LayerDescription[]): Stage[] {
   );
   return counts.map((each) => ({ count: each, layer: learned[each - 1]?.name ?? "" }));
 }
+
+/** Of the ranks of the trained network's map less than half is left below this. */
+const HALF = 0.5;
+
+/** What the correlations say: from which look on less than half is left; "" as long as they are not all known. */
+export function verdictOf(stages: readonly Stage[], similarities: readonly number[]): string {
+  if (!stages.length || stages.some((_, i) => !Number.isFinite(similarities[i]))) return "";
+  const lost = stages.findIndex((_, i) => (similarities[i] as number) < HALF);
+  if (lost < 0) return "Half of it stays to the end: it shows the picture more than what was learned.";
+  const { count, layer } = stages[lost] as Stage;
+  if (lost === 0) return `Half of it is gone once ${layer} forgot: it shows what was learned.`;
+  return `Half of it stays until ${count} layers forgot (${layer}): so far it does not show what they learned.`;
+}

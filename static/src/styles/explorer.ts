@@ -250,12 +250,12 @@ export const explorerStyles = css`
     :host([looking]) .frame {
       grid-template:
         "header" auto
-        "figure" auto
-        "sources" auto
-        "tool" auto
         "samples" auto
         "main" auto
-        "footer" auto / minmax(0, 1fr);
+        "footer" auto
+        "tool" auto
+        "sources" auto
+        "figure" auto / minmax(0, 1fr);
     }
     :host([looking]) .main {
       margin: 0 8px;
