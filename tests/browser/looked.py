@@ -51,7 +51,7 @@ class Looked:
 
     def wait(self) -> None:
         """Nothing is under way any more, and something is shown."""
-        expect(self.view.locator("cs-looked-figure").first).to_be_visible()
+        expect(self.view.locator("cs-looked-figure").first).to_be_visible(timeout=30_000)
         expect(self.view.get_by_role("group", name="Under way")).to_have_count(0, timeout=30_000)
         self.explorer.wait_for_frame()
 
