@@ -1,5 +1,5 @@
 /** The exact numbers of one opened layer, its inputs and its parameters: as far as a run holds them, else fetched. */
-import { type DetailContext, FORWARD_KINDS } from "./details/context.ts";
+import { type DetailContext, FORWARD_KINDS, type Sender } from "./details/context.ts";
 import { INPUT, shapesOf } from "./graph/connectivity.ts";
 import { type Origin, originOf } from "./graph/origin.ts";
 import { hasOwnColours } from "./picture.ts";
@@ -45,7 +45,14 @@ export async function openLayer(
 ): Promise<OpenedLayer | null> {
   const needs = (run: RunState) => {
     const origin = originFor(run, layer);
-    return [layer, ...(run.layer(layer)?.inputs ?? []), ...(origin ? [origin.name] : [])];
+    const senders = pass === "backward" ? sendersOf(run, layer) : [];
+    return [
+      layer,
+      ...(run.layer(layer)?.inputs ?? []),
+      ...(origin ? [origin.name] : []),
+      // Of a single one it is known what it sends: all that arrives.
+      ...(senders.length > 1 ? senders.map(({ name }) => name) : []),
+    ];
   };
   const run = await runner.arrived((state) => !state.layer(layer) || state.holds(needs(state), pass));
   if (!run) return null;
@@ -121,7 +128,9 @@ function opened(
     isLogits: run.logits === name,
     kinds: FORWARD_KINDS,
     pass,
-    ...(gradients?.dOutput && { gradient: { ...gradients, dOutput: gradients.dOutput } }),
+    ...(gradients?.dOutput && {
+      gradient: { ...gradients, dOutput: gradients.dOutput, senders: sendersOf(run, name) },
+    }),
     ...(input &&
       hasOwnColours(input) &&
       [...layer.inputs, origin?.name].includes(INPUT) && {
@@ -130,6 +139,17 @@ function opened(
     ...(origin && { origin: { ...origin, tensor: exact(run, origin.name) } }),
     ...(winners && { winners }),
   };
+}
+
+/** Who reads a layer's output, and what each sends back as far as it is held. */
+function sendersOf({ layers, gradients }: RunState, name: string): Sender[] {
+  return layers.flatMap((reader) =>
+    reader.inputs.flatMap((input, i): Sender[] => {
+      if (input !== name) return [];
+      const sends = gradients.get(reader.name)?.dInputs[i];
+      return [{ name: reader.name, ...(sends && { sends }) }];
+    }),
+  );
 }
 
 function exact(run: RunState, name: string): Tensor {

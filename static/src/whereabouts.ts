@@ -1,12 +1,13 @@
 /** Where the person is: in the overview, or at a unit of an opened layer. */
 import type { UnitChange } from "./details/context.ts";
+import { inputNamed } from "./downstream.ts";
 import { DEPTHS, type Depth, type Grain } from "./grain.ts";
-import { type Field, fieldOf } from "./graph/field.ts";
-import { type Unit, unitWithin } from "./graph/raster.ts";
+import { INPUT } from "./graph/connectivity.ts";
+import { type Field, fieldOf, ownPlace } from "./graph/field.ts";
+import { middleUnit, type Unit, unitWithin } from "./graph/raster.ts";
 import type { UnitOf } from "./reading.ts";
 import type { RunState } from "./run-state.ts";
 import { formatState, OVERVIEW, type State, type Store } from "./state.ts";
-import type { LayerDescription } from "./wire/events.ts";
 
 /** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
 const ADDRESS_AFTER_MS = 300;
@@ -93,39 +94,46 @@ export class Whereabouts extends EventTarget {
     this.#store.set({ ...this.spot, grain }, "replace");
   }
 
-  /** The opened unit, its place as long as its map has axes; null in the overview. */
+  /** The opened layer's unit; backward that as far along as what is shown, of a parameter the middle one. Null: none. */
   opened(run: RunState | null): UnitOf | null {
     const layer = run?.layer(this.layer);
-    if (!layer) return null;
-    return {
-      layer: layer.name,
-      map: this.spot.map,
-      unit: unitWithin(this.spot.unit, layer.output_shape.slice(1)),
-    };
+    if (!run || !layer) return null;
+    const [maps = 1, ...axes] = layer.output_shape;
+    const node = this.#node(run, layer.name);
+    const { map, unit } = node
+      ? placeIn(this.spot, shapeOf(run, node), layer.output_shape)
+      : { map: Math.min(this.spot.map, maps - 1), unit: middleUnit(axes) };
+    return { layer: layer.name, map, unit: unitWithin(unit, axes) };
   }
 
   /** What the opened unit sees of the network's input. */
   field(run: RunState | null): Field | null {
-    const layer = run?.layer(this.layer);
+    const name = this.#node(run, this.layer);
+    if (name === INPUT) return ownPlace(this.spot.unit);
+    const layer = name && run?.layer(name);
     return layer ? fieldOf(layer.receptive_field, this.spot.unit) : null;
   }
 
-  /** Opens a layer at a unit. */
-  open({ layer, map, unit }: UnitOf): void {
-    this.#store.set({ ...OVERVIEW, layer, map, unit });
+  /** Opens a layer at a unit of its output; backward, at the place of its input that lies as far along. */
+  open({ layer, map, unit }: UnitOf, run: RunState | null): void {
+    const to = this.#node(run, layer, "") ?? layer;
+    const place =
+      run && to !== layer ? placeIn({ map, unit }, shapeOf(run, layer), shapeOf(run, to)) : { map, unit };
+    this.#store.set({ ...OVERVIEW, layer, ...place });
   }
 
   /** Goes to another layer: to the same place of the same map, as far as there is one, in the same view. */
-  openLayer(layer: string, layers: readonly LayerDescription[]): void {
-    const shapeOf = (name: string) => layers.find((each) => each.name === name)?.output_shape ?? [];
-    const [, ...from] = shapeOf(this.layer);
-    const [maps = 1, ...to] = shapeOf(layer);
-    const { map, unit } = this.spot;
-    const isAlike = from.length === to.length;
-    const place = isAlike
-      ? { map: Math.min(map, maps - 1), unit: scaled(unit, from, to) }
-      : { map: 0, unit: [] };
+  openLayer(layer: string, run: RunState | null): void {
+    const [from, to] = [this.#node(run, this.layer), this.#node(run, layer, "")];
+    const place = run && from && to ? placeIn(this.spot, shapeOf(run, from), shapeOf(run, to)) : {};
     this.#store.set({ ...OVERVIEW, view: this.#store.state.view, layer, ...place });
+  }
+
+  /** The node whose units a layer is opened at: its own output's; backward those that it hands its gradient on to. */
+  #node(run: RunState | null, layer: string, wrt = this.#store.state.wrt): string | null {
+    if (this.#store.state.pass === "forward") return run?.layer(layer)?.name ?? null;
+    const input = inputNamed(wrt);
+    return (input === null ? undefined : run?.layer(layer)?.inputs[input]) ?? null;
   }
 
   /** Shows the gradient with respect to another input or parameter: from its beginning, as it has other places. */
@@ -156,6 +164,20 @@ export class Whereabouts extends EventTarget {
     this.spot = spot;
     this.dispatchEvent(new Event("change"));
   }
+}
+
+const shapeOf = (run: RunState, name: string): readonly number[] =>
+  name === INPUT ? run.inputShape : (run.layer(name)?.output_shape ?? []);
+
+/** A place of one shape in another one, as far as they are alike. */
+function placeIn(
+  { map, unit }: Pick<Spot, "map" | "unit">,
+  [, ...from]: readonly number[],
+  [maps = 1, ...to]: readonly number[],
+): Pick<Spot, "map" | "unit"> {
+  if (String(from) === String(to)) return { map: Math.min(map, maps - 1), unit };
+  if (from.length !== to.length) return { map: 0, unit: [] };
+  return { map: Math.min(map, maps - 1), unit: scaled(unit, from, to) };
 }
 
 /** The place that is as far along each axis. */

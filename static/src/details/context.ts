@@ -13,10 +13,18 @@ import type { WayBack } from "./backward/back.ts";
 /** The gradients of an opened layer in a backward pass, exact. */
 export interface DetailGradient {
   dOutput: Tensor;
+  /** Whose gradients add up to that: all that read the layer's output; none where the loss does. */
+  senders: readonly Sender[];
   /** One for each of the layer's inputs, in their order. */
   dInputs: Tensor[];
   /** By the parameters' names, each shaped as its parameter; one with very many values is missing. */
   dParameters: Record<string, Tensor>;
+}
+
+/** A layer that reads another's output, and what it sends back there; undefined as long as that is not held. */
+export interface Sender {
+  name: string;
+  sends?: Tensor;
 }
 
 /** What kinds of numbers a context holds, and so their colours. */

@@ -140,9 +140,9 @@ export class CsFormula extends LitElement {
     };
   }
 
-  #colours({ kind, value }: FormulaNumber): Record<string, string> {
+  #colours({ kind, value, limit }: FormulaNumber): Record<string, string> {
     if (kind === "result") return {};
-    const { background, ink } = cellColours(value, this.limits[kind], kind);
+    const { background, ink } = cellColours(value, limit ?? this.limits[kind], kind);
     return { background, color: ink };
   }
 }

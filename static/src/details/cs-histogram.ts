@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, svg } from "lit";
-import { colourOf } from "../colour.ts";
+import { colourOf, type Kind } from "../colour.ts";
 import { formatCount, formatPercent, formatShort } from "../format.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
@@ -12,6 +12,7 @@ export interface Compared {
   after: { name: string; values: Float32Array; own: number };
   /** Half-width of the colour scale. */
   limit: number;
+  kind: Kind;
 }
 
 const BINS = 48;
@@ -157,7 +158,7 @@ export class CsHistogram extends LitElement {
       if (count === 0) return nothing;
       const height = Math.max(2, (count / highest) * (HALF - 6));
       const middle = low + ((i + 0.5) / bins.length) * (high - low);
-      const fill = { fill: colourOf(middle, this.compared.limit, "activation") };
+      const fill = { fill: colourOf(middle, this.compared.limit, this.compared.kind) };
       const y = direction < 0 ? -height : 0;
       return svg`<rect class="bar" x=${i * width} y=${y} width=${width} height=${height} ${styled(fill)} />`;
     });

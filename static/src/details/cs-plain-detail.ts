@@ -5,20 +5,25 @@ import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import { roleOf } from "./backward/back.ts";
 import { roleName, roleStyles } from "./backward/roles.ts";
+import { sendersView } from "./backward/senders.ts";
 import { inputKind } from "./context.ts";
 import { UNIT_FRAME } from "./cs-map.ts";
 import { type CsValues, isVector, type Look } from "./cs-values.ts";
 import "./cs-values.ts";
 import { DetailElement } from "./detail-element.ts";
+import type { Curve } from "./explain/curves.ts";
 import { type CellLink, type Explanation, frameOf, type Reading } from "./explain/explanation.ts";
 import { explained } from "./explain/table.ts";
 import { cellOf, type Pair, paddingRing, windowStart } from "./geometry.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
-import { belowStyles, belowView, type Scope } from "./plain-below.ts";
+import { belowStyles, belowView, factsView, type Scope } from "./plain-below.ts";
 import { type PlainRoom, roomFor } from "./plain-layout.ts";
 import { curveView, formulaView, MOST_NUMBERS, windowView } from "./plain-middle.ts";
 import { plainStyles } from "./plain-styles.ts";
 import { termsStyles, termsView } from "./terms.ts";
+
+/** CSS pixels that a function is high below its formula. */
+const BELOW_CURVE = 168;
 
 /** Any operation: its input, the formula with the current numbers in place, its output. */
 export class CsPlainDetail extends DetailElement {
@@ -50,8 +55,8 @@ export class CsPlainDetail extends DetailElement {
     const { layer, map, unit, back } = this.context;
     this.#explanation = explained(this.context);
     const { compares, facts } = this.#explanation;
-    const hasBelow = compares !== undefined || facts !== undefined;
-    this.#layout = roomFor(this.room, { hasBelow, inputs: back ? this.context.inputs.length : 1 });
+    const hasBelow = compares !== undefined || (facts !== undefined && !back);
+    this.#layout = roomFor(this.room, { hasBelow });
     const shown = `${layer.name} ${back?.way.wrt} ${map} ${unit}`;
     if (shown !== this.#unitShown) this.lit = null;
     this.#unitShown = shown;
@@ -61,22 +66,44 @@ export class CsPlainDetail extends DetailElement {
     const { inputs, back } = this.context;
     this.setAttribute("arrangement", this.#layout.arrangement);
     this.toggleAttribute("slim", this.#layout.isSlim);
+    // Backward, what comes in is upstream alone: local stands between it and downstream.
+    const outer = back ? inputs.slice(0, 1) : inputs;
     const parts = [
-      html`<section class="inputs" @link-lit=${this.#light}>${inputs.map((_, input) => this.#input(input))}</section>`,
-      html`<section class="middle" @link-lit=${this.#light}>${this.#middle()}</section>`,
+      html`<section class="inputs" @link-lit=${this.#light}>
+        ${outer.map((_, input) => this.#input(input))} ${back ? sendersView(this.context, this.#explanation) : nothing}
+      </section>`,
+      html`<section class="middle" @link-lit=${this.#light}>${back ? this.#backward() : this.#middle()}</section>`,
       html`<section class="output">${this.#output()}</section>`,
     ];
     // The layer's output side stays on the right: backward that is where things come from.
     return html`${back ? parts.reverse() : parts} ${this.#below()}`;
   }
 
+  /** What upstream is multiplied with, and the formula; the curve stands below. */
+  #backward() {
+    const { rule, terms, facts, compares } = this.#explanation;
+    const locals = this.context.inputs.slice(1);
+    const sum = { lit: this.lit, light: (at: CellLink | null) => this.#show(at) };
+    return html`
+      <p class="rule">${rule}</p>
+      <div class="told">
+        ${locals.map((_, i) => html`<div class="local">${this.#input(i + 1, this.#layout.local)}</div>`)}
+        <div class="formula">
+          ${formulaView(this.context, this.#explanation, this.lit)} ${terms ? termsView({ ...terms, ...sum }) : nothing}
+          ${facts && !compares ? factsView(facts) : nothing}
+        </div>
+      </div>
+    `;
+  }
+
   #below() {
     const { compares, facts, curve } = this.#explanation;
+    if (this.context.back && !compares) return nothing;
     const isTiny = this.#layout.arrangement === "tiny";
     if (isTiny || !(compares || facts || curve)) return nothing;
     return html`
       <section class="below" @link-lit=${this.#light}>
-        ${curve ? html`<div>${formulaView(this.context, this.#explanation, this.lit)}</div>` : nothing}
+        ${curve ? html`<div>${this.#besideFigures(curve)}</div>` : nothing}
         ${belowView({
           context: this.context,
           explanation: this.#explanation,
@@ -87,6 +114,12 @@ export class CsPlainDetail extends DetailElement {
         })}
       </section>
     `;
+  }
+
+  /** Forward the curve stands between input and output, and the formula below; backward the other way round. */
+  #besideFigures(curve: Curve) {
+    if (this.context.back) return curveView(this.context, curve, BELOW_CURVE);
+    return formulaView(this.context, this.#explanation, this.lit);
   }
 
   protected override slide(): void {
@@ -114,7 +147,7 @@ export class CsPlainDetail extends DetailElement {
     return this.#explanation.readings.find((each) => each.input === input);
   }
 
-  #input(input: number) {
+  #input(input: number, size = this.#layout.map) {
     const { name, tensor } = this.context.inputs[input] as { name: string; tensor: Tensor };
     const reading = this.#readingOf(input);
     const channel = reading?.channel ?? Math.min(this.context.map, (tensor.shape[0] ?? 1) - 1);
@@ -126,7 +159,7 @@ export class CsPlainDetail extends DetailElement {
     const kind = inputKind(this.context, input);
     return html`
       <h3>${roleName(roleOf(this.context, input))} ${name} <small>${title}</small></h3>
-      ${this.#values(`input-${input}`, { ...this.#reads(input, tensor, reading), image, kind })}
+      ${this.#values(`input-${input}`, { ...this.#reads(input, tensor, reading), image, kind, size })}
     `;
   }
 

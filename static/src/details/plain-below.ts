@@ -92,8 +92,9 @@ function comparedIn(context: DetailContext, scope: Scope): Compared {
   const of = (tensor: typeof output) => (isMap ? tensor.map(map) : tensor.data);
   return {
     before: { name: inputs[0]?.name ?? "", values: of(input), own: ownBefore(context) },
-    after: { name: layer.name, values: of(output), own: outputAt(context) },
+    after: { name: context.back?.way.symbol ?? layer.name, values: of(output), own: outputAt(context) },
     limit: Math.max(limitFor(input), limitFor(output)),
+    kind: context.kinds.output,
   };
 }
 
@@ -103,7 +104,8 @@ function ownBefore(context: DetailContext): number {
   return same ? inputAt(context) : Number.NaN;
 }
 
-function factsView({ columns, rows }: Facts) {
+/** What there is to know of the layer in words and figures. */
+export function factsView({ columns, rows }: Facts) {
   return html`
     <table class="facts" data-testid="facts">
       <caption class="visually-hidden">Facts</caption>

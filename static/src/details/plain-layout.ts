@@ -5,6 +5,8 @@ export interface PlainRoom {
   arrangement: Arrangement;
   /** CSS pixels of a map's longer side. */
   map: number;
+  /** The same of the map that says what upstream is multiplied with. */
+  local: number;
   /** Whether there is no room for two things beside each other. */
   isSlim: boolean;
   /** CSS pixels that a drawn function is high. */
@@ -17,6 +19,8 @@ const SLIM_BELOW = 300;
 const LEAST_FORMULA = 400;
 const SMALLEST_MAP = 96;
 const LARGEST_MAP = 400;
+const LARGEST_LOCAL = 220;
+const LOCAL_PART = 0.75;
 /** Heading and line below a map. */
 const MAP_WORDS = 60;
 /** Histograms and facts. */
@@ -29,26 +33,34 @@ const NARROW_CURVE = 260;
 
 export function roomFor(
   { width, height, isLow }: { width: number; height: number; isLow: boolean },
-  { hasBelow, inputs }: { hasBelow: boolean; inputs: number },
+  { hasBelow }: { hasBelow: boolean },
 ): PlainRoom {
-  if (isLow) return { arrangement: "tiny", map: SMALLEST_MAP, isSlim: width < SLIM_BELOW, curve: 0 };
+  if (isLow)
+    return {
+      arrangement: "tiny",
+      map: SMALLEST_MAP,
+      isSlim: width < SLIM_BELOW,
+      curve: 0,
+      local: SMALLEST_MAP,
+    };
   if (width < NARROW_BELOW) {
     return {
       arrangement: "narrow",
       map: Math.min(LARGEST_MAP, width - 12),
       isSlim: true,
       curve: NARROW_CURVE,
+      local: Math.min(LARGEST_LOCAL, width - 12),
     };
   }
-  const rows = Math.min(2, inputs);
   const high = height - (hasBelow ? BELOW : 0);
-  const highest = height === 0 ? LARGEST_MAP : high / rows - MAP_WORDS;
+  const highest = height === 0 ? LARGEST_MAP : high - MAP_WORDS;
   const map = Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, (width - LEAST_FORMULA) / 2, highest));
   return {
     arrangement: "wide",
     map,
     isSlim: false,
-    curve: Math.max(LEAST_CURVE, map * rows + MAP_WORDS * (rows - 1)),
+    local: Math.max(SMALLEST_MAP, Math.min(LARGEST_LOCAL, map * LOCAL_PART)),
+    curve: Math.max(LEAST_CURVE, map),
   };
 }
 

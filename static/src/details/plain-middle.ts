@@ -4,6 +4,7 @@ import type { Kind } from "../colour.ts";
 import { formatNumber } from "../format.ts";
 import { styled } from "../styled.ts";
 import { forwardAt } from "./backward/back.ts";
+import { STEEPEST } from "./backward/shares.ts";
 import { type DetailContext, inputKind } from "./context.ts";
 import "./cs-curve.ts";
 import "./cs-formula.ts";
@@ -24,8 +25,6 @@ import { limitFor } from "./limits.ts";
 import { coloursIn, type MapImage } from "./map-image.ts";
 import { numbersFor, type PlainRoom } from "./plain-layout.ts";
 
-/** The colour scale of slopes, where there are no gradients to share one with. */
-const STEEPEST = 2;
 /** More numbers than these are not shown side by side. */
 export const MOST_NUMBERS = 64;
 

@@ -46,6 +46,23 @@ export const plainStyles = css`
     color: var(--ink-soft);
     max-width: 60ch;
   }
+  .senders {
+    margin: 8px 0 0;
+    color: var(--ink-soft);
+  }
+  .senders caption {
+    text-align: left;
+  }
+  .told {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 12px 24px;
+    align-items: start;
+  }
+  .told > .formula {
+    flex: 1 1 130px;
+    min-width: 0;
+  }
   .numbers {
     display: block;
     margin-bottom: 14px;

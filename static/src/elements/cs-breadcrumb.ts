@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import type { GoTo } from "../details/context.ts";
+import { inputNamed } from "../downstream.ts";
 import { DEPTHS, type Depth } from "../grain.ts";
 import { unitWithin } from "../graph/raster.ts";
 import { shared } from "../styles/shared.ts";
 import type { Spot } from "../whereabouts.ts";
-import type { LayerDescription } from "../wire/events.ts";
 
 /** A part of the trail: what it is called, and where it leads. */
 interface Crumb {
@@ -21,8 +21,9 @@ interface Crumb {
 export class CsBreadcrumb extends LitElement {
   static override properties = {
     network: {},
-    layers: { attribute: false },
     layer: {},
+    shape: { attribute: false },
+    wrt: {},
     spot: { attribute: false },
     depth: {},
     goesDeeper: { type: Boolean },
@@ -30,8 +31,11 @@ export class CsBreadcrumb extends LitElement {
   };
 
   declare network: string;
-  declare layers: readonly LayerDescription[];
   declare layer: string;
+  /** Of what the spot is a place of. */
+  declare shape: readonly number[];
+  /** A parameter's name where it is one of its gradients. */
+  declare wrt: string;
   declare spot: Spot;
   /** How deep one is. */
   declare depth: Depth;
@@ -122,13 +126,14 @@ export class CsBreadcrumb extends LitElement {
 
   #crumbs(): Crumb[] {
     const { map, unit, product } = this.spot;
-    const [, ...axes] = this.layers.find(({ name }) => name === this.layer)?.output_shape ?? [];
+    const [, ...axes] = this.shape;
     const isVector = axes.length === 0;
+    const [whole, part] = inputNamed(this.wrt) === null ? ["filter", this.wrt] : ["map", "unit"];
     const deep: Depth = this.goesDeeper ? "unit" : "layer";
     return [
       { text: this.layer, depth: "layer" },
-      { text: `${isVector ? "unit" : "map"} ${map}`, depth: isVector ? deep : "layer" },
-      ...(isVector ? [] : [{ text: `unit ${unitWithin(unit, axes).join(", ")}`, depth: deep }]),
+      { text: `${isVector ? part : whole} ${map}`, depth: isVector ? deep : "layer" },
+      ...(isVector ? [] : [{ text: `${part} ${unitWithin(unit, axes).join(", ")}`, depth: deep }]),
       ...(this.depth === "product" ? [{ text: `product ${product ?? 0}`, depth: "product" as const }] : []),
     ];
   }

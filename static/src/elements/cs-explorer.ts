@@ -110,7 +110,7 @@ export class CsExplorer extends LitElement {
         <header><slot name="brand"></slot>${this.#toolbar()}${editsBar(this.#session)}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
-          ${this.#overview()} ${this.#film.render((at) => this.#open(at))} ${this.#looked.render()} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
+          ${this.#overview()} ${this.#film.render((at) => this.#open(at))} ${this.#looked.render()} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at, runner.run)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
           ${trouble ? html`<cs-problem .problem=${trouble} @retry=${() => this.#session.retry()} @dismiss=${() => this.#session.dismissTrouble()}></cs-problem>` : ""}
           <cs-import .imports=${imports} .opening=${imports.opening} .model=${this.#session.model}></cs-import>
         </div>
@@ -284,13 +284,14 @@ export class CsExplorer extends LitElement {
       .view=${this.#state.view}
       .runner=${this.#session.runner}
       @choose-view=${(event: CustomEvent<State["view"]>) => this.#session.store.set({ view: event.detail })}
-      @excite=${() => this.#looked.ask(this.#whereabouts.opened(this.#session.runner.run) as UnitOf)}
-      @pin=${() => this.#pins.keep(this.#whereabouts.opened(this.#session.runner.run) as UnitOf)}
-      @ask=${() => this.#ask(this.#whereabouts.opened(this.#session.runner.run))}
+      .unit=${this.#whereabouts.opened(this.#session.runner.run)}
+      @pin=${(event: CustomEvent<UnitOf>) => this.#pins.keep(event.detail)}
+      @ask=${(event: CustomEvent<UnitOf>) => this.#ask(event.detail)}
+      @excite=${(event: CustomEvent<UnitOf>) => this.#looked.ask(event.detail)}
       @close=${() => this.#close()}
       @go-to=${(event: CustomEvent<GoTo>) => this.#whereabouts.goTo(event.detail.depth, event.detail.product)}
       @choose-way=${(event: CustomEvent<string>) => this.#whereabouts.chooseWay(event.detail)}
-      @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail, this.#session.runner.run?.layers ?? [])}
+      @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail, this.#session.runner.run)}
       @grains=${(event: CustomEvent<Grain[]>) => {
         this.#whereabouts.grains = event.detail;
       }}
@@ -312,7 +313,7 @@ export class CsExplorer extends LitElement {
     if (at.layer === INPUT) return;
     this.#passage.begin();
     this.pointed = null;
-    this.#whereabouts.open(at);
+    this.#whereabouts.open(at, this.#session.runner.run);
   }
 
   /** One level back: out of a tool, a product, a unit, or the opened layer. */

@@ -1,9 +1,11 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
 import type { DetailContext } from "../details/context.ts";
+import { downstreamOf } from "../downstream.ts";
 import type { Depth, Grain } from "../grain.ts";
 import { comeFrom } from "../motion.ts";
 import type { OpenedLayer } from "../opened.ts";
 import type { Playhead } from "../playhead.ts";
+import type { UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
 import type { Runner } from "../runner.ts";
 import type { How, View } from "../state.ts";
@@ -18,8 +20,8 @@ import { openedView } from "./opened-view.ts";
 /**
  * An opened layer: where one is, the network one came from as a strip, and the detail once its numbers are there.
  *
- * Fires "close", "choose-layer" (a name), "choose-view" (View), "pin", "ask", "excite", "go-to" (GoTo), and, from
- * inside the detail, "unit-change" (UnitChange), "grains" and "choose-way" (a Way's `wrt`).
+ * Fires "close", "choose-layer" (a name), "choose-view" (View), "pin", "ask" and "excite" (a UnitOf), "go-to" (GoTo),
+ * and, from inside the detail, "unit-change" (UnitChange), "grains" and "choose-way" (a Way's `wrt`).
  */
 export class CsOpened extends LitElement {
   static override properties = {
@@ -29,6 +31,7 @@ export class CsOpened extends LitElement {
     run: { attribute: false },
     opened: { attribute: false },
     spot: { attribute: false },
+    unit: { attribute: false },
     grain: {},
     depth: {},
     wrt: {},
@@ -49,6 +52,8 @@ export class CsOpened extends LitElement {
   declare run: RunState | null;
   declare opened: OpenedLayer | null;
   declare spot: Spot;
+  /** The opened unit of the layer's output. */
+  declare unit: UnitOf | null;
   declare grain: Grain;
   declare depth: Depth;
   /** With respect to what its gradient is shown, and how that is told. */
@@ -130,12 +135,14 @@ export class CsOpened extends LitElement {
 
   override render() {
     const context = this.#context();
+    const sees = this.view === "sees";
     const isStale = context?.layer.name !== this.layer;
     return html`
       <cs-breadcrumb
         .network=${this.network}
-        .layers=${this.layers}
         .layer=${this.layer}
+        .shape=${this.#shape}
+        .wrt=${this.wrt}
         .spot=${this.spot}
         .depth=${this.depth}
         .goesDeeper=${this.goesDeeper}
@@ -145,9 +152,8 @@ export class CsOpened extends LitElement {
       ${openedView(
         this,
         (view) => this.dispatchEvent(new CustomEvent("choose-view", { detail: view })),
-        () => this.dispatchEvent(new Event("pin")),
-        () => this.dispatchEvent(new Event("excite")),
-        this.opened?.pass === "backward" ? () => this.dispatchEvent(new Event("ask")) : null,
+        (name, unit) => this.dispatchEvent(new CustomEvent(name, { detail: unit })),
+        this.opened?.pass === "backward",
       )}
       <cs-layer-strip
         .run=${this.run}
@@ -160,13 +166,13 @@ export class CsOpened extends LitElement {
         context
           ? html`<cs-detail
               class=${isStale ? "stale" : ""}
-              ?hidden=${this.view === "sees"}
+              ?hidden=${sees}
               .context=${context}
               .layers=${this.layers.map(({ name }) => name)}
             ></cs-detail>`
           : ""
       }
-      ${isStale ? html`<p class="waiting ${context ? "visually-hidden" : ""}" ?hidden=${this.view === "sees"} role="status">Fetching the exact numbers of ${this.layer}…</p>` : ""}
+      ${isStale ? html`<p class="waiting ${context ? "visually-hidden" : ""}" ?hidden=${sees} role="status">Fetching the exact numbers of ${this.layer}…</p>` : ""}
     `;
   }
 
@@ -183,6 +189,14 @@ export class CsOpened extends LitElement {
     const placeOf = (layer: string) => this.layers.findIndex(({ name }) => name === layer);
     const detail = this.#detail;
     if (detail) comeFrom(detail, Math.sign(placeOf(shown) - placeOf(before)));
+  }
+
+  /** What the spot leads into: the layer's output, or backward the gradient that it hands on. */
+  get #shape(): readonly number[] {
+    const { opened, wrt, layers, layer } = this;
+    const gradient = opened?.layer.name === layer ? opened.gradient : undefined;
+    const downstream = gradient && downstreamOf(gradient, wrt);
+    return downstream?.shape ?? layers.find(({ name }) => name === layer)?.output_shape ?? [];
   }
 
   /** Null as long as its code is still on its way. */

@@ -1,8 +1,9 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
+import type { UnitOf } from "../reading.ts";
 import type { View } from "../state.ts";
 import type { CsOpened } from "./cs-opened.ts";
 
-type Shown = Pick<CsOpened, "view" | "runner" | "layer" | "spot">;
+type Shown = Pick<CsOpened, "view" | "runner" | "unit">;
 
 const VIEWS: readonly [View, string, string][] = [
   ["computes", "Computes", "How the layer computes"],
@@ -11,12 +12,12 @@ const VIEWS: readonly [View, string, string][] = [
 
 /** The choice between how a layer computes and what its units see, and the latter where it is chosen. */
 export function openedView(
-  { view, runner, layer, spot }: Shown,
+  { view, runner, unit }: Shown,
   choose: (view: View) => void,
-  pin: () => void,
-  excite: () => void,
-  ask: (() => void) | null,
+  take: (name: "pin" | "ask" | "excite", unit: UnitOf) => void,
+  isBackward: boolean,
 ) {
+  if (!unit) return nothing;
   if (view === "sees") void import("../fields/cs-field.ts");
   return html`
     <div class="views" role="group" aria-label="View">
@@ -24,10 +25,10 @@ export function openedView(
         ([name, label, title]) =>
           html`<button aria-pressed=${view === name} title=${title} @click=${() => choose(name)}>${label}</button>`,
       )}
-      <button title="Keep this unit, and compare others with it" @click=${pin}>Pin</button>
-      ${ask ? html`<button title="Take the gradient of this unit's value, back to the picture" @click=${ask}>Ask for this unit</button>` : ""}
-      <button title="What excites this unit?" @click=${excite}>What excites it?</button>
+      <button title="Keep this unit, and compare others with it" @click=${() => take("pin", unit)}>Pin</button>
+      ${isBackward ? html`<button title="Take the gradient of this unit's value, back to the picture" @click=${() => take("ask", unit)}>Ask for this unit</button>` : ""}
+      <button title="What excites this unit?" @click=${() => take("excite", unit)}>What excites it?</button>
     </div>
-    ${view === "sees" ? html`<cs-field .runner=${runner} .layer=${layer} .map=${spot.map} .unit=${spot.unit}></cs-field>` : ""}
+    ${view === "sees" ? html`<cs-field .runner=${runner} .layer=${unit.layer} .map=${unit.map} .unit=${unit.unit}></cs-field>` : ""}
   `;
 }

@@ -41,7 +41,10 @@ export interface Back {
   view?: BackwardView;
 }
 
-/** The layer as it ran forward, at the opened place; for ways whose gradient is shaped as the output. */
+/** The layer as it ran forward. */
+export const forwardOf = (context: DetailContext): DetailContext => context.back?.forward ?? context;
+
+/** The same at the opened place; for ways whose gradient is shaped as the output. */
 export const forwardAt = (context: DetailContext): DetailContext =>
   context.back ? { ...context.back.forward, map: context.map, unit: context.unit } : context;
 

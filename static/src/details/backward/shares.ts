@@ -21,6 +21,8 @@ import { tallied, type Vote } from "../explain/votes.ts";
 import { cellOf } from "../geometry.ts";
 import { limitFor } from "../limits.ts";
 
+/** Half-width of the colour scale of slopes: 1 lets everything pass. */
+export const STEEPEST = 2;
 /** More products than these are a table. */
 const MOST_IN_A_LINE = 4;
 
@@ -97,7 +99,8 @@ export function localNumber(
   kind: Told["kind"],
 ): FormulaNumber {
   const text = localText === undefined ? {} : { text: localText };
-  return { ...number(local, kind), ...text, ...(localAt && { at: localAt }), role: "local" };
+  const scale = kind === "gradient" ? { limit: STEEPEST } : {};
+  return { ...number(local, kind), ...text, ...scale, ...(localAt && { at: localAt }), role: "local" };
 }
 
 /** The opened value of the downstream gradient. */

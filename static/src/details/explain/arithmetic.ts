@@ -48,7 +48,7 @@ export function operandsOf(context: DetailContext): Operand[] {
 }
 
 /** An index of the output as one of an operand: lined up at the last axis, 0 where the operand is repeated. */
-function repeated({ shape }: Tensor, index: readonly number[]): number[] {
+export function repeated({ shape }: Tensor, index: readonly number[]): number[] {
   const own = index.slice(index.length - shape.length);
   return own.map((place, axis) => (shape[axis] === 1 ? 0 : place));
 }

@@ -45,18 +45,20 @@ export function copied(
 }
 
 /** The value at the same place in the order of memory. */
-const sameOrder: Source = ({ map, unit, output }, shape) =>
+export const sameOrder: Source = ({ map, unit, output }, shape) =>
   unitAt(indexOf([map, ...unit], output.shape), shape);
 
 export const reshape = copying("The same values in the same order, under other axes.", sameOrder);
 
-export const transpose = copying("The axes in another order.", (context, shape) => {
+export const transposed: Source = (context, shape) => {
   const permutation = numbersOf(context, "permutation") ?? shape.map((_, axis) => axis);
   const own = [context.map, ...context.unit];
   return shape.map((_, axis) => own[permutation.indexOf(axis)] ?? 0);
-});
+};
 
-export const slice = copying("A part of the input, from a start in steps.", (context, shape) => {
+export const transpose = copying("The axes in another order.", transposed);
+
+export const sliced: Source = (context, shape) => {
   const starts = numbersOf(context, "starts") ?? [];
   const steps = numbersOf(context, "steps") ?? [];
   const axes = numbersOf(context, "axes") ?? starts.map((_, i) => i);
@@ -66,7 +68,9 @@ export const slice = copying("A part of the input, from a start in steps.", (con
     index[axis] = firstOf(starts[i] ?? 0, step, length) + (index[axis] ?? 0) * step;
   }
   return index;
-});
+};
+
+export const slice = copying("A part of the input, from a start in steps.", sliced);
 
 /** Where a slice begins, as in Python: negative places count from the end, places beyond it mean the end. */
 function firstOf(start: number, step: number, length: number): number {
@@ -87,7 +91,7 @@ const PAD_RULES: Record<string, string> = {
   wrap: "The maps get a frame in which they go on at their other side.",
 };
 
-function padSource(context: DetailContext): number[] | null {
+export function padSource(context: DetailContext): number[] | null {
   const shape = context.inputs[0]?.tensor.shape ?? [];
   const padding = numbersOf(context, "padding") ?? [];
   const axes = padding.length / 2;
@@ -113,16 +117,18 @@ function within(place: number, length: number, mode: string): number | null {
   return Math.min(turned, period - turned);
 }
 
+export const shifted: Source = (context, shape) => {
+  const [channels = 1, frames = 1] = shape;
+  const moved = Math.floor(channels * Number(context.layer.fraction ?? 0.125));
+  const { map } = context;
+  const [frame = 0, ...rest] = context.unit;
+  const source = map < moved ? frame + 1 : map < 2 * moved ? frame - 1 : frame;
+  return source >= 0 && source < frames ? [map, source, ...rest] : null;
+};
+
 export const temporalShift = copying(
   "The first channels come from the next frame, the following ones from the last; the others stay.",
-  (context, shape) => {
-    const [channels = 1, frames = 1] = shape;
-    const moved = Math.floor(channels * Number(context.layer.fraction ?? 0.125));
-    const { map } = context;
-    const [frame = 0, ...rest] = context.unit;
-    const source = map < moved ? frame + 1 : map < 2 * moved ? frame - 1 : frame;
-    return source >= 0 && source < frames ? [map, source, ...rest] : null;
-  },
+  shifted,
   "there is no such frame, so it is zero",
 );
 

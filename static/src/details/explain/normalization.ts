@@ -21,27 +21,43 @@ import {
 
 const DEFAULT_EPSILON = 1e-5;
 
+export const epsilonOf = ({ layer }: DetailContext): number => layer.epsilon ?? DEFAULT_EPSILON;
+
 /** What a value is normalized with. */
-interface Statistics {
+export interface Statistics {
   mean: number;
   variance: number;
   gamma: number;
   beta: number;
 }
 
-export const batchNorm: Explain = (context) => {
+/** What a batch norm in use normalizes a map with; null without the statistics of training. */
+export function statisticsOfTraining(context: DetailContext): Statistics | null {
   const { weights, map } = context;
   const [mean, variance] = [weights.running_mean?.at(map), weights.running_var?.at(map)];
+  return mean === undefined || variance === undefined ? null : { mean, variance, ...affine(context, map) };
+}
+
+export const batchNorm: Explain = (context) => {
+  const statistics = statisticsOfTraining(context);
   const rule = "The channel's mean μ and variance σ² are those of training; γ and β are learned.";
-  if (mean === undefined || variance === undefined) {
+  if (!statistics) {
     const formula = [["x = ", ownNumber(context), ", y = ", result(outputAt(context))]];
     return { readings: [ownCell(context)], rule, formula, compares: "map" };
   }
-  return normalized(context, rule, { mean, variance, ...affine(context, map) });
+  return normalized(context, rule, statistics);
 };
 
+/** The values that share their mean and variance with the opened one, one after the other in the data. */
+export interface Row {
+  first: number;
+  values: Float32Array;
+  /** Which γ and β are the opened value's. */
+  place: number;
+}
+
 /** All values from an axis on share their mean and variance. */
-export const layerNorm: Explain = (context) => {
+export function rowOfLayer(context: DetailContext): Row {
   const tensor = context.inputs[0]?.tensor;
   const shape = tensor?.shape ?? [];
   const axis = numberOf(context, "axis", 0);
@@ -50,18 +66,30 @@ export const layerNorm: Explain = (context) => {
   const row = indexIn(index.slice(0, axis), shape.slice(0, axis));
   const place = indexIn(index.slice(axis), shape.slice(axis));
   const values = tensor?.data.subarray(row * size, (row + 1) * size) ?? new Float32Array();
-  const own = `of the ${size} values that this one is normalized with`;
+  return { first: row * size, values, place };
+}
+
+export const layerNorm: Explain = (context) => {
+  const { values, place } = rowOfLayer(context);
+  const own = `of the ${values.length} values that this one is normalized with`;
   return normalized(context, ruleWith(own), { ...momentsOf(values), ...affine(context, place) });
 };
 
 /** The channels of a group share their mean and variance, at all their positions. */
-export const groupNorm: Explain = (context) => {
+export function rowOfGroup(context: DetailContext): Row {
   const channels = context.inputs[0]?.tensor.shape[0] ?? 1;
   const perGroup = channels / numberOf(context, "groups", channels);
   const tensor = context.inputs[0]?.tensor;
   const size = perGroup * ((tensor?.data.length ?? 0) / channels);
   const group = Math.floor(context.map / perGroup);
   const values = tensor?.data.subarray(group * size, (group + 1) * size) ?? new Float32Array();
+  return { first: group * size, values, place: context.map };
+}
+
+export const groupNorm: Explain = (context) => {
+  const { values } = rowOfGroup(context);
+  const channels = context.inputs[0]?.tensor.shape[0] ?? 1;
+  const perGroup = channels / numberOf(context, "groups", channels);
   const own = perGroup === 1 ? "of this very map" : `of the ${perGroup} maps of its group`;
   return normalized(context, ruleWith(own), { ...momentsOf(values), ...affine(context, context.map) });
 };
@@ -106,7 +134,7 @@ export const localResponse: Explain = (context) => {
 
 const ruleWith = (whose: string): string => `With the mean μ and variance σ² ${whose}; γ and β are learned.`;
 
-function affine({ weights }: DetailContext, place: number): Pick<Statistics, "gamma" | "beta"> {
+export function affine({ weights }: DetailContext, place: number): Pick<Statistics, "gamma" | "beta"> {
   return { gamma: weights.weight?.data[place] ?? 1, beta: weights.bias?.data[place] ?? 0 };
 }
 
@@ -120,7 +148,7 @@ function normalized(
   { mean, variance, gamma, beta }: Statistics,
 ): Explanation {
   const x = inputAt(context);
-  const epsilon = context.layer.epsilon ?? DEFAULT_EPSILON;
+  const epsilon = epsilonOf(context);
   const deviation = Math.sqrt(variance + epsilon);
   const value = (x - mean) / deviation;
   return {

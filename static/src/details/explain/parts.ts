@@ -23,6 +23,8 @@ export interface FormulaNumber {
   chosen?: boolean;
   /** Where the number was read; the two light up together. */
   at?: CellLink;
+  /** Half-width of its own colour scale, where it is another than that of its kind. */
+  limit?: number;
   /** Which of a layer's gradients it is, in a way back. */
   role?: Role;
 }

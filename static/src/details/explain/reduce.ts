@@ -26,8 +26,16 @@ function reduction(rule: string, line: Line): Explain {
   };
 }
 
+export interface Gathered {
+  values: number[];
+  /** Of each along all axes of the input. */
+  places: number[][];
+  shape: readonly number[];
+  axes: number[];
+}
+
 /** The values that the opened unit is made of. */
-function gathered(context: DetailContext): { values: number[]; shape: readonly number[]; axes: number[] } {
+export function gathered(context: DetailContext): Gathered {
   const tensor = context.inputs[0]?.tensor;
   const shape = tensor?.shape ?? [];
   const axes = [...(numbersOf(context, "axes") ?? shape.keys())];
@@ -35,12 +43,13 @@ function gathered(context: DetailContext): { values: number[]; shape: readonly n
   if (context.layer.keepdims === false) for (const axis of axes) own.splice(axis, 0, 0);
   const lengths = axes.map((axis) => shape[axis] ?? 1);
   const count = lengths.reduce((all, length) => all * length, 1);
-  const values = Array.from({ length: count }, (_, i) => {
+  const places = Array.from({ length: count }, (_, i) => {
     const index = [...own];
     for (const [k, place] of unitAt(i, lengths).entries()) index[axes[k] as number] = place;
-    return tensor?.at(...index) ?? Number.NaN;
+    return index;
   });
-  return { values, shape, axes };
+  const values = places.map((index) => tensor?.at(...index) ?? Number.NaN);
+  return { values, places, shape, axes };
 }
 
 function wholeMap({ inputs, map }: DetailContext): Reading {

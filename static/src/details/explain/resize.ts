@@ -24,16 +24,27 @@ const ROUNDED: Record<string, (place: number) => number> = {
   ceil: Math.ceil,
 };
 
+interface Mixed {
+  index: number[];
+  share: number;
+}
+
 interface Tap {
   place: number;
   share: number;
 }
 
+/** Whether it is known here what this layer mixes. */
+export const isKnown = ({ layer: { mode } }: DetailContext): boolean =>
+  mode === "nearest" || mode === "linear";
+
+/** The places that the opened unit takes from, channels aside, and how much of each. */
+export const mixedAt = (context: DetailContext): Mixed[] =>
+  mixtureOf(tapsOf(context)).filter(({ share }) => share > 0);
+
 export const resize: Explain = (context) => {
-  const { mode } = context.layer;
-  const taps = mode === "nearest" || mode === "linear" ? tapsOf(context) : null;
-  if (!taps) return valueAlone(context);
-  const mixed = mixtureOf(taps).filter(({ share }) => share > 0);
+  if (!isKnown(context)) return valueAlone(context);
+  const mixed = mixedAt(context);
   const input = context.inputs[0]?.tensor;
   const value = mixed.reduce(
     (sum, { index, share }) => sum + share * (input?.at(context.map, ...index) ?? 0),
@@ -91,8 +102,8 @@ function coordinate(kind: string, place: number, old: number, length: number, sc
   return shift + (place + 0.5) / scale - 0.5;
 }
 
-function mixtureOf(taps: readonly Tap[][]): { index: number[]; share: number }[] {
-  return taps.reduce<{ index: number[]; share: number }[]>(
+function mixtureOf(taps: readonly Tap[][]): Mixed[] {
+  return taps.reduce<Mixed[]>(
     (mixed, axis) =>
       mixed.flatMap(({ index, share }) =>
         axis.map((tap) => ({ index: [...index, tap.place], share: share * tap.share })),
@@ -101,7 +112,7 @@ function mixtureOf(taps: readonly Tap[][]): { index: number[]; share: number }[]
   );
 }
 
-function mixture(context: DetailContext, mixed: readonly { index: number[]; share: number }[]): Explanation {
+function mixture(context: DetailContext, mixed: readonly Mixed[]): Explanation {
   const [input] = context.inputs;
   const parts = mixed.flatMap(({ index, share }, i): Part[] => [
     ...(i ? [" + "] : []),
