@@ -125,10 +125,12 @@ class Run:
             return value, self._through_softmax(target, seeds)
         return value, self.backward(seeds)
 
-    def backward(self, seeds: Mapping[str, Array]) -> Iterator[BackwardStep]:
+    def backward(self, seeds: Mapping[str, Array], *, to_input: bool = True) -> Iterator[BackwardStep]:
         """Take dL/d(output) of the seeded layers back, last layer first, a step for every layer.
 
         A layer the loss does not depend on gets zeros, and so do its parameters: nothing is computed there.
+        Training has no use for the gradient of the network's input: unless it is taken back `to_input`, the
+        steps of the layers that read nothing else have no `d_inputs`.
         """
         self._require_finished()
         if not self._saved:
@@ -142,8 +144,11 @@ class Run:
             if d_output is None:
                 yield self._without_part(layer, start)
                 continue
-            gradients = layer.operation.backward(self._saved[layer.name], d_output)
-            _send(arriving, layer.inputs, gradients)
+            if to_input or set(layer.inputs) != {INPUT}:
+                gradients = layer.operation.backward(self._saved[layer.name], d_output)
+                _send(arriving, layer.inputs, gradients)
+            else:
+                gradients = layer.operation.backward_to_parameters(self._saved[layer.name], d_output)
             yield BackwardStep(
                 layer, d_output, gradients.inputs, gradients.parameters, _milliseconds_since(start)
             )

@@ -14,8 +14,8 @@ from core.network import Network
 from core.ops.base import Array
 from core.optimizers import Optimizer
 
-# Activations of so many numbers (2 MB) stay close to the processor on their way forward and back.
-_CACHED_VALUES = 1 << 19
+# Activations of so many numbers (3 MB) stay close to the processor on their way forward and back.
+_CACHED_VALUES = 850_000
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _gradients(network: Network, x: Array, targets: NDArray[Any], loss: Loss) ->
     value, d_scores = loss(scores, targets)
     parameters = {
         f"{step.layer.name}.{name}": gradient
-        for step in run.backward({network.logits: score_gradients(d_scores, output)})
+        for step in run.backward({network.logits: score_gradients(d_scores, output)}, to_input=False)
         for name, gradient in step.d_parameters.items()
     }
     correct = int((scores.argmax(axis=1) == targets).sum())

@@ -108,6 +108,10 @@ class Operation(ABC):
     def backward(self, saved: Any, d_output: Array) -> Gradients:
         """Take dL/d(output), shaped as the output, to the inputs and the parameters."""
 
+    def backward_to_parameters(self, saved: Any, d_output: Array) -> Gradients:
+        """What `backward` gives, without the inputs' gradients, for less where an operation can."""
+        return Gradients((), self.backward(saved, d_output).parameters)
+
     def show(self, saved: Any) -> dict[str, Array]:
         """What is worth showing beside the output, such as the winners of a pool."""
         return {}

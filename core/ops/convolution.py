@@ -101,12 +101,12 @@ class _Filters(Operation):
     def _sliding(self, sizes: Shape, outs: Shape) -> Sliding:
         """How filters slide between an input and an output of these sizes."""
 
-    def _gradients(self, d_input: Array, d_weight: Array, d_output: Array) -> Gradients:
+    def _of_parameters(self, d_weight: Array, d_output: Array) -> dict[str, Array]:
         parameters = {"weight": d_weight}
         if "bias" in self.parameters:
             by_filter = d_output.swapaxes(0, 1).reshape(self.filters, -1)
             parameters["bias"] = by_filter @ np.ones(by_filter.shape[1], by_filter.dtype)
-        return Gradients((d_input,), parameters)
+        return parameters
 
 
 class _Convolution(_Filters):
@@ -143,7 +143,11 @@ class _Convolution(_Filters):
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
         weight = self.parameters["weight"]
         d_input, d_weight = saved.sliding.gradients(d_output, weight, saved.of_input)
-        return self._gradients(d_input, d_weight, d_output)
+        return Gradients((d_input,), self._of_parameters(d_weight, d_output))
+
+    def backward_to_parameters(self, saved: _Saved, d_output: Array) -> Gradients:
+        d_weight = saved.sliding.gradient_of_weight(d_output, self.parameters["weight"], saved.of_input)
+        return Gradients((), self._of_parameters(d_weight, d_output))
 
 
 class _TransposedConvolution(_Filters):
@@ -224,7 +228,7 @@ class _TransposedConvolution(_Filters):
     def backward(self, saved: _Saved, d_output: Array) -> Gradients:
         d_input, of_d_output = saved.sliding.forward(d_output, self.parameters["weight"])
         d_weight = saved.sliding.weight_gradient(saved.of_input, of_d_output)
-        return self._gradients(d_input, d_weight, d_output)
+        return Gradients((d_input,), self._of_parameters(d_weight, d_output))
 
 
 class Conv1d(_Convolution):

@@ -73,6 +73,24 @@ def test_backward_is_computed_step_by_step_too():
 
 
 @NETWORKS
+def test_backward_can_leave_out_the_gradient_of_the_input_and_no_other(build):
+    network = in_float64(build())
+    run = network.run(picture(network, 2)).finish()
+    seeds = {network.output: np.ones_like(run.activations[network.output])}
+    whole = backward_by_name(run.backward(seeds))
+    for step in run.backward(seeds, to_input=False):
+        expected = whole[step.layer.name]
+        assert step.d_parameters.keys() == expected.d_parameters.keys()
+        for name, gradient in step.d_parameters.items():
+            np.testing.assert_allclose(gradient, expected.d_parameters[name], rtol=1e-9, atol=1e-12)
+        if set(step.layer.inputs) == {"input"}:
+            assert step.d_inputs == ()
+        else:
+            for found, wanted in zip(step.d_inputs, expected.d_inputs, strict=True):
+                np.testing.assert_array_equal(found, wanted)
+
+
+@NETWORKS
 @pytest.mark.parametrize("loss", LOSSES)
 def test_backward_gives_one_step_a_layer_last_layer_first(build, loss):
     network = in_float64(build())

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from core.ops.base import Array
-from core.ops.correlation.line import Laid, Line
+from core.ops.correlation.layout import Layout
+from core.ops.correlation.line import Laid, Line, on_lines
 from core.ops.correlation.seen import Seen
 from core.ops.correlation.sliding import multiplied
 from core.shapes import Axis, Shape
@@ -40,7 +41,14 @@ class Few(Line):
         return y.reshape(filters, len(x), *self.outs).swapaxes(0, 1), x
 
     def weight_gradient(self, of_d_y: Laid, of_x: Array) -> Array:
-        return super().weight_gradient(of_d_y, self.laid(of_x, of_d_y.layout))
+        return super().weight_gradient(of_d_y, self._laid(of_x, of_d_y.layout))
 
     def gradients(self, d_y: Array, weight: Array, of_x: Array) -> tuple[Array, Array]:
-        return super().gradients(d_y, weight, self.laid(of_x, self.layout(of_x, weight)))
+        return super().gradients(d_y, weight, self._laid(of_x, self.layout(of_x, weight)))
+
+    def gradient_of_weight(self, d_y: Array, weight: Array, of_x: Array) -> Array:
+        layout = self.layout(of_x, weight)
+        return self.weight_gradient(Laid(layout, on_lines(layout.output, d_y)), of_x)
+
+    def _laid(self, x: Array, layout: Layout) -> Laid:
+        return Laid(layout, on_lines(layout.input, x))

@@ -56,7 +56,7 @@ class Line(Sliding):
 
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Any]:
         layout, matrix = self.layout(x, weight), self.matrix(weight)
-        lines = _on_lines(layout.input, x)
+        lines = on_lines(layout.input, x)
         if layout.parts:
             y = np.empty((self.groups, len(weight) // self.groups, layout.outputs), x.dtype)
             _side_by_side(partial(_fill_part, matrix, lines, y), layout.parts)
@@ -67,7 +67,7 @@ class Line(Sliding):
 
     def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Laid]:
         layout, matrix = self.layout(d_y, weight), self.matrix(weight).swapaxes(1, 2)
-        lines = _on_lines(layout.output, d_y)
+        lines = on_lines(layout.output, d_y)
         stacks = (_stacked(piece, lines) for piece in layout.backward)
         d_x = _joined(layout.backward, matrix, stacks, layout.inputs)
         return _picked(layout.ins, d_x, bias), Laid(layout, lines)
@@ -79,7 +79,7 @@ class Line(Sliding):
     def gradients(self, d_y: Array, weight: Array, of_x: Any) -> tuple[Array, Array]:
         # `backward` and `weight_gradient` in one, so that a piece's stack serves both.
         layout, matrix = of_x.layout, self.matrix(weight).swapaxes(1, 2)
-        lines = _on_lines(layout.output, d_y)
+        lines = on_lines(layout.output, d_y)
         products = []
 
         def stacked(piece: BackwardPiece) -> Array:
@@ -90,9 +90,8 @@ class Line(Sliding):
         d_x = _joined(layout.backward, matrix, map(stacked, layout.backward), layout.inputs)
         return _picked(layout.ins, d_x, None), self.unordered(reduce(np.add, products))
 
-    def laid(self, x: Array, layout: Layout) -> Laid:
-        """The input on its lines."""
-        return Laid(layout, _on_lines(layout.input, x))
+    def gradient_of_weight(self, d_y: Array, weight: Array, of_x: Any) -> Array:
+        return self.weight_gradient(Laid(of_x.layout, on_lines(of_x.layout.output, d_y)), of_x)
 
     def layout(self, values: Array, weight: Array) -> Layout:
         """The layout for so many pictures; the latest is kept, for that number seldom changes."""
@@ -112,7 +111,7 @@ class Line(Sliding):
         return latest[2]
 
 
-def _on_lines(lines: Lines, values: Array) -> Array:
+def on_lines(lines: Lines, values: Array) -> Array:
     """Values N×C×… laid onto new lines, zeros around them."""
     memory = np.zeros(lines.shape, lines.values.dtype)
     lines.values.of(memory)[...] = values.swapaxes(0, 1)

@@ -53,6 +53,10 @@ class Sliding(ABC):
         d_x, of_d_y = self.backward(d_y, weight)
         return d_x, self.weight_gradient(of_d_y, of_x)
 
+    def gradient_of_weight(self, d_y: Array, weight: Array, of_x: Any) -> Array:
+        """The weight's gradient alone."""
+        return self.gradients(d_y, weight, of_x)[1]
+
     def matrix(self, weight: Array) -> Array:
         """A matrix a group: (kernel row, filter) × (kernel column, channel)."""
         if self.groups == 1:

@@ -57,7 +57,8 @@ def test_every_way_gives_what_a_copy_for_every_cell_gives(way, seed):
     def passes(slide: Sliding, weight: Array) -> list[Array]:
         y, of_x = slide.forward(x, weight, of_filters)
         d_x, of_d_y = slide.backward(d_y, weight, of_channels)
-        return [y, d_x, slide.weight_gradient(of_d_y, of_x), *slide.gradients(d_y, weight, of_x)]
+        d_weight = slide.gradient_of_weight(d_y, weight, of_x)
+        return [y, d_x, d_weight, slide.weight_gradient(of_d_y, of_x), *slide.gradients(d_y, weight, of_x)]
 
     for one, other in zip(passes(found, in_order), passes(expected, weight), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-8)
