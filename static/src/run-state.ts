@@ -208,7 +208,7 @@ function magnitude({ min, max }: { min: number | null; max: number | null }): nu
   return min === null || max === null ? Number.NaN : Math.max(Math.abs(min), Math.abs(max));
 }
 
-function added(a: Tensor, b: Tensor): Tensor {
+export function added(a: Tensor, b: Tensor): Tensor {
   return new Tensor(
     a.shape,
     a.data.map((value, i) => value + (b.data[i] as number)),

@@ -40,7 +40,7 @@ class Film:
     def open(self, **state: object) -> None:
         """By its link, standing at its beginning."""
         self.explorer.open(show="film", **state)
-        expect(self.title).to_have_text("input")
+        expect(self.title).to_have_text("backward" if state.get("pass") == "backward" else "input")
 
     def picture(self) -> str:
         """What the canvas shows, once it stands still."""

@@ -36,7 +36,7 @@ export class FilmPlace {
 
   /** Begins the film, and plays it. */
   async start(): Promise<void> {
-    this.#session.store.set({ show: "film", pass: "forward" });
+    this.#session.store.set({ show: "film" });
     await this.#load();
     await this.#host.updateComplete;
     const film = this.#host.renderRoot.querySelector<CsFilm>("cs-film");
@@ -61,6 +61,7 @@ export class FilmPlace {
       ?inert=${Boolean(state.layer)}
       .runner=${runner}
       .run=${runner.run}
+      .pass=${state.pass}
       .playhead=${this.#playhead}
       .grain=${this.#grain}
       .active=${this.plays}

@@ -21,6 +21,8 @@ export type Act =
   | "votes"
   /** Scores become shares of one. */
   | "bars"
+  /** What a backward pass begins with: the loss, and the gradient of each score. */
+  | "loss"
   /** Anything else: the input gives way to the output. */
   | "change";
 
@@ -44,6 +46,10 @@ export function actOf({ op, kernel, output_shape: output }: LayerDescription, in
   if (sizeOf(input) === sizeOf(output)) return becomesVector && wasVector ? "wash" : "unroll";
   return "change";
 }
+
+/** Whether each value of the input spreads over a window of the output: transposed, or the way back of what is not. */
+export const spreads = ({ op, mirrored }: LayerDescription): boolean =>
+  op.startsWith("convtranspose") !== Boolean(mirrored);
 
 const isSame = (a: Shape, b: Shape): boolean => a.join() === b.join();
 const sizeOf = (shape: Shape): number => shape.reduce((all, length) => all * length, 1);

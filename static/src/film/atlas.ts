@@ -7,6 +7,7 @@ import { hasOwnColours, paintChannel, paintPicture } from "../picture.ts";
 import type { Scheme } from "../scheme.ts";
 import type { Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
+import { isGradient } from "./mirror.ts";
 
 /** A painted picture on a canvas that it may share with others. */
 export interface Tile {
@@ -15,6 +16,23 @@ export interface Tile {
   y: number;
   width: number;
   height: number;
+}
+
+/** How a vector is drawn. */
+interface Cells {
+  columns: number;
+  rows: number;
+}
+
+/** Of what is shut, as a pixel: it stands out from zero on light and dark pages. */
+const GREY: Record<Scheme, number> = { light: 0xff4a4a4a, dark: 0xff9a9a9a };
+
+/** In which colours numbers are painted. */
+interface Look {
+  kind: Kind;
+  limit: number;
+  /** Given where they are a picture's, which keeps its own. */
+  own: Preprocessing | null;
 }
 
 /** Stands for the whole picture in its colours, where maps are its channels. */
@@ -52,7 +70,7 @@ export class Atlas {
     tensor: Tensor,
     map: number,
     limit: number,
-    cells: { columns: number; rows: number } | null,
+    cells: Cells | null,
     picture: Preprocessing | null,
   ): Tile {
     const raster = rasterOf(tensor.shape);
@@ -60,10 +78,31 @@ export class Atlas {
     const size = cells ? [cells.columns, cells.rows] : sizeOf(raster);
     const sheet = this.#sheet(name, [tensor, limit, this.palette.scheme], size, maps);
     const own = name === INPUT && picture && hasOwnColours(tensor) ? picture : null;
+    const look: Look = { kind: isGradient(name) ? "gradient" : "activation", limit, own };
     return this.#tile(sheet, cells ? 0 : map, (pen, x, y) => {
-      if (cells) pen.putImageData(block(tensor, cells, limit, this.palette.scheme), x, y);
-      else if (raster.kind === "signal") this.#signal(pen, tensor.map(map), limit, x, y);
-      else frames(pen, raster, x, y, (frame) => this.#frame(tensor, map, frame, raster, limit, own));
+      if (cells) pen.putImageData(block(tensor, cells, look, this.palette.scheme), x, y);
+      else if (raster.kind === "signal") this.#signal(pen, tensor.map(map), look, x, y);
+      else frames(pen, raster, x, y, (frame) => this.#frame(tensor, map, frame, raster, look));
+    });
+  }
+
+  /** Grey where a map has a value before and none after, and clear elsewhere. */
+  shut(name: string, before: Tensor, after: Tensor, map: number, cells: Cells | null): Tile {
+    const raster = rasterOf(after.shape);
+    const size = cells ? [cells.columns, cells.rows] : [raster.width, raster.height];
+    const maps = cells ? 1 : raster.maps;
+    const sheet = this.#sheet(`${name} shut`, [before, after, this.palette.scheme], size, maps + 1);
+    const grey = GREY[this.palette.scheme];
+    return this.#tile(sheet, cells ? 0 : map, (pen, x, y) => {
+      const start = cells ? 0 : map * raster.axes.reduce((all, length) => all * length, 1);
+      const values = (tensor: Tensor, frame: number) =>
+        cells ? inBlock(tensor, cells) : tensor.data.subarray(start + frame * raster.rows * raster.columns);
+      const [columns, rows] = cells ? [cells.columns, cells.rows] : [raster.columns, raster.rows];
+      frames(pen, cells ? { ...raster, frames: 1 } : raster, x, y, (frame) => {
+        const [was, is] = [values(before, frame), values(after, frame)];
+        const pixels = new Uint32Array(columns * rows).map((_, i) => (was[i] && !is[i] ? grey : 0));
+        return new ImageData(new Uint8ClampedArray(pixels.buffer), columns, rows);
+      });
     });
   }
 
@@ -89,11 +128,9 @@ export class Atlas {
     map: number,
     frame: number,
     { rows, columns }: Raster,
-    limit: number,
-    own: Preprocessing | null,
+    { kind, limit, own }: Look,
   ): ImageData {
     if (own && map === WHOLE) return paintPicture(tensor, own, frame);
-    const kind: Kind = "activation";
     if (own) return paintChannel(tensor, map, own, frame);
     return paint(tensor.plane(Math.max(0, map), frame), rows, columns, kind, limit, this.palette.scheme);
   }
@@ -101,13 +138,13 @@ export class Atlas {
   #signal(
     pen: OffscreenCanvasRenderingContext2D,
     values: Float32Array,
-    limit: number,
+    { kind, limit }: Look,
     x: number,
     y: number,
   ): void {
     const { width, height } = signalSize(values.length);
     const strip = new OffscreenCanvas(values.length, 1);
-    const image = paint(values, 1, values.length, "activation", limit, this.palette.scheme);
+    const image = paint(values, 1, values.length, kind, limit, this.palette.scheme);
     strip.getContext("2d")?.putImageData(image, 0, 0);
     const top = Math.round(height * (1 - STRIP));
     pen.imageSmoothingEnabled = false;
@@ -207,17 +244,16 @@ function frames(
 }
 
 /** A vector's values as cells, column by column. */
-function block(
-  { data }: Tensor,
-  { columns, rows }: { columns: number; rows: number },
-  limit: number,
-  scheme: Scheme,
-): ImageData {
+function block(tensor: Tensor, cells: Cells, { kind, limit }: Look, scheme: Scheme): ImageData {
+  return paint(inBlock(tensor, cells), cells.rows, cells.columns, kind, limit, scheme);
+}
+
+function inBlock({ data }: Tensor, { columns, rows }: Cells): Float32Array {
   const values = new Float32Array(columns * rows);
   for (let i = 0; i < values.length; i++) {
     values[(i % rows) * columns + Math.floor(i / rows)] = data[i] ?? 0;
   }
-  return paint(values, rows, columns, "activation", limit, scheme);
+  return values;
 }
 
 const limits = new WeakMap<Tensor, number>();

@@ -6,6 +6,8 @@ import { fewOf, formatCount, formatNumber, formatPercent, formatShape } from "..
 import { middleUnit, unitAt } from "../graph/raster.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
+import { captionBack } from "./caption-back.ts";
+import { isGradient } from "./mirror.ts";
 import type { Reel } from "./reel.ts";
 import { type Moment, unitIn } from "./score.ts";
 
@@ -20,6 +22,7 @@ export interface Caption {
 export function captionOf(moment: Moment, reel: Reel): Caption {
   const { scene } = moment;
   const { layer } = scene;
+  if (scene.act === "loss" || isGradient(layer.name)) return captionBack(moment, reel);
   if (moment.verdict > 0) return verdictOf(reel);
   if (scene.index === 0 && moment.arrival < 1) return openingOf(scene.inputShapes[0] ?? [], reel);
   const from = scene.inputShapes.map((shape) => formatShape(shape)).join(" and ");
@@ -31,7 +34,7 @@ export function captionOf(moment: Moment, reel: Reel): Caption {
   };
 }
 
-function kindOf({ op, kernel, stride }: LayerDescription): string {
+export function kindOf({ op, kernel, stride }: LayerDescription): string {
   if (!kernel) return operationName(op);
   const steps = stride?.some((each) => each > 1) ? `, stride ${stride.join("×")}` : "";
   return `${operationName(op)} ${kernel.join("×")}${steps}`;
@@ -162,7 +165,7 @@ function voteNow(map: number, moment: Moment, reel: Reel, output: Tensor | null)
   return `${label ?? `output ${map + 1}`}: ${votes} votes + bias → ${formatNumber(output?.data[map] ?? Number.NaN)}`;
 }
 
-function valueAt(output: Tensor | null, map: number, moment: Moment): string {
+export function valueAt(output: Tensor | null, map: number, moment: Moment): string {
   if (!output) return "…";
   return formatNumber(output.at(map, ...unitAt(unitIn(moment), output.shape.slice(1))));
 }
@@ -175,7 +178,7 @@ function zerosOf(tensor: Tensor): number {
 }
 
 const ranges = new WeakMap<Tensor, string>();
-function rangeOf(tensor: Tensor): string {
+export function rangeOf(tensor: Tensor): string {
   const kept = ranges.get(tensor);
   if (kept !== undefined) return kept;
   let [low, high] = [Infinity, -Infinity];

@@ -2,21 +2,26 @@ import { html, LitElement, type PropertyValues } from "lit";
 import { SchemeController } from "../details/scheme-controller.ts";
 import { SizeController } from "../details/size-controller.ts";
 import "../elements/cs-legend.ts";
+import type { Kind } from "../colour.ts";
 import type { Playhead } from "../playhead.ts";
 import type { UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
 import type { Runner } from "../runner.ts";
 import { shared } from "../styles/shared.ts";
+import type { Pass } from "../wire/client.ts";
 import { Atlas } from "./atlas.ts";
 import { type Caption, captionOf } from "./caption.ts";
 import { Cuts, chapterStarts, type FilmGrain } from "./cuts.ts";
 import { drawFrame, type Film, stageOf } from "./director.ts";
 import { filmStyles } from "./film-styles.ts";
+import { LOSS } from "./mirror.ts";
 import type { Theme } from "./pen.ts";
 import { unitOf, unitUnderPoint } from "./pick.ts";
+import { Programme } from "./programme.ts";
 import { Reel } from "./reel.ts";
-import { type Moment, momentAt, type Score, scoreOf, unitIn } from "./score.ts";
-import { type Flow, type World, worldOf } from "./world.ts";
+import { type Moment, momentAt, type Score, unitIn } from "./score.ts";
+import { Supply } from "./supply.ts";
+import type { Flow } from "./world.ts";
 
 /** What captions take of a room's height, above and below. */
 const CAPTIONS = { usual: [62, 64], narrow: [84, 62], low: [26, 36] } as const;
@@ -25,9 +30,12 @@ const LOW = 260;
 const MARGIN = 22;
 /** Height of a room, in widths, from which the network leads down. */
 const TALL = 1.15;
-/** Numbers of so many layers, or values, are asked for before they are needed. */
-const LAYERS_AHEAD = 5;
-const VALUES_AHEAD = 6e6;
+
+/** What numbers a film shows. */
+const KINDS: Record<Pass, Kind[]> = {
+  forward: ["activation", "weight"],
+  backward: ["gradient", "activation", "weight"],
+};
 
 /** Detail of "film-steps": the steps there are now, for the bar below. */
 export interface FilmSteps {
@@ -35,7 +43,7 @@ export interface FilmSteps {
 }
 
 /**
- * The whole forward pass as a film. Every frame follows from the playhead's position.
+ * The whole pass as a film, forward or backward. Every frame follows from the playhead's position.
  *
  * Fires "open-map" (UnitOf) where a map is clicked or Enter pressed, "leave-film", and "film-steps" (FilmSteps).
  */
@@ -43,6 +51,7 @@ export class CsFilm extends LitElement {
   static override properties = {
     runner: { attribute: false },
     run: { attribute: false },
+    pass: {},
     playhead: { attribute: false },
     grain: {},
     active: { type: Boolean },
@@ -52,6 +61,7 @@ export class CsFilm extends LitElement {
 
   declare runner: Runner;
   declare run: RunState | null;
+  declare pass: Pass;
   declare playhead: Playhead;
   declare grain: FilmGrain;
   /** Whether it has the playhead; another view has it while a layer is opened. */
@@ -63,20 +73,20 @@ export class CsFilm extends LitElement {
   readonly #room = new SizeController(this);
   readonly #scheme = new SchemeController(this);
   readonly #atlas = new Atlas();
-  #score: Score | null = null;
-  #world: World | null = null;
+  readonly #supply = new Supply();
+  #programme: Programme | null = null;
   #reel: Reel | null = null;
   #cuts: Cuts | null = null;
   #theme: Theme | null = null;
   #followed: Playhead | null = null;
   #time = 0;
   #frame = 0;
-  #needed = "";
   #resumes = false;
 
   constructor() {
     super();
     this.run = null;
+    this.pass = "forward";
     this.grain = "channel";
     this.active = true;
     this.caption = null;
@@ -99,10 +109,10 @@ export class CsFilm extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("run")) this.#adopt(this.run);
+    const isNew = (changed.has("run") || changed.has("pass")) && this.#adopt(this.run);
     if (!this.active) this.#release();
-    else if (this.#score && (changed.has("run") || changed.has("grain") || changed.has("active")))
-      this.#cut(this.#score);
+    else if (this.#programme && (isNew || changed.has("grain") || changed.has("active")))
+      this.#cut(this.#programme.score);
   }
 
   override render() {
@@ -111,7 +121,7 @@ export class CsFilm extends LitElement {
       <canvas
         tabindex="0"
         role="img"
-        aria-label="The forward pass as a film: ${caption ? `${caption.title}, ${caption.kind}. ${this.playhead.playing ? "" : caption.now}` : ""}"
+        aria-label="The ${this.pass} pass as a film: ${caption ? `${caption.title}, ${caption.kind}. ${this.playhead.playing ? "" : caption.now}` : ""}"
         aria-keyshortcuts="Enter"
         @click=${this.#clicked}
         @pointermove=${this.#pointed}
@@ -129,8 +139,7 @@ export class CsFilm extends LitElement {
       <footer>
         <p class="now" data-testid="film-caption">${this.waits ? "Fetching the numbers…" : caption?.now}</p>
         <span class="legends">
-          <cs-legend wide kind="activation" .scheme=${this.#scheme.scheme}></cs-legend>
-          <cs-legend wide kind="weight" .scheme=${this.#scheme.scheme}></cs-legend>
+          ${KINDS[this.pass].map((kind) => html`<cs-legend wide kind=${kind} .scheme=${this.#scheme.scheme}></cs-legend>`)}
         </span>
       </footer>
       <div class="probes">${PROBES.map((name) => html`<i class=${name}></i>`)}</div>
@@ -150,20 +159,18 @@ export class CsFilm extends LitElement {
     this.#canvas.focus(options);
   }
 
-  #adopt(run: RunState | null): void {
+  /** Takes a run over; false where there is nothing to be played of it yet. */
+  #adopt(run: RunState | null): boolean {
+    if (!run || (this.pass === "backward" && !run.loss)) return false;
     this.#reel?.removeEventListener("change", this.#schedule);
-    if (!run) return;
-    const isSame =
-      this.#score &&
-      JSON.stringify(this.#score.scenes.map(({ layer }) => layer)) === JSON.stringify(run.layers);
-    if (!isSame) {
-      this.#score = scoreOf(run.layers, run.inputShape);
-      this.#world = worldOf(this.#score, run.inputShape);
+    if (!this.#programme?.isFor(run, this.pass)) {
+      this.#programme = new Programme(run, this.pass);
       this.#time = 0;
     }
     this.#reel = new Reel(this.runner, run);
     this.#reel.addEventListener("change", this.#schedule);
-    this.#needed = "";
+    this.#supply.forget();
+    return true;
   }
 
   /** Cuts the film in steps of the grain, and stays at its time. */
@@ -179,7 +186,10 @@ export class CsFilm extends LitElement {
     playhead.addEventListener("change", this.#moved);
     playhead.addEventListener("frame", this.#played);
     const starts = chapterStarts(score, this.#cuts);
-    const chapters = score.scenes.map(({ layer }, i) => ({ label: layer.name, start: starts[i] as number }));
+    const chapters = score.scenes.map(({ act, of }, i) => ({
+      label: act === "loss" ? LOSS : of,
+      start: starts[i] as number,
+    }));
     this.dispatchEvent(new CustomEvent<FilmSteps>("film-steps", { detail: { chapters } }));
   }
 
@@ -216,7 +226,11 @@ export class CsFilm extends LitElement {
     });
   };
 
-  readonly #arrived = (): void => this.#schedule();
+  readonly #arrived = (): void => {
+    // A backward pass is known with its loss, which comes after the run.
+    if (this.run && this.#reel?.run !== this.run && this.run.loss) this.requestUpdate("run", null);
+    this.#schedule();
+  };
 
   #draw(): void {
     const film = this.#film();
@@ -235,20 +249,19 @@ export class CsFilm extends LitElement {
 
   #film(): Film | null {
     const { width, height } = this.#room;
-    if (!this.#score || !this.#world || !this.#reel || !this.#theme || width < 20 || height < 20) return null;
+    if (!this.#programme || !this.#reel || !this.#theme || width < 20 || height < 20) return null;
     const resolution = devicePixelRatio;
     const canvas = this.#canvas;
     const [across, down] = [Math.round(width * resolution), Math.round(height * resolution)];
     if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
     const flow: Flow = height > TALL * width ? "down" : "right";
-    if (this.#world.flow !== flow) this.#world = worldOf(this.#score, this.#reel.run.inputShape, flow);
     const [above, below] = CAPTIONS[height < LOW ? "low" : width < NARROW ? "narrow" : "usual"];
     const room = { x: MARGIN, y: above, width: width - 2 * MARGIN, height: height - above - below };
     const { scheme } = this.#scheme;
     this.#atlas.palette = { scheme, ink: this.#theme.ink, paper: this.#theme.raised };
     return {
-      score: this.#score,
-      world: this.#world,
+      score: this.#programme.score,
+      world: this.#programme.world(flow),
       reel: this.#reel,
       atlas: this.#atlas,
       theme: this.#theme,
@@ -258,26 +271,9 @@ export class CsFilm extends LitElement {
     };
   }
 
-  /** Asks for the numbers around the moment; where those of the moment are missing, the film waits for them. */
-  #hold({ score, reel }: Film, { scene }: Moment): void {
-    const now = [...scene.layer.inputs, scene.layer.name];
-    if (this.#needed !== scene.layer.name) {
-      this.#needed = scene.layer.name;
-      let values = 0;
-      const ahead = score.scenes
-        .slice(scene.index + 1, scene.index + 1 + LAYERS_AHEAD)
-        .filter(({ layer }) => {
-          values += layer.output_shape.reduce((all, length) => all * length, 1);
-          return values < VALUES_AHEAD;
-        });
-      const behind = score.scenes
-        .slice(Math.max(0, scene.index - 4), scene.index)
-        .map(({ layer }) => layer.name);
-      reel.need([
-        ...new Set([...now, ...ahead.flatMap(({ layer }) => [...layer.inputs, layer.name]), ...behind]),
-      ]);
-    }
-    const isHeld = reel.isHeld(now);
+  /** Where the numbers of the moment are missing, the film waits for them. */
+  #hold({ score, reel }: Film, moment: Moment): void {
+    const isHeld = this.#supply.provides(score, reel, moment);
     this.waits = !isHeld;
     if (!isHeld && this.playhead.playing) {
       this.playhead.pause();
@@ -294,7 +290,7 @@ export class CsFilm extends LitElement {
     if (JSON.stringify(caption) !== JSON.stringify(this.caption)) this.caption = caption;
     const { scene, take } = moment;
     Object.assign(this.dataset, {
-      layer: scene.layer.name,
+      layer: scene.of,
       act: moment.verdict > 0 ? "verdict" : scene.act,
       map: String(take.maps[0] ?? 0),
       unit: String(unitIn(moment)),
@@ -302,7 +298,7 @@ export class CsFilm extends LitElement {
   }
 
   #openHere(): void {
-    if (this.#score) this.#open(unitOf(this.#moment(this.#score)));
+    if (this.#programme) this.#open(unitOf(this.#moment(this.#programme.score)));
   }
 
   #open(detail: UnitOf): void {
@@ -336,7 +332,7 @@ export class CsFilm extends LitElement {
       x: camera.x + (offsetX - middle.x) / camera.zoom,
       y: camera.y + (offsetY - middle.y) / camera.zoom,
     };
-    return unitUnderPoint(film.world, moment, point);
+    return unitUnderPoint(film.world, film.score, moment, point);
   }
 
   #readTheme(): Theme {

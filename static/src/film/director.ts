@@ -3,10 +3,12 @@ import { INPUT } from "../graph/connectivity.ts";
 import { hasOwnColours } from "../picture.ts";
 import type { Act } from "./acts.ts";
 import { type Atlas, scaleOf, WHOLE } from "./atlas.ts";
+import { isGradient } from "./mirror.ts";
 import { Pen, type Theme } from "./pen.ts";
 import {
   type Box,
   boxAround,
+  boxOf,
   type Camera,
   cameraBetween,
   cameraOn,
@@ -14,12 +16,14 @@ import {
   frameAt,
 } from "./perspective.ts";
 import { drawBars, playBars } from "./play/bars.ts";
+import { playLoss } from "./play/loss.ts";
+import { drawOutcome } from "./play/outcome.ts";
 import { playSweep } from "./play/sweep.ts";
 import { playVotes } from "./play/votes.ts";
 import { playChange, playCollapse, playJoin, playMerge, playUnroll, playWash } from "./play/whole.ts";
 import type { Reel } from "./reel.ts";
 import type { Moment, Scene, Score } from "./score.ts";
-import { drawVolume, type Stage, stationOf } from "./stage.ts";
+import { drawVolume, lastMade, type Stage, stationOf, UNDER } from "./stage.ts";
 import { type Station, sightOf, type World } from "./world.ts";
 
 export interface Film {
@@ -34,7 +38,7 @@ export interface Film {
   resolution: number;
 }
 
-const PLAYS: Record<Exclude<Act, "bars">, (stage: Stage) => void> = {
+const PLAYS: Record<Exclude<Act, "bars" | "loss">, (stage: Stage) => void> = {
   sweep: playSweep,
   pool: playSweep,
   collapse: playCollapse,
@@ -56,13 +60,15 @@ export function drawFrame(context: CanvasRenderingContext2D, film: Film, moment:
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   drawPast(stage, film);
-  if (moment.scene.index === 0 && moment.arrival < 1) {
-    drawOpening(stage);
-    return;
-  }
-  if (moment.scene.act === "bars") playBars(stage, film.room);
-  else if (moment.verdict === 0) PLAYS[moment.scene.act](stage);
-  if (moment.verdict > 0 && moment.scene.act !== "bars") {
+  const { act, index } = moment.scene;
+  const isBack = act === "loss" || isGradient(moment.scene.layer.name);
+  if (index === 0 && moment.arrival < 1 && !isBack) drawOpening(stage);
+  else if (act === "bars") playBars(stage, film.room);
+  else if (act === "loss") playLoss(stage, film.room);
+  else if (moment.verdict === 0 || isBack) {
+    PLAYS[act](stage);
+    if (moment.verdict > 0) drawOutcome(stage, film, moment.verdict);
+  } else {
     pen.context.globalAlpha = 1;
     drawBars(stage, film.room, Math.min(1, moment.verdict * 1.6), moment.verdict);
   }
@@ -79,11 +85,21 @@ export function stageOf(context: CanvasRenderingContext2D, film: Film, moment: M
 export function cameraAt({ score, world, room }: Film, { scene, arrival }: Moment): Camera {
   const cameraOf = (each: Scene) => cameraOn(sightOf(world, each), room, MOST_ZOOM);
   const before = score.scenes[scene.index - 1];
-  const start = before ? cameraOf(before) : cameraOn(openingBox(world), room, MOST_ZOOM);
+  const start = before ? cameraOf(before) : cameraOn(openingBox(world, scene), room, MOST_ZOOM);
   return cameraBetween(start, cameraOf(scene), easeInOut(arrival));
 }
 
-function openingBox({ at }: World): Box {
+/** The picture that a forward pass begins with; the whole network that a backward pass will go through. */
+function openingBox({ at, stations }: World, { act }: Scene): Box {
+  if (act === "loss") {
+    const boxes = stations.map((station) => boxAround(station));
+    return boxOf(
+      boxes.flatMap(({ x, y, width, height }) => [
+        { x, y },
+        { x: x + width, y: y + height },
+      ]),
+    );
+  }
   const { x, y, width, height } = boxAround({ ...(at.get(INPUT) as Station), depth: 0 });
   return { x: x - width * 0.1, y: y - height * 0.06, width: width * 1.2, height: height * 1.12 };
 }
@@ -102,17 +118,20 @@ function drawOpening(stage: Stage): void {
   pen.picture(frame, tile, undefined, 1 - Math.max(0, 2 * apart - 1));
 }
 
-/** What has been made so far and stands in the picture, but takes no part now. */
+/** What stands in the picture, but takes no part now: what has been made, or an output no gradient has come to. */
 function drawPast(stage: Stage, { size }: Film): void {
   const { moment, world, score, pen } = stage;
   const { scene } = moment;
-  const order = new Map(score.scenes.map(({ layer, index }) => [layer.name, index]));
-  const taking = new Set([...scene.layer.inputs.map((name) => world.at.get(name)), stationOf(stage)]);
+  const opens = scene.act === "loss" && moment.arrival < 1;
+  const taking = new Set(
+    opens ? [] : [...scene.layer.inputs.map((name) => world.at.get(name)), stationOf(stage)],
+  );
   for (const station of world.stations) {
-    if (taking.has(station)) continue;
-    const name = station.names.findLast((each) => (order.get(each) ?? -1) < scene.index);
-    if (!name || !isInSight(pen, station, size)) continue;
-    drawVolume(stage, { name, station, place: station }, { alpha: PAST });
+    if (taking.has(station) || !isInSight(pen, station, size)) continue;
+    const name = lastMade(station, score, moment);
+    const output = station.under.at(-1);
+    const shown = name ?? output;
+    if (shown) drawVolume(stage, { name: shown, station, place: station }, { alpha: name ? PAST : UNDER });
   }
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { rasterOf } from "../graph/raster.ts";
 import type { LayerDescription } from "../wire/events.ts";
+import { partsOf } from "./parts.ts";
 import {
   between,
   boxAround,
@@ -155,7 +156,7 @@ describe("the world", () => {
     layer("sum", "add", ["c", "relu"], [8, 16, 16]),
     layer("mean", "globalavgpool", ["sum"], [8, 1, 1]),
   ];
-  const score = scoreOf(network, [3, 32, 32]);
+  const score = scoreOf(partsOf(network, [3, 32, 32]));
 
   for (const flow of ["right", "down"] as const) {
     it(`stands volumes one after the other, leading ${flow}, none in another`, () => {

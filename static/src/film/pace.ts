@@ -26,6 +26,7 @@ const TOGETHER: Record<Act, number> = {
   unroll: 2200,
   votes: 1700,
   bars: 2400,
+  loss: 5200,
   change: 1300,
 };
 /** A pool's and a mean's result slides to its place as one. */
@@ -52,7 +53,8 @@ export function paceOf(act: Act, maps: number, seen: number, inPlace: boolean, f
 }
 
 /** How long what was made together takes to its place. */
-export const gathering = (act: Act): number => (act === "pool" || act === "collapse" ? GATHERING : 0);
+export const gathering = (act: Act, reversed: boolean): number =>
+  reversed || act === "pool" || act === "collapse" ? GATHERING : 0;
 
 /** How many maps are made one by one. Where few would be left for the end, all are. */
 function aloneOf(maps: number, seen: number): number {

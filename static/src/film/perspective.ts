@@ -65,6 +65,16 @@ export function partOf(frame: Frame, { x, y, width, height }: Box): Frame {
   };
 }
 
+/** A frame turned about its middle, as a sheet in its own plane. */
+export function turned(frame: Frame, angle: number): Frame {
+  if (angle === 0) return frame;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const middle = pointOn(frame, 0.5, 0.5);
+  const [ux, uy] = [frame.ux * cos + frame.vx * sin, frame.uy * cos + frame.vy * sin];
+  const [vx, vy] = [frame.vx * cos - frame.ux * sin, frame.vy * cos - frame.uy * sin];
+  return { x: middle.x - (ux + vx) / 2, y: middle.y - (uy + vy) / 2, ux, uy, vx, vy };
+}
+
 /** A frame on the way from one place to another. */
 export function between(from: Frame, to: Frame, part: number): Frame {
   const mixed = (key: keyof Frame) => from[key] + (to[key] - from[key]) * part;

@@ -1,9 +1,10 @@
 /** Which unit of which map a place of the film shows: what is opened by a click there, or where the film stands. */
-import { INPUT } from "../graph/connectivity.ts";
 import { unitAt, unitUnder } from "../graph/raster.ts";
 import type { UnitOf } from "../reading.ts";
+import { madeBy } from "./parts.ts";
 import { type Frame, frameAt, type Point, sharesOf } from "./perspective.ts";
-import { type Moment, unitIn } from "./score.ts";
+import { type Moment, type Score, unitIn } from "./score.ts";
+import { lastMade } from "./stage.ts";
 import { slabUnder } from "./volume.ts";
 import { benchOf, inputPlaces, type Station, type World } from "./world.ts";
 
@@ -12,11 +13,12 @@ export function unitOf({ scene, take, ...moment }: Moment): UnitOf {
   const [, ...axes] = scene.layer.output_shape;
   const walks = scene.act === "sweep" || scene.act === "pool";
   const place = walks ? unitIn({ scene, take, ...moment }) : 0;
-  return { layer: scene.layer.name, map: take.maps[0] ?? 0, unit: unitAt(place, axes) };
+  const isMade = !scene.reversed && scene.act !== "loss";
+  return { layer: scene.of, map: isMade ? (take.maps[0] ?? 0) : 0, unit: unitAt(place, axes) };
 }
 
 /** The unit under a point of the world; null where there is none, or only of the picture. */
-export function unitUnderPoint(world: World, moment: Moment, point: Point): UnitOf | null {
+export function unitUnderPoint(world: World, score: Score, moment: Moment, point: Point): UnitOf | null {
   const { scene, take } = moment;
   const station = world.at.get(scene.layer.name) as Station;
   const isAlone =
@@ -24,35 +26,28 @@ export function unitUnderPoint(world: World, moment: Moment, point: Point): Unit
   if (isAlone) {
     const bench = onFrame(frameAt(station, -benchOf(station)), point);
     const unit = bench && unitUnder(station.raster, bench.down, bench.across);
-    if (unit) return { layer: scene.layer.name, map: take.maps[0] ?? 0, unit };
+    if (unit) return { layer: scene.of, map: take.maps[0] ?? 0, unit };
   }
   const inputs = inputPlaces(world, scene).map((place, i) => {
     const name = scene.layer.inputs[i] as string;
     return { name, station: { ...(world.at.get(name) as Station), ...place } };
   });
-  const past = world.stations
-    .map((each) => ({ name: lastMade(each, world, moment), station: each }))
-    .filter(({ name }) => name !== null);
+  const past = world.stations.map((each) => ({ name: lastMade(each, score, moment), station: each }));
   for (const { name, station: each } of [{ name: scene.layer.name, station }, ...inputs, ...past]) {
-    const found = slabUnder(each, point);
+    const found = name === null ? null : slabUnder(each, point);
     if (!found) continue;
-    if (name === INPUT || name === null) return null;
+    const maker = score.scenes.find((other) => madeBy(other).includes(name as string));
+    if (!maker) return null;
+    if (maker.act === "loss") return { layer: maker.of, map: 0, unit: [] };
     if (each.cells) {
       const { columns, rows } = each.cells;
       const cell = Math.floor(found.across * columns) * rows + Math.floor(found.down * rows);
-      return { layer: name, map: Math.min(cell, (each.shape[0] ?? 1) - 1), unit: [] };
+      return { layer: maker.of, map: Math.min(cell, (each.shape[0] ?? 1) - 1), unit: [] };
     }
     const unit = unitUnder(each.raster, found.down, found.across);
-    if (unit) return { layer: name, map: found.slab.map, unit };
+    if (unit) return { layer: maker.of, map: found.slab.map, unit };
   }
   return null;
-}
-
-/** What a station shows while another layer is made; null before anything stands there. */
-function lastMade({ names }: Station, world: World, { scene }: Moment): string | null {
-  const order = [...world.at.keys()];
-  const now = order.indexOf(scene.layer.name);
-  return names.findLast((name) => order.indexOf(name) < now) ?? null;
 }
 
 function onFrame(frame: Frame, point: Point): { across: number; down: number } | null {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { LayerDescription } from "../wire/events.ts";
 import { actOf } from "./acts.ts";
 import { Cuts, chapterStarts, FILM_GRAINS } from "./cuts.ts";
+import { partsOf } from "./parts.ts";
 import { momentAt, type Scene, scoreOf, unitIn, wayToUnit } from "./score.ts";
 
 const FIELD = { size: [1, 1], stride: [1, 1], start: [0, 0] };
@@ -21,7 +22,7 @@ const NETWORK = [
   layer("scores", "dense", ["flat"], [10]),
   layer("shares", "softmax", ["scores"], [10]),
 ];
-const SCORE = scoreOf(NETWORK, [3, 8, 8]);
+const SCORE = scoreOf(partsOf(NETWORK, [3, 8, 8]));
 
 /** A chain of so many convolutions, each with a ReLU. */
 const chain = (convolutions: number): LayerDescription[] =>
@@ -120,18 +121,20 @@ describe("the score", () => {
       ["relu", "shares"],
     );
     const forked = scoreOf(
-      [
-        layer("a", "relu", ["input"], [3, 4, 4]),
-        layer("b", "relu", ["a"], [3, 4, 4]),
-        layer("c", "add", ["a", "b"], [3, 4, 4]),
-      ],
-      [3, 4, 4],
+      partsOf(
+        [
+          layer("a", "relu", ["input"], [3, 4, 4]),
+          layer("b", "relu", ["a"], [3, 4, 4]),
+          layer("c", "add", ["a", "b"], [3, 4, 4]),
+        ],
+        [3, 4, 4],
+      ),
     );
     assert.ok(forked.scenes.every(({ inPlace }) => !inPlace));
   });
 
   it("is no longer than three minutes for a network of 160 layers", () => {
-    const { length } = scoreOf(chain(80), [3, 32, 32]);
+    const { length } = scoreOf(partsOf(chain(80), [3, 32, 32]));
     assert.ok(length < 180_000, String(length));
   });
 

@@ -1,9 +1,9 @@
 /** The score of the film: which layer, which maps, which unit at which time. Nothing here draws. */
-import { shapesOf } from "../graph/connectivity.ts";
 import { rasterOf } from "../graph/raster.ts";
 import type { LayerDescription } from "../wire/events.ts";
-import { type Act, actOf } from "./acts.ts";
+import type { Act } from "./acts.ts";
 import { easingOf, gathering, paceOf } from "./pace.ts";
+import type { Part } from "./parts.ts";
 
 /** Maps that are made at once, unit by unit, and then slide to their places. Times from the film's beginning. */
 export interface Take {
@@ -17,14 +17,9 @@ export interface Take {
   end: number;
 }
 
-/** A layer's part of the film: the camera arrives, then take after take. */
-export interface Scene {
+/** A part of the film: the camera arrives, then take after take. */
+export interface Scene extends Part {
   index: number;
-  layer: LayerDescription;
-  inputShapes: readonly (readonly number[])[];
-  act: Act;
-  /** Whether the output takes its input's place: nothing else needs the input any more. */
-  inPlace: boolean;
   start: number;
   /** When the camera is there, and the first take begins. */
   begins: number;
@@ -67,9 +62,9 @@ export const MOST_VOTERS = 48;
 /** Classes of which bars are shown. */
 export const MOST_BARS = 10;
 
-/** The film of a network that reads an input of this shape. */
-export function scoreOf(layers: readonly LayerDescription[], input: readonly number[]): Score {
-  const drafts = draftsOf(layers, input);
+/** The film of these parts, one after the other. */
+export function scoreOf(parts: readonly Part[]): Score {
+  const drafts = draftsOf(parts);
   const [first = 0, ...others] = drafts.map(durationOf);
   const rest = others.reduce((sum, each) => sum + each, 0);
   // A long network's film is not longer: after its first layer all goes faster.
@@ -104,6 +99,10 @@ export function momentAt(score: Score, time: number): Moment {
 export const unitIn = ({ done, take }: Moment): number =>
   Math.max(0, Math.min(take.units, Math.ceil(done - SAME_UNIT)) - 1);
 
+/** How far a moment's take has come in time, 0 … 1. */
+export const partOfTake = ({ done, take, arrival }: Moment): number =>
+  arrival < 1 ? 0 : (done / take.units) ** (1 / take.easing);
+
 /** How far the way from the unit before to the one being made has come. */
 export const wayToUnit = (moment: Moment): number => Math.min(1, Math.max(0, moment.done - unitIn(moment)));
 
@@ -116,36 +115,18 @@ interface DraftTake {
 
 type Draft = Omit<Scene, "start" | "begins" | "end" | "takes"> & { arrival: number; takes: DraftTake[] };
 
-function draftsOf(layers: readonly LayerDescription[], input: readonly number[]): Draft[] {
-  const shapes = shapesOf(layers, input);
-  const readers = new Map<string, number>();
-  for (const name of layers.flatMap(({ inputs }) => inputs)) readers.set(name, (readers.get(name) ?? 0) + 1);
+function draftsOf(parts: readonly Part[]): Draft[] {
   const seen = new Map<Act, number>();
-  return layers.map((layer, index) => {
-    const inputShapes = layer.inputs.map((name) => shapes.get(name) ?? []);
-    const act = actOf(layer, inputShapes);
-    const changesPlace = act !== "wash" && act !== "bars";
-    const [source = ""] = layer.inputs;
-    const inPlace = !changesPlace && source !== "input" && readers.get(source) === 1;
-    const count = seen.get(act) ?? 0;
-    seen.set(act, count + 1);
-    return {
-      index,
-      layer,
-      inputShapes,
-      act,
-      inPlace,
-      ...takesOf(layer, act, inputShapes, count, inPlace, index),
-    };
+  return parts.map((part, index) => {
+    const count = seen.get(part.act) ?? 0;
+    seen.set(part.act, count + 1);
+    return { index, ...part, ...takesOf(part, count, index) };
   });
 }
 
 function takesOf(
-  layer: LayerDescription,
-  act: Act,
-  inputShapes: readonly (readonly number[])[],
+  { layer, act, inputShapes, inPlace, reversed }: Part,
   seen: number,
-  inPlace: boolean,
   index: number,
 ): { arrival: number; takes: DraftTake[] } {
   const maps = layer.output_shape[0] ?? 1;
@@ -158,7 +139,7 @@ function takesOf(
     slide: pace.slide(i),
   }));
   const rest = Array.from({ length: maps - pace.alone }, (_, i) => pace.alone + i);
-  if (rest.length) takes.push({ maps: rest, units, sweep: pace.together, slide: gathering(act) });
+  if (rest.length) takes.push({ maps: rest, units, sweep: pace.together, slide: gathering(act, reversed) });
   return { arrival: pace.arrival, takes };
 }
 
@@ -168,7 +149,7 @@ function unitsOf(layer: LayerDescription, act: Act, inputShapes: readonly (reado
   const places = axes.reduce((all, length) => all * length, 1);
   if (act === "sweep" || act === "pool") return places;
   if (act === "votes") return Math.min(MOST_VOTERS, inputShapes[0]?.[0] ?? 1);
-  return act === "bars" ? Math.min(MOST_BARS, maps) : maps;
+  return act === "bars" || act === "loss" ? Math.min(MOST_BARS, maps) : maps;
 }
 
 const durationOf = ({ arrival, takes }: Draft): number =>

@@ -1,10 +1,13 @@
 /** What every act draws with: volumes, single maps, windows and beams. */
+import type { Kind } from "../colour.ts";
 import { INPUT } from "../graph/connectivity.ts";
 import { type Atlas, scaleOf, type Tile } from "./atlas.ts";
+import { isGradient, meaningOf } from "./mirror.ts";
+import { madeBy } from "./parts.ts";
 import { ALL, type Line, type Pen } from "./pen.ts";
 import { type Box, easeInOut, type Frame, frameAt, pointOn, type Volume } from "./perspective.ts";
 import type { Reel } from "./reel.ts";
-import type { Moment, Score } from "./score.ts";
+import { type Moment, partOfTake, type Score } from "./score.ts";
 import { inBoth, leftFree, type Slab, slabsOf } from "./volume.ts";
 import { inputPlaces, type Station, type World } from "./world.ts";
 
@@ -16,6 +19,9 @@ export interface Stage {
   score: Score;
   moment: Moment;
 }
+
+/** How much is seen of outputs that gradients come over. */
+export const UNDER = 0.38;
 
 /** A volume where it is drawn: its station's, or on its way. */
 export interface Shown {
@@ -38,10 +44,22 @@ export interface VolumeLook {
 export const stationOf = ({ world, moment }: Stage): Station =>
   world.at.get(moment.scene.layer.name) as Station;
 
-/** What the scene's layer reads, where it is as the camera arrives. */
+/** How far the take has come, 0 … 1; where it is played backward, how much of it is left. */
+export function wayOf({ moment }: Stage): number {
+  const way = partOfTake(moment);
+  return moment.scene.reversed ? 1 - way : way;
+}
+
+/** The last that has been made of what stands at a station; null before anything does. */
+export function lastMade({ names }: Station, score: Score, { scene }: Moment): string | null {
+  const made = new Set(score.scenes.slice(0, scene.index).flatMap((each) => madeBy(each)));
+  return names.findLast((name) => isPicture(name) || made.has(name)) ?? null;
+}
+
+/** What the scene's layer reads: carried near as the camera arrives, or back home where it is played backward. */
 export function inputsOf({ world, moment }: Stage): Shown[] {
-  const { scene, arrival } = moment;
-  const way = easeInOut(arrival);
+  const { scene, arrival, slide } = moment;
+  const way = scene.reversed ? 1 - easeInOut(slide) : easeInOut(arrival);
   return inputPlaces(world, scene).map((target, i) => {
     const name = scene.layer.inputs[i] as string;
     const station = world.at.get(name) as Station;
@@ -97,6 +115,20 @@ export function tileOf({ reel, atlas }: Stage, name: string, station: Station, m
   const tensor = reel.tensor(name);
   if (!tensor) return null;
   return atlas.map(name, tensor, map, scaleOf(tensor), station.cells, reel.run.preprocessing);
+}
+
+/** Numbers in the colours of the volume that they are of. */
+export const kindOf = (name: string): Kind => (isGradient(name) ? "gradient" : "activation");
+
+/** Where what is made will stand: outlines; on a way back over the output that the gradient is that of. */
+export function drawTarget(stage: Stage): void {
+  const { layer, reversed, inPlace } = stage.moment.scene;
+  const targets = reversed ? inputsOf(stage) : [{ name: layer.name, station: stationOf(stage) }];
+  for (const { name, station } of targets) {
+    if (!inPlace && isGradient(name))
+      drawVolume(stage, { name: meaningOf(name).of, station, place: station }, { alpha: UNDER });
+    drawGhost(stage, station, 0.8);
+  }
 }
 
 /** Outlines where a volume will be. */

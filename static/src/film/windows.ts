@@ -1,6 +1,7 @@
 /** Which cells of its input a unit is made of, and which part of a map is done: boxes in the cells of its raster. */
 import { frameOrigin, type Raster, type Unit, unitAt } from "../graph/raster.ts";
 import type { LayerDescription } from "../wire/events.ts";
+import { spreads } from "./acts.ts";
 import type { Box } from "./perspective.ts";
 
 /** A stretch of places along one axis. */
@@ -58,10 +59,10 @@ export function unitBox(unit: Unit, raster: Raster): Box {
 }
 
 function spanOf(layer: LayerDescription, place: number, axis: number): Span {
-  const { kernel = [], stride = [], padding = [], dilation = [], op } = layer;
+  const { kernel = [], stride = [], padding = [], dilation = [] } = layer;
   const reach = ((kernel[axis] ?? 1) - 1) * (dilation[axis] ?? 1) + 1;
   const [step, before] = [stride[axis] ?? 1, padding[axis] ?? 0];
-  if (!op.startsWith("convtranspose")) return { first: place * step - before, length: reach };
+  if (!spreads(layer)) return { first: place * step - before, length: reach };
   // The other way round: the input's places whose windows reach this place of the output.
   const first = Math.ceil((place + before - reach + 1) / step);
   return { first, length: Math.max(1, Math.floor((place + before) / step) - first + 1) };

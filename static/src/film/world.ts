@@ -2,6 +2,8 @@
 import { INPUT, type Shapes } from "../graph/connectivity.ts";
 import { arrange } from "../graph/lanes.ts";
 import { type Raster, rasterOf } from "../graph/raster.ts";
+import { meaningOf } from "./mirror.ts";
+import { madeBy } from "./parts.ts";
 import { type Box, boxAround, boxOf, type Point, type Volume } from "./perspective.ts";
 import type { Scene, Score } from "./score.ts";
 
@@ -12,6 +14,8 @@ export interface Station extends Volume {
   column: number;
   /** What stands here, one after the other: names of layers, or of the input. */
   names: string[];
+  /** On a way back the outputs that stand here, over which gradients come; else nothing. */
+  under: readonly string[];
   /** Of a vector, which is drawn as a block of cells. */
   cells: { columns: number; rows: number } | null;
 }
@@ -22,7 +26,7 @@ export type Flow = "right" | "down";
 export interface World {
   flow: Flow;
   stations: readonly Station[];
-  /** By name of the layer, the input among them. */
+  /** By the names of what stands there, one after the other. */
   at: ReadonlyMap<string, Station>;
 }
 
@@ -38,6 +42,8 @@ const NAMED = 12;
 const NAMED_CELL = 13;
 /** Room for the names, as a share of the block's height. */
 const NAMES = 0.75;
+/** Gradients beside them are longer than scores. */
+const NAMES_BACK = 1.05;
 const TALLEST = 150;
 /** Between two stations, in their sides. */
 const GAP = 0.95;
@@ -54,7 +60,7 @@ export function worldOf(score: Score, input: readonly number[], flow: Flow = "ri
     const lane = places.get(name)?.lane ?? 0;
     const beside = lane * (SIDE + LANE_GAP);
     const place = flow === "right" ? { x: 0, y: beside } : { x: 1.3 * beside, y: 0 };
-    const station = { ...place, column, shape, names: [name], ...bodyOf(shape, largest) };
+    const station = { ...place, column, shape, names: [name], under: [], ...bodyOf(shape, largest) };
     stations.push(station);
     at.set(name, station);
   };
@@ -70,6 +76,18 @@ export function worldOf(score: Score, input: readonly number[], flow: Flow = "ri
   if (flow === "right") lineUp(stations);
   else lineDown(stations);
   return { flow, stations, at };
+}
+
+/** The same places on the way back, where gradients come to stand one after the other. */
+export function worldBack(forward: World, score: Score): World {
+  const at = new Map(forward.at);
+  for (const station of forward.stations) [station.under, station.names] = [station.names, []];
+  for (const name of score.scenes.flatMap((scene) => madeBy(scene))) {
+    const station = forward.at.get(meaningOf(name).of) as Station;
+    station.names.push(name);
+    at.set(name, station);
+  }
+  return { ...forward, at };
 }
 
 /** The places where a layer's inputs stand as it reads them: those from far away are carried beside the nearest. */
@@ -101,20 +119,25 @@ export function sightOf(world: World, scene: Scene): Box {
     ...inputPlaces(world, scene).map((place) => boxAround(place)),
     boxAround(station, benchOf(station)),
   ];
-  const names =
-    station.cells?.columns === 1 && station.shape.length === 1 && station.cells.rows <= NAMED
-      ? NAMES * station.height
-      : 0;
-  const right = station.x + station.width / 2 + names;
+  const sources = station.under.length ? scene.layer.inputs : [];
+  const named = [station, ...sources.map((name) => world.at.get(name) as Station)]
+    .filter(hasNames)
+    .map(({ x, y, width, height }) => ({
+      x: x + width / 2 + (station.under.length ? NAMES_BACK : NAMES) * height,
+      y,
+      width: 0,
+      height: 0,
+    }));
   return boxOf(
-    [...boxes, { x: right, y: station.y, width: 0, height: 0 }].flatMap(
-      ({ x, y, width, height }): Point[] => [
-        { x, y },
-        { x: x + width, y: y + height },
-      ],
-    ),
+    [...boxes, ...named].flatMap(({ x, y, width, height }): Point[] => [
+      { x, y },
+      { x: x + width, y: y + height },
+    ]),
   );
 }
+
+const hasNames = ({ cells, shape }: Station): boolean =>
+  cells?.columns === 1 && shape.length === 1 && cells.rows <= NAMED;
 
 /** How far before its stack a map is made. */
 export const benchOf = ({ width, height }: Volume): number => 0.42 * Math.max(width, height);
@@ -166,7 +189,7 @@ function lineDown(stations: readonly Station[]): void {
 function bodyOf(
   shape: readonly number[],
   largest: number,
-): Omit<Station, "x" | "y" | "column" | "shape" | "names"> {
+): Omit<Station, "x" | "y" | "column" | "shape" | "names" | "under"> {
   const raster = rasterOf(shape);
   if (raster.kind === "unit") return { raster, depth: 0, ...blockOf(raster.maps) };
   const side = Math.max(SMALLEST, SIDE * (lengthOf(shape) / largest) ** SHRINKING);

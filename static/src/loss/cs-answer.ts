@@ -55,7 +55,8 @@ export class CsAnswer extends LitElement {
         white-space: nowrap;
       }
       @media (width < 1400px) {
-        select {
+        select,
+        input {
           max-width: 124px;
         }
         .for {

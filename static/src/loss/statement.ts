@@ -15,6 +15,8 @@ export interface Begins {
 
 export interface Statement {
   symbols: Part[];
+  /** The same in a line of text. */
+  words: string;
   numbers: Part[];
   /** dL/dz in letters; "" where no score has one. */
   rule: string;
@@ -50,6 +52,7 @@ interface Told {
 
 const EMPTY: Statement = {
   symbols: [],
+  words: "L",
   numbers: [],
   rule: "",
   rows: [],
@@ -83,6 +86,7 @@ function crossEntropy(told: Told): Statement {
   };
   return {
     symbols: ["L = −log ", sub("p", shortLabel(target.label))],
+    words: `L = −log p(${shortLabel(target.label)})`,
     numbers: [" = −log ", { ...number(share(target)), text: shareText(value) }, " = ", result(value)],
     rule: `dL/dz = p − y; y is 1 for ${shortLabel(target.label)}, else 0`,
     rows: split.rows.map(({ score, term }) => begins(score.label, term, wanted(score), score === target)),
@@ -103,6 +107,7 @@ function logit({ value, target, scores, most }: Told): Statement {
   return {
     ...EMPTY,
     symbols: ["L = ", sub("z", shortLabel(target.label))],
+    words: `L = z(${shortLabel(target.label)})`,
     numbers: [" = ", result(value)],
     rule: "dL/dz = y",
     rows,
@@ -138,6 +143,7 @@ function hinge({ value, target, scores, most }: Told): Statement {
   });
   return {
     symbols: ["L = Σ max(0, z − ", sub("z", shortLabel(target.label)), " + 1)"],
+    words: `L = Σ max(0, z − z(${shortLabel(target.label)}) + 1)`,
     numbers: [
       " = ",
       ...joined(terms, " + "),
@@ -158,6 +164,7 @@ function ofUnit({ layer = "", unit = [] }: LossEvent, value: number): Statement 
   return {
     ...EMPTY,
     symbols: [sub("y", unit.join(", ")), ` of ${shortLabel(layer)}`],
+    words: `${layer} ${unit.join(", ")}`,
     numbers: [" = ", result(value)],
     note: "The unit's own value: its gradient by itself is 1. Layers that it does not depend on have gradients of 0.",
   };

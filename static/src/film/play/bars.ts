@@ -7,7 +7,7 @@ import type { ScoredClass } from "../../wire/events.ts";
 import { scaleOf, WHOLE } from "../atlas.ts";
 import { type Box, easeInOut, easeOut } from "../perspective.ts";
 import { MOST_BARS } from "../score.ts";
-import { drawVolume, inputsOf, type Shown, type Stage, stationOf } from "../stage.ts";
+import { drawVolume, inputsOf, type Shown, type Stage, stationOf, wayOf } from "../stage.ts";
 import { drawNames } from "./votes.ts";
 
 /** Narrower rooms leave no place for the picture beside the bars. */
@@ -21,7 +21,7 @@ const SMALLEST_TEXT = 12;
 export function playBars(stage: Stage, room: Box): void {
   const { moment } = stage;
   const [input] = inputsOf(stage) as [Shown];
-  const way = moment.arrival < 1 ? 0 : (moment.done / moment.take.units) ** (1 / moment.take.easing);
+  const way = wayOf(stage);
   const fade = 1 - easeOut(Math.min(1, way * 3));
   if (fade > 0) {
     drawVolume(stage, { ...input, place: stationOf(stage) }, { alpha: fade });
@@ -84,7 +84,7 @@ function drawRows({ pen }: Stage, room: Box, { scores, share, appear, verdict }:
 }
 
 /** What all this was computed from. */
-function drawPicture({ pen, reel, atlas, world }: Stage, room: Box, alpha: number): void {
+export function drawPicture({ pen, reel, atlas, world }: Stage, room: Box, alpha: number): void {
   const tensor = reel.tensor(INPUT);
   const station = world.at.get(INPUT);
   if (!tensor || !station) return;
@@ -107,7 +107,7 @@ const barLength = ({ logit, probability }: ScoredClass, largest: number, share: 
 const numberOf = ({ logit, probability }: ScoredClass, share: number): string =>
   share < 0.5 ? formatNumber(logit ?? Number.NaN) : formatPercent(probability ?? Number.NaN);
 
-function shortened(context: CanvasRenderingContext2D, text: string, width: number): string {
+export function shortened(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   let end = text.length;
   while (end > 1 && context.measureText(`${text.slice(0, end)}…`).width > width) end -= 1;

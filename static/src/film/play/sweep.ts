@@ -1,9 +1,11 @@
 /** Filters and pools: a window moves over the input, and a map fills in where it has been. */
-import { colourOf } from "../../colour.ts";
+import { colourOf, limitOf } from "../../colour.ts";
 import { formatNumber } from "../../format.ts";
 import { sourcesOf } from "../../graph/connectivity.ts";
 import { rasterOf, unitAt } from "../../graph/raster.ts";
+import { spreads } from "../acts.ts";
 import { scaleOf } from "../atlas.ts";
+import { isGradient } from "../mirror.ts";
 import {
   type Box,
   between,
@@ -12,17 +14,20 @@ import {
   easeInOut,
   type Frame,
   frameAt,
+  type Point,
   partOf,
   pointOn,
+  turned,
   type Volume,
 } from "../perspective.ts";
-import { unitIn, wayToUnit } from "../score.ts";
+import { partOfTake, unitIn, wayToUnit } from "../score.ts";
 import {
-  drawGhost,
   drawSlab,
+  drawTarget,
   drawVolume,
   inputsOf,
   inShares,
+  kindOf,
   type Shown,
   type Stage,
   stationOf,
@@ -36,6 +41,14 @@ const MOVING = 0.55;
 /** The part of a unit's time after which its cell is filled in. */
 const FILLED = 0.7;
 const MOST_KERNELS = 12;
+/** Of the first take's time, until the kernel has turned. */
+const TURNING = 0.12;
+/** Widths and opacities of the lines around a weight with the largest gradient. */
+const GLOW = [
+  [14, 0.18],
+  [9, 0.3],
+  [4, 0.9],
+] as const;
 /** So many units of a take are slow enough to be followed one by one. */
 const FOLLOWED = 12;
 
@@ -51,11 +64,12 @@ export function playSweep(stage: Stage): void {
   const done = inShares(doneBoxes(Math.floor(moment.done + 1 - FILLED), station.raster), station.raster);
 
   drawInput(stage, input, alone);
-  drawGhost(stage, station, 0.8);
+  drawTarget(stage);
   const together = alone === null ? new Set(take.maps) : new Set<number>();
   drawVolume(stage, output, {
     has: ({ map }) => made.has(map) || (isWorking && together.has(map)),
     done: ({ map }) => (made.has(map) ? WHOLE : done),
+    over: isGradient(output.name),
   });
   if (!isWorking) return;
   const bench = benchFrame(stage, alone);
@@ -125,12 +139,15 @@ function drawWork(stage: Stage, input: Shown, bench: Frame, alone: number | null
   const filter = alone === null ? null : reel.filter(scene.layer, alone);
   if (filter && alone !== null) {
     const kernels = kernelFrames(stage, input, filter.values.length);
+    const turn = turnOf(stage);
     for (const each of nearest)
-      drawKernel(stage, each, filter.values, alone, kernels.channels - 1, 0.72 * fade);
+      drawKernel(stage, turned(each, turn), filter.values, alone, kernels.channels - 1, 0.72 * fade);
     beam(stage, face, kernels.frames.at(-1) as Frame, fade);
     kernels.frames.forEach((frame, i) => {
-      drawKernel(stage, frame, filter.values, alone, kernels.shown[i] as number, fade);
-      pen.outline(frame, pen.theme.line, 1, fade);
+      const channel = kernels.shown[i] as number;
+      drawKernel(stage, turned(frame, turn), filter.values, alone, channel, fade);
+      pen.outline(turned(frame, turn), pen.theme.line, 1, fade);
+      drawGlow(stage, turned(frame, turn), alone, channel, fade);
     });
     pen.outline(kernels.frames.at(-1) as Frame, pen.theme.window, 2, fade);
     beam(stage, kernels.frames.at(-1) as Frame, cell, fade);
@@ -153,7 +170,7 @@ function drawFlight(stage: Stage, window: Frame, cell: Frame, unit: number): voi
   const { maps, axes } = stationOf(stage).raster;
   const value = tensor.at(maps - 1, ...unitAt(unit, axes));
   const frame = between(window, cell, easeInOut(Math.max(0, way - 0.2) / 0.8));
-  pen.fill(frame, colourOf(value, scaleOf(tensor), "activation"));
+  pen.fill(frame, colourOf(value, scaleOf(tensor), kindOf(moment.scene.layer.name)));
   pen.outline(frame, pen.theme.window, 2);
 }
 
@@ -184,14 +201,20 @@ function prism({ pen }: Stage, behind: readonly Frame[], before: readonly Frame[
 }
 
 function beam({ pen, world }: Stage, from: Frame, to: Frame, alpha: number): void {
-  const [, topRight, bottomRight, bottomLeft] = cornersOf(from);
-  const [left, right, , lower] = cornersOf(to);
   const isDown = world.flow === "down";
-  const [a, b] = isDown ? [bottomLeft, bottomRight] : [topRight, bottomRight];
-  const [c, d] = isDown ? [left, right] : [left, lower];
+  const isBack = isDown ? from.y > to.y : from.x > to.x;
+  const [a, b] = sideOfFrame(from, isDown, !isBack);
+  const [c, d] = sideOfFrame(to, isDown, isBack);
   pen.polygon([a, c, d, b], { fill: pen.theme.window, alpha: 0.12 * alpha });
   pen.line(a, c, pen.theme.window, 1, 0.6 * alpha);
   pen.line(b, d, pen.theme.window, 1, 0.6 * alpha);
+}
+
+/** Both ends of a frame's right (or lower) side, or of its left (or upper) one. */
+function sideOfFrame(frame: Frame, isDown: boolean, isFar: boolean): [Point, Point] {
+  const [topLeft, topRight, bottomRight, bottomLeft] = cornersOf(frame);
+  if (isDown) return isFar ? [bottomLeft, bottomRight] : [topLeft, topRight];
+  return isFar ? [topRight, bottomRight] : [topLeft, bottomLeft];
 }
 
 /** The filter, enlarged, between its input and its map: a volume of kernels, as deep as what it reads. */
@@ -205,10 +228,12 @@ function kernelFrames(
   const channels = Math.max(1, Math.round(values / size));
   const shown = evenly(channels, MOST_KERNELS);
   const station = stationOf(stage);
-  const bench = frameAt(station, -benchOf(station));
-  const box = boxAround(input.place);
   const isDown = stage.world.flow === "down";
-  const room = isDown ? bench.y - (box.y + box.height) : bench.x - (box.x + box.width);
+  const made = boxAround(station, benchOf(station));
+  const read = boxAround(input.place);
+  const isBack = isDown ? read.y > made.y : read.x > made.x;
+  const [box, beyond] = isBack ? [boxAround(station), read] : [read, frameAt(station, -benchOf(station))];
+  const room = isDown ? beyond.y - (box.y + box.height) : beyond.x - (box.x + box.width);
   const rows = kernel.length > 1 ? (kernel.at(-2) ?? 1) : 1;
   const columns = (kernel.at(-1) ?? 1) * (kernel.length > 2 ? (kernel[0] ?? 1) : 1);
   const cell = Math.min(0.46 * room, 0.5 * sideOf(station) + 0.12 * room) / Math.max(rows, columns);
@@ -241,6 +266,24 @@ function drawKernel(
   const part = values.subarray(channel * size, (channel + 1) * size);
   const key = map * Math.round(values.length / size) + channel;
   pen.picture(frame, atlas.kernel(layer.name, key, part, kernel, reel.limit(layer)), undefined, alpha);
+}
+
+/** A kernel lies turned by half a turn on what spreads; the first one is seen to turn. */
+function turnOf({ moment }: Stage): number {
+  if (!spreads(moment.scene.layer)) return 0;
+  return Math.PI * (moment.nth > 0 ? 1 : easeInOut(Math.min(1, partOfTake(moment) / TURNING)));
+}
+
+/** On a way back: how large the gradients are that the kernel's own weights receive, as far as they have. */
+function drawGlow(stage: Stage, frame: Frame, map: number, channel: number, fade: number): void {
+  const { layer } = stage.moment.scene;
+  const gradients = layer.mirrored ? stage.reel.weightGradients(layer, map) : null;
+  if (!gradients) return;
+  const size = (layer.kernel ?? [1]).reduce((all, length) => all * length, 1);
+  const largest = limitOf(gradients.values.subarray(channel * size, (channel + 1) * size));
+  const strength = (largest / (gradients.limit || 1)) * partOfTake(stage.moment);
+  const colour = colourOf(0.8, 1, "gradient");
+  for (const [width, alpha] of GLOW) stage.pen.outline(frame, colour, width * strength, alpha * fade);
 }
 
 function evenly(count: number, most: number): number[] {

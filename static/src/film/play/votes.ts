@@ -1,18 +1,21 @@
 /** Every value votes for every output: lines as thick as value × weight, the strongest first. */
 import { colourOf } from "../../colour.ts";
 import { formatNumber } from "../../format.ts";
+import { gradientOf, isGradient } from "../mirror.ts";
 import { frameAt, type Point, partOf, pointOn } from "../perspective.ts";
 import { MOST_VOTERS } from "../score.ts";
 import {
   cellBox,
   doneCells,
-  drawGhost,
   drawSlab,
+  drawTarget,
   drawVolume,
   inputsOf,
+  kindOf,
   type Shown,
   type Stage,
   stationOf,
+  wayOf,
 } from "../stage.ts";
 import type { Station } from "../world.ts";
 
@@ -30,27 +33,28 @@ const THICKEST = 7;
 
 export function playVotes(stage: Stage): void {
   const { moment } = stage;
-  const { scene, take, done, arrival } = moment;
+  const { scene, take, arrival } = moment;
   const [input] = inputsOf(stage) as [Shown];
   const station = stationOf(stage);
   const isWorking = arrival >= 1;
   const made = scene.takes.slice(0, moment.nth).flatMap(({ maps }) => maps).length;
-  const way = isWorking ? (done / take.units) ** (1 / take.easing) : 0;
+  const way = wayOf(stage);
   if (isWorking) drawVotes(stage, input, station, way);
   drawVolume(stage, input);
   const cells = station.cells;
   if (!cells) return;
-  drawGhost(stage, station, 0.8);
+  drawTarget(stage);
   const together = take.maps.length > 1;
   const isDone = way >= 1 || (!together && way > 0.92);
   const count = made + (together ? Math.floor(take.maps.length * way ** 2) : isDone ? 1 : 0);
   const block = { name: scene.layer.name, station, slab: { map: 0, depth: 0 }, frame: frameAt(station, 0) };
-  if (count > 0) drawSlab(stage, { ...block, done: doneCells(count, cells) });
+  if (count > 0) drawSlab(stage, { ...block, done: doneCells(count, cells), over: isGradient(block.name) });
   if (isWorking && !together) {
     const cell = partOf(block.frame, cellBox(take.maps[0] ?? 0, cells));
     stage.pen.outline(cell, stage.pen.theme.window, 2.5);
   }
   drawNames(stage, station, count);
+  if (isGradient(input.name)) drawNames(stage, input.station, Infinity);
 }
 
 /** The votes of a take, the strongest first; empty as long as the weights are not here. */
@@ -97,8 +101,9 @@ function drawVotes(stage: Stage, input: Shown, station: Station, way: number): v
     const share = Math.abs(value) / limit;
     const width = 1 + (THICKEST - 1) * share * (together ? 0.5 : 1);
     const fade = moment.slide > 0 ? 1 - 0.75 * moment.slide : 1;
-    const colour = colourOf(value * 1.2, limit, "activation");
-    const [start, end] = [ofCell(input.station, from, 1), ofCell(station, to, 0)];
+    const colour = colourOf(value * 1.2, limit, kindOf(input.name));
+    const isBack = input.station.x > station.x;
+    const [start, end] = [ofCell(input.station, from, isBack ? 0 : 1), ofCell(station, to, isBack ? 1 : 0)];
     pen.curve(start, end, colour, width, (0.35 + 0.65 * share) * fade, step);
   });
 }
@@ -111,21 +116,23 @@ function ofCell(station: Station, index: number, across: number): Point {
 }
 
 /** Names of the classes beside their cells, where there is room for them. */
-export function drawNames(stage: Stage, station: Station, count: number): void {
-  const { reel, pen, moment } = stage;
+export function drawNames(stage: Stage, station: Station, count: number, alpha = 1): void {
+  const { reel, pen, world } = stage;
   const { classes, logits } = reel.run;
-  const isScores = moment.scene.layer.name === logits || station.names.includes(logits);
+  const isScores = world.at.get(logits) === station;
   if (!isScores || !station.cells || station.cells.columns > 1 || classes.length !== station.shape[0]) return;
   const frame = frameAt(station, 0);
   const { zoom } = pen.camera;
   const size = Math.min(27, (station.height / station.cells.rows) * zoom * 0.72);
   if (size < 12) return;
-  const values = reel.tensor(logits)?.data;
+  const values = reel.tensor(station.under.length ? gradientOf(logits) : logits)?.data;
   const { cells } = station;
+  // A gradient may need a power of ten.
+  const figures = station.under.length ? 5.2 : 3.1;
   classes.slice(0, count).forEach((label, i) => {
     const { x, y } = pointOn(partOf(frame, cellBox(i, cells)), 1, 0.5);
     const at = { x: x + 12 / zoom, y };
-    pen.text(formatNumber(values?.[i] ?? Number.NaN), at, { size, weight: 600 });
-    pen.text(label, { x: at.x + (size * 3.1) / zoom, y }, { size, weight: 400 });
+    pen.text(formatNumber(values?.[i] ?? Number.NaN), at, { size, weight: 600, alpha });
+    pen.text(label, { x: at.x + (size * figures) / zoom, y }, { size, weight: 400, alpha });
   });
 }

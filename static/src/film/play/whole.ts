@@ -1,24 +1,29 @@
 /** Acts that take a volume as a whole: values change, volumes meet, maps become values. */
 import { sourcesOf } from "../../graph/connectivity.ts";
-import { type Box, between, easeInOut, easeOut, frameAt, partOf } from "../perspective.ts";
+import { type Box, between, easeInOut, easeOut, frameAt, partOf, type Volume } from "../perspective.ts";
 import {
   cellBox,
   doneCells,
-  drawGhost,
   drawSlab,
+  drawTarget,
   drawVolume,
   inputsOf,
   type Shown,
   type Stage,
   stationOf,
   tileOf,
+  wayOf,
 } from "../stage.ts";
-import { slabsOf } from "../volume.ts";
+import { inBoth, leftFree, slabsOf } from "../volume.ts";
 import { type Station, shapesAt } from "../world.ts";
 
-/** How far the take has come in time, 0 … 1. */
-const wayOf = ({ moment: { done, take, arrival } }: Stage): number =>
-  arrival < 1 ? 0 : (done / take.units) ** (1 / take.easing);
+/** What stays of a volume that goes on; nothing where it comes from there, and nothing is left. */
+function drawLeft(stage: Stage, shown: Shown, alpha: number): void {
+  if (!stage.moment.scene.reversed) drawVolume(stage, shown, { alpha });
+}
+
+/** How dark what is shut becomes. */
+const SHUT = 0.55;
 
 const part = (way: number, from: number, to: number): number =>
   Math.max(0, Math.min(1, (way - from) / (to - from)));
@@ -46,14 +51,34 @@ export function playWash(stage: Stage): void {
   drawVolume(stage, { name: input.name, station, place });
   const frame = frameAt(place, 0);
   const isBlock = station.cells !== null;
+  // The way back runs from the right.
+  const left = scene.layer.mirrored ? 1 - front : 0;
   const done = (): readonly Box[] => [
-    isBlock ? { x: 0, y: 0, width: 1, height: front } : { x: 0, y: 0, width: front, height: 1 },
+    isBlock ? { x: 0, y: 0, width: 1, height: front } : { x: left, y: 0, width: front, height: 1 },
   ];
   overlay(stage, { name: scene.layer.name, station, place }, done);
+  if (scene.layer.mirrored) drawShut(stage, input.name, place, done());
   if (front > 0 && front < 1) {
-    const strip = isBlock ? { x: 0, y: front, width: 1, height: 0 } : { x: front, y: 0, width: 0, height: 1 };
+    const at = scene.layer.mirrored ? left : front;
+    const strip = isBlock ? { x: 0, y: front, width: 1, height: 0 } : { x: at, y: 0, width: 0, height: 1 };
     pen.outline(partOf(frame, strip), pen.theme.window, 4, 0.9);
   }
+}
+
+/** Dark where a gradient came and nothing goes on: a gate that is shut. Of maps behind others what is seen of them. */
+function drawShut(stage: Stage, from: string, place: Volume, done: readonly Box[]): void {
+  const { reel, atlas, pen, moment } = stage;
+  const station = stationOf(stage);
+  const [before, after] = [reel.tensor(from), reel.tensor(moment.scene.layer.name)];
+  if (!before || !after || before.data.length !== after.data.length) return;
+  const slabs = slabsOf({ ...station, depth: place.depth });
+  slabs.forEach((slab, i) => {
+    const frame = frameAt(place, slab.depth);
+    const front = slabs[i + 1];
+    const free = leftFree(frame, front ? frameAt(place, front.depth) : null);
+    const tile = atlas.shut(moment.scene.layer.name, before, after, slab.map, station.cells);
+    if (tile) pen.picture(frame, tile, inBoth(free, done), SHUT);
+  });
 }
 
 /** Draws a volume's new values over what is there, as far as they are done. */
@@ -67,7 +92,7 @@ export function playMerge(stage: Stage): void {
   const station = stationOf(stage);
   const way = wayOf(stage);
   const inputs = inputsOf(stage);
-  drawGhost(stage, station, 0.8);
+  drawTarget(stage);
   const travel = easeInOut(part(way, 0, 0.5));
   const summed = part(way, 0.5, 1);
   for (const [i, input] of inputs.entries()) {
@@ -75,7 +100,7 @@ export function playMerge(stage: Stage): void {
     const target = { ...station, y: station.y + apart };
     const start = { ...input.station, ...input.place };
     const place = moved(start, target, travel);
-    if (input.station !== station) drawVolume(stage, { ...input, place: input.station }, { alpha: 0.35 });
+    if (input.station !== station) drawLeft(stage, { ...input, place: input.station }, 0.35);
     drawVolume(stage, { ...input, place }, { alpha: i === inputs.length - 1 ? 1 - 0.5 * travel : 1 });
   }
   const maps = station.shape[0] ?? 1;
@@ -102,8 +127,8 @@ export function playJoin(stage: Stage): void {
   const station = stationOf(stage);
   const way = wayOf(stage);
   const inputs = inputsOf(stage);
-  for (const input of inputs) drawVolume(stage, input, { alpha: 0.5 });
-  drawGhost(stage, station, 0.8);
+  for (const input of inputs) drawLeft(stage, input, 0.5);
+  drawTarget(stage);
   const shapes = shapesAt(world);
   const slabs = slabsOf(station);
   slabs.forEach((slab, i) => {
@@ -134,8 +159,8 @@ export function playUnroll(stage: Stage): void {
   const maps = input.station.shape[0] ?? 1;
   const perMap = (station.shape[0] ?? 1) / maps;
   const start = (i: number) => (0.65 * i) / slabs.length;
-  drawVolume(stage, input, { alpha: 0.35 });
-  drawGhost(stage, station, 0.8);
+  drawLeft(stage, input, 0.35);
+  drawTarget(stage);
   // What has arrived: all cells up to the last map that is there.
   const arrived = slabs.findLastIndex((_, i) => way >= start(i) + 0.35);
   const count = arrived + 1 === slabs.length ? maps : (slabs[arrived]?.map ?? -1) + 1;
@@ -176,8 +201,8 @@ export function playCollapse(stage: Stage): void {
   const slabs = slabsOf(input.station);
   const frame = frameAt(station, 0);
   const begins = (i: number) => (0.6 * i) / slabs.length;
-  drawVolume(stage, input, { alpha: 0.35 });
-  drawGhost(stage, station, 0.8);
+  drawLeft(stage, input, 0.35);
+  drawTarget(stage);
   const arrived = slabs.findLastIndex((_, i) => way >= begins(i) + 0.4);
   const count = arrived + 1 === slabs.length ? (station.shape[0] ?? 1) : (slabs[arrived]?.map ?? -1) + 1;
   const block = { name: moment.scene.layer.name, station, slab: { map: 0, depth: 0 }, frame };
@@ -214,9 +239,9 @@ export function playChange(stage: Stage): void {
   const way = wayOf(stage);
   const travel = easeInOut(part(way, 0, 0.6));
   const fade = part(way, 0.5, 1);
-  drawGhost(stage, station, 0.8);
+  drawTarget(stage);
   for (const input of inputsOf(stage)) {
-    drawVolume(stage, input, { alpha: 0.5 });
+    drawLeft(stage, input, 0.5);
     const place = moved({ ...input.station, ...input.place }, station, travel);
     if (fade < 1) drawVolume(stage, { ...input, place }, { alpha: 1 - fade });
   }
