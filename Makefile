@@ -59,6 +59,7 @@ chromium: $(VENV_READY)
 
 bench: build chromium  ## times of the engine, against PyTorch where installed, and of the page
 	python -m tests.benchmarks
+	python -m tests.benchmarks.stream
 	python -m tests.benchmarks.page
 	python -m tests.benchmarks.panning
 

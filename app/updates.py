@@ -90,7 +90,7 @@ async def update(
 def _step(task: Task, plan: Plan, parent: Updated | None, updates: UpdatedNetworks) -> UpdateAnswer:
     network, x, answer = task.network(), task.tensor(), task.answer or Answer()
     target = answer.target
-    if target is None:
+    if not isinstance(target, int):  # a unit is not asked for here
         target = int(np.argmax(network.run(x).finish(keep=False).logits))
     rule, rate, numbers = plan
     optimizer = optimizer_of(rule, rate, numbers, parent.stepped.optimizer if parent else None)

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import BACKWARD, Explorer
 from tests.browser.film import Film
-from tests.browser.numerals import read_number
+from tests.browser.numerals import shows
 from tests.browser.wire import Api
 
 TRAINED = ("photos", "digits", "x-or-o", "clips-3d", "clips-2plus1d", "signals")
@@ -22,9 +22,7 @@ def test_it_plays_back_through_every_network_from_the_loss_to_the_picture(film: 
         answer = api.run_backward(model)
         film.step_on()
         expect(film.title).to_have_text("loss")
-        assert read_number(film.caption.inner_text().split("=")[-1]) == pytest.approx(
-            answer.loss["value"], rel=5e-3
-        )
+        assert shows(film.caption.inner_text().split("=")[-1].strip(), answer.loss["value"])
         for layer in reversed(answer.layers[:-1]):
             film.step_on()
             expect(film.film).to_have_attribute("data-layer", layer["name"])
@@ -59,10 +57,10 @@ def test_every_moment_is_the_same_from_both_sides_opens_there_and_is_reached_by_
     for _ in range(30):
         page.keyboard.press("ArrowLeft")
     expect(film.title).to_have_text("conv1")
-    shown = read_number(film.caption.inner_text().split("→")[1].split("·")[0])
+    shown = film.caption.inner_text().split("→")[1].split(" · ")[0].strip()
     unit = int(film.film.get_attribute("data-unit") or "-1")
     gradient = api.run_backward("digits").ways["conv1"][""]
-    assert shown == pytest.approx(float(gradient.reshape(-1)[unit]), rel=5e-3)
+    assert shows(shown, float(gradient.reshape(-1)[unit]))
     film.canvas.focus()
     page.keyboard.press("Enter")
     expect(film.explorer.opened_layer).to_have_text("conv1")
