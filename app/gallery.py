@@ -53,12 +53,20 @@ _STATES = {
 }
 
 
+# And of a network, without a layer.
+_LOOKS = {"looked at": "&show=looked", "integrated gradients": "&show=looked&method=integrated"}
+
+
 def _states(opened: list[Exhibit]) -> list[Exhibit]:
     """Every state of a layer that has them all."""
     layer = next((each for each in opened if each.kind == "conv2d"), None)
     if layer is None:
         return []
-    return [Exhibit("states", f"{layer.title}, {name}", layer.query + more) for name, more in _STATES.items()]
+    network, _, _ = layer.query.partition("&")
+    return [
+        *(Exhibit("states", f"{layer.title}, {name}", layer.query + more) for name, more in _STATES.items()),
+        *(Exhibit("states", name.capitalize(), network + more) for name, more in _LOOKS.items()),
+    ]
 
 
 def _opened(model: Model, layer: Layer, traits: str) -> Exhibit:

@@ -15,7 +15,7 @@ import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-p
 import type { RunState } from "./run-state.ts";
 import { Runner } from "./runner.ts";
 import { samplesFor } from "./sample-choice.ts";
-import { OVERVIEW, parseState, type State, Store } from "./state.ts";
+import { NOBODY_ASKED, OVERVIEW, parseState, type State, Store } from "./state.ts";
 import { model, models, type Source, samples } from "./wire/client.ts";
 import type { Drawing, ModelDescription, ModelSummary, SampleDescription } from "./wire/events.ts";
 import { asProblem, Problem } from "./wire/stream.ts";
@@ -187,7 +187,17 @@ export class Session extends EventTarget {
     const picture = staysOwn ? this.state.picture : "";
     const [, ...others] = samplesFor(model, this.models, this.samples).map((sample) => sample.id);
     const sample = others.find((each) => each === this.sampleId) ?? "";
-    this.store.set({ model: id, picture, sample, ...OVERVIEW, target: "", asks: "", blocks: [], at: [] });
+    this.store.set({
+      model: id,
+      picture,
+      sample,
+      ...OVERVIEW,
+      target: "",
+      asks: "",
+      blocks: [],
+      at: [],
+      ...NOBODY_ASKED,
+    });
   }
 
   /** The layer that is opened, with its numbers as far as they are there. */

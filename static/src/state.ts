@@ -148,6 +148,9 @@ export const OVERVIEW = {
   how: "",
 } satisfies Partial<State>;
 
+/** What is said of a network when asked what it looked at, where nobody chose. */
+export const NOBODY_ASKED = { about: "", against: "", numbers: "", maps: "" } satisfies Partial<State>;
+
 const NAMES = Object.keys(PROPERTIES) as (keyof State)[];
 
 /** The state an address's query stands for; whatever it does not (or wrongly) name has its initial value. */

@@ -13,6 +13,7 @@ from app.gallery import Exhibit, exhibits
 from tests.browser import visual
 from tests.browser.conftest import ARTIFACTS
 from tests.browser.explorer import Explorer
+from tests.browser.looked import Looked
 from tests.browser.networks import models
 
 EXHIBITS = exhibits(models().values())
@@ -51,8 +52,10 @@ def test_a_view_looks_as_it_did(views: Page, exhibit: Exhibit) -> None:
 def show(page: Page, exhibit: Exhibit) -> None:
     explorer = Explorer(page)
     explorer.open_embed(**dict(parse_qsl(exhibit.query)))
-    if exhibit.kind != "networks" and "=sees" not in exhibit.query and "=film" not in exhibit.query:
+    if "&layer=" in exhibit.query and "=sees" not in exhibit.query and "=film" not in exhibit.query:
         expect(explorer.opened_layer).to_be_visible()
+    if "=looked" in exhibit.query:
+        Looked(explorer).wait()
     page.evaluate("() => document.fonts.ready.then(() => undefined)")
 
 

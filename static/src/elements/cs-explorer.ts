@@ -110,7 +110,7 @@ export class CsExplorer extends LitElement {
         <header><slot name="brand"></slot>${this.#toolbar()}${editsBar(this.#session)}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
-          ${this.#overview()} ${this.#film.render((at) => this.#open(at))} ${this.#looked.render()} ${this.#detail()} ${seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at, runner.run)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
+          ${this.#overview()} ${this.#film.render((at) => this.#open(at))} ${this.#looked.render()} ${this.#detail()} ${this.#looked.plays ? "" : seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at, runner.run)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
           ${trouble ? html`<cs-problem .problem=${trouble} @retry=${() => this.#session.retry()} @dismiss=${() => this.#session.dismissTrouble()}></cs-problem>` : ""}
           <cs-import .imports=${imports} .opening=${imports.opening} .model=${this.#session.model}></cs-import>
         </div>
@@ -137,6 +137,7 @@ export class CsExplorer extends LitElement {
     this.toggleAttribute("comparing", Boolean(this.#pins.pin && !this.#seen.at));
     this.toggleAttribute("filming", this.#film.plays);
     this.toggleAttribute("looking", this.#looked.plays);
+    this.toggleAttribute("course", this.#looked.hasCourse);
     if (this.#wasLooking && !this.#looked.isOn && !this.#state.layer) this.#seekLastLayer();
     this.#wasLooking = this.#looked.isOn;
   }
@@ -212,7 +213,7 @@ export class CsExplorer extends LitElement {
       .imports=${this.imports}
       .scheme=${this.#scheme.scheme}
       @open-network=${() => this.#import.show()}
-      @choose=${(event: CustomEvent<Partial<State>>) => this.#session.store.set(event.detail)}
+      @choose=${(event: CustomEvent<Partial<State>>) => this.#session.store.set(this.#looked.leavingFor(event.detail))}
       @choose-model=${(event: CustomEvent<string>) => this.#chooseModel(event.detail)}
     ></cs-toolbar>`;
   }

@@ -2,10 +2,11 @@
 import { html, type LitElement, nothing } from "lit";
 import type { Excited } from "../looked/cs-exciting.ts";
 import type { Chosen, CsLooked } from "../looked/cs-looked.ts";
+import { asksFor } from "../loss/asked.ts";
 import type { Playhead } from "../playhead.ts";
 import type { UnitOf } from "../reading.ts";
 import type { Session } from "../session.ts";
-import { OVERVIEW } from "../state.ts";
+import { OVERVIEW, type State } from "../state.ts";
 
 export class LookedPlace {
   readonly #host: LitElement;
@@ -30,6 +31,11 @@ export class LookedPlace {
     return this.isOn && !this.#session.state.layer;
   }
 
+  /** Whether the playhead has something to go through there. */
+  get hasCourse(): boolean {
+    return this.plays && this.#course !== "";
+  }
+
   async start(): Promise<void> {
     this.#session.store.set({ show: "looked", pass: "forward" });
     await this.#load();
@@ -37,8 +43,13 @@ export class LookedPlace {
 
   /** What excites a unit. */
   ask({ layer, map, unit }: UnitOf): void {
-    const about = `${layer}:${[map, ...unit].join(",")}`;
+    const about = asksFor({ layer, map, unit });
     this.#session.store.set({ ...OVERVIEW, show: "looked", pass: "forward", method: "patches", about });
+  }
+
+  /** A change that somebody chose elsewhere; another pass is seen in the overview. */
+  leavingFor(change: Partial<State>): Partial<State> {
+    return this.isOn && change.pass ? { ...change, show: "" } : change;
   }
 
   leave(): void {

@@ -20,6 +20,7 @@ export class OverviewPainting {
   readonly #canvases: Canvases;
   readonly #painter: Painter;
   #sharedScale = "";
+  #ink = "";
 
   constructor(canvases: Canvases) {
     this.#canvases = canvases;
@@ -38,14 +39,25 @@ export class OverviewPainting {
   }
 
   #paint(name: string): void {
-    const { column, values, resolution, ink } = this.#canvases;
+    const { column, values, resolution } = this.#canvases;
     const target = column(name);
     const held = values();
     if (!target?.hasUpdated || !held) return;
     const maps = held.at(name);
-    if (maps) target.paint({ ...maps, ink: ink() }, resolution());
+    if (maps) target.paint({ ...maps, ink: this.#inkOfFrame() }, resolution());
     // Computed, but not held: what is drawn there is of another run.
     else if (held.isComputed(name)) target.clear();
+  }
+
+  /** Asking makes the browser work out the page's styles: once for all that is painted in a frame. */
+  #inkOfFrame(): string {
+    if (!this.#ink) {
+      this.#ink = this.#canvases.ink();
+      queueMicrotask(() => {
+        this.#ink = "";
+      });
+    }
+    return this.#ink;
   }
 
   #done(): void {

@@ -1,6 +1,6 @@
 /** Below the figures: what explains them, as each method has it. */
 import { html } from "lit";
-import { shown, without } from "../details/adding-up.ts";
+import { decimalsFor, shown, without } from "../details/adding-up.ts";
 import { formatPercent } from "../format.ts";
 import type { RunState } from "../run-state.ts";
 import type { MethodDescription } from "../wire/attributions.ts";
@@ -37,7 +37,7 @@ function completeness(view: CsLooked, run: RunState) {
     const { value, baseline } = answer?.asked ?? {};
     const target = view.targets[i];
     if (total == null || expected == null || value == null || baseline == null || !target) return [];
-    const decimals = 3;
+    const decimals = decimalsFor(Math.max(Math.abs(value), Math.abs(baseline)));
     const [here, empty, sum] = [value, baseline, total].map((each) => shown(each, decimals));
     if (!here || !empty || !sum) return [];
     const should = without(here, empty, expected, decimals);

@@ -158,7 +158,7 @@ export class CsLooked extends LitElement {
     const { targets } = this;
     const { answers } = this.#inquiry;
     return targets.map((target, i) => {
-      const answer = answers[i];
+      const answer = this.run === this.#inquiry.run ? answers[i] : null;
       const isIts = answer && formatTarget(answer.target) === formatTarget(target);
       return isIts && (!answer.asked || answer.asked.method === this.method?.id) ? answer : null;
     });

@@ -1,5 +1,6 @@
 /** The figures: one for each target, and what one has more than the other. */
 import { html } from "lit";
+import { decimalsFor, shown, without } from "../details/adding-up.ts";
 import { formatNumber } from "../format.ts";
 import { rasterOf, type Unit } from "../graph/raster.ts";
 import type { RunState } from "../run-state.ts";
@@ -24,18 +25,14 @@ export function figures(view: CsLooked, run: RunState, method: MethodDescription
       const heat = heats[i] ?? null;
       return html`<figure>
         <figcaption>${i ? against(view, run, targets) : about(view, run, target)}</figcaption>
-        <div class="fact" data-testid="fact">${factOf(answer, view.progress)}</div>
-        ${
-          heat || painting
-            ? figureOf(view, run, {
-                heat,
-                limit,
-                input: painting ?? run.input,
-                patch: answer && patchAt(answer, view.progress),
-                label: `${method.title} for ${titleOf(target, run.classes)}`,
-              })
-            : html`<div class="waiting" role="status">${view.busy ? "Asking…" : "Nothing was found."}</div>`
-        }
+        <div class="fact" data-testid="fact">${factOf(answer, view)}</div>
+        ${figureOf(view, run, {
+          heat,
+          limit,
+          input: painting ?? run.input,
+          patch: answer && patchAt(answer, view.progress),
+          label: `${method.title} for ${titleOf(target, run.classes)}`,
+        })}
       </figure>`;
     })}
     ${targets.length === 1 && method.holds !== "picture" ? alone(view, run, targets) : ""}
@@ -110,7 +107,7 @@ function against(view: CsLooked, run: RunState, targets: readonly Target[]) {
       : "";
   const usual =
     first?.kind === "unit" ? "nothing" : `${next?.label} (${next === run.scores[0] ? "predicted" : "next"})`;
-  return html`<span class="word">against</span> <select aria-label="What it is compared with" @change=${(event: Event) => view.choose({ against: chosenIn(event) })}>
+  return html`<span class="word">beside</span> <select aria-label="What it is compared with" @change=${(event: Event) => view.choose({ against: chosenIn(event) })}>
       ${unit}
       <option value="" ?selected=${!against}>${usual}</option>
       ${first?.kind === "unit" ? "" : html`<option value=${NOBODY} ?selected=${against === NOBODY}>nothing</option>`}
@@ -122,13 +119,16 @@ const classOptions = (run: RunState, chosen: string) =>
   run.classes.map((label, i) => html`<option value=${i} ?selected=${chosen === String(i)}>${label}</option>`);
 
 /** The target's value; under the patch also what is left of it. */
-function factOf(answer: Answer | null, progress: number) {
+function factOf(answer: Answer | null, { progress, busy }: CsLooked) {
   const { asked } = answer ?? {};
-  if (!answer || !asked) return "";
+  if (!answer || !asked) return busy ? html`<span role="status">asking…</span>` : "the picture alone";
   const value = formatNumber(asked.value);
   const covered = answer.covered[Math.floor(progress)];
   if (covered) {
-    return html`covered <b>${formatNumber(covered.value)}</b>, uncovered <b>${value}</b>: fell by <b>${formatNumber(covered.fall)}</b>`;
+    const decimals = decimalsFor(Math.max(Math.abs(asked.value), Math.abs(covered.value)));
+    const [open, under] = [shown(asked.value, decimals), shown(covered.value, decimals)];
+    const fall = without(open, under, covered.fall, decimals);
+    return html`covered <b>${under.text}</b>, uncovered <b>${open.text}</b>: fell by <b>${fall.text}</b>`;
   }
   const painted = answer.painted[Math.min(Math.floor(progress), answer.painted.length - 1)];
   if (painted)
@@ -140,7 +140,7 @@ function factOf(answer: Answer | null, progress: number) {
 function exciting(view: CsLooked, run: RunState) {
   const [target] = view.targets;
   if (!target) return "";
-  const [layer, map] = target.kind === "class" ? [run.logits, target.index] : [target.layer, target.unit[0]];
+  const [layer, map] = target.kind === "class" ? [run.logits, target.index] : [target.layer, target.index[0]];
   return html`<figure class="exciting">
     <figcaption>${about(view, run, target)}</figcaption>
     <cs-exciting

@@ -9,7 +9,7 @@ import { formatTarget, queryOf, type Target } from "./target.ts";
 export type Query = Readonly<Record<string, string>>;
 
 /** Answers are kept as long as their run is: of so many wishes, the newest. */
-const MOST_KEPT = 24;
+const MOST_KEPT = 12;
 const kept = new WeakMap<RunState, Map<string, Answer>>();
 
 /** Fires "change" as answers come together. */
@@ -22,6 +22,12 @@ export class Inquiry extends EventTarget {
   #run: RunState | null = null;
   #asking: AbortController | null = null;
   #again: () => void = () => {};
+  #frame = 0;
+
+  /** The run that the answers are about. */
+  get run(): RunState | null {
+    return this.#run;
+  }
 
   /** Sees to it that the answers are those to these questions: one for each target, or for each query. */
   ask(run: RunState, queries: readonly { query: Query; target: Target }[]): void {
@@ -83,11 +89,14 @@ export class Inquiry extends EventTarget {
     for await (const event of attribution(run.model, wish, run.asked, signal)) {
       signal.throwIfAborted();
       answer.accept(event);
-      this.#changed();
+      // Events come faster than frames.
+      this.#frame ||= requestAnimationFrame(() => this.#changed());
     }
   }
 
   #changed(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     this.dispatchEvent(new Event("change"));
   }
 }

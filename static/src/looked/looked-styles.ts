@@ -137,8 +137,7 @@ export const lookedStyles = css`
   .signals figcaption {
     flex-wrap: wrap;
   }
-  .signals cs-looked-figure,
-  .signals .waiting {
+  .signals cs-looked-figure {
     grid-area: 1 / 2 / span 2;
   }
   .fact {
@@ -149,14 +148,6 @@ export const lookedStyles = css`
   }
   .fact b {
     color: var(--ink);
-  }
-  .waiting {
-    display: grid;
-    place-items: center;
-    border: 1px dashed var(--line-strong);
-    color: var(--ink-soft);
-    padding: 8px;
-    text-align: center;
   }
   .controls {
     display: flex;
@@ -322,8 +313,7 @@ export const lookedStyles = css`
     .signals figure:only-child {
       grid-template: auto auto 110px / minmax(0, 1fr);
     }
-    .signals cs-looked-figure,
-    .signals .waiting {
+    .signals cs-looked-figure {
       grid-area: auto;
     }
     .word {
@@ -364,6 +354,11 @@ export const lookedStyles = css`
     figure .fact,
     figure.difference {
       display: none;
+    }
+  }
+  @media (height < 340px) {
+    header {
+      display: none; /* the address names the method; the course is played below */
     }
   }
 `;

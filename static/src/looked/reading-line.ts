@@ -16,7 +16,7 @@ export function readingLine(view: CsLooked, run: RunState) {
   const [, ...axes] = run.inputShape;
   const at = unitWithin(place, axes);
   const { heats } = view.heats(run);
-  return html`<p class="reading" data-testid="reading">
+  return html`<p class="reading" data-testid="reading" aria-live="polite">
     <b>${describeUnit(at)}</b>: input ${valuesAt(run.input, at)}${answers.map((answer, i) => {
       const map = answer?.found?.map;
       const heat = heats[i];

@@ -1,32 +1,27 @@
 /** What is asked about: a class's score, or one unit; and as text of the address. */
+import { type AskedUnit, askedUnit, unitName } from "../loss/asked.ts";
 import type { RunState } from "../run-state.ts";
 
-export type Target =
-  | { kind: "class"; index: number }
-  | { kind: "unit"; layer: string; unit: readonly number[] };
+export type Target = { kind: "class"; index: number } | ({ kind: "unit" } & AskedUnit);
 
-/** "7" is a class, "conv1:3,4,5" a unit (a layer's name may hold colons, too). Null for what names neither. */
+/** "7" is a class, "conv1:3,4,5" a unit. Null for what names neither. */
 export function parseTarget(text: string): Target | null {
   if (/^\d{1,6}$/.test(text)) return { kind: "class", index: Number(text) };
-  const colon = text.lastIndexOf(":");
-  const place = text.slice(colon + 1);
-  if (colon < 1 || !/^\d{1,9}(,\d{1,9}){0,5}$/.test(place)) return null;
-  return { kind: "unit", layer: text.slice(0, colon), unit: place.split(",").map(Number) };
+  const unit = askedUnit(text);
+  return unit && { kind: "unit", ...unit };
 }
 
 export const formatTarget = (target: Target): string =>
-  target.kind === "class" ? String(target.index) : `${target.layer}:${target.unit.join(",")}`;
+  target.kind === "class" ? String(target.index) : `${target.layer}:${target.index.join(",")}`;
 
 export const queryOf = (target: Target): Record<string, string> =>
   target.kind === "class"
     ? { target: String(target.index) }
-    : { layer: target.layer, unit: target.unit.join(",") };
+    : { layer: target.layer, unit: target.index.join(",") };
 
 /** "cat", or "conv1 3, 4, 5". */
 export const titleOf = (target: Target, classes: readonly string[]): string =>
-  target.kind === "class"
-    ? (classes[target.index] ?? `class ${target.index}`)
-    : `${target.layer} ${target.unit.join(", ")}`;
+  target.kind === "class" ? (classes[target.index] ?? `class ${target.index}`) : unitName(target);
 
 /** Asked against nothing, as the address says it. */
 export const NOBODY = "none";

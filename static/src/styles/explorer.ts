@@ -298,6 +298,7 @@ export const explorerStyles = css`
       grid-template-rows: auto minmax(0, 1fr) auto;
     }
   }
+  :host([framed][looking][course]) footer,
   :host([framed][filming]:not([opened])) footer {
     display: block;
   }
