@@ -61,11 +61,12 @@ function course(view: CsLooked, run: RunState) {
   const answers = view.answers.filter((answer) => answer !== null);
   const [first] = answers;
   if (!first?.steps.length) return "";
-  const position = Math.min(view.playhead.position, first.positions - 1);
+  const position = Math.min(Math.floor(view.progress), first.positions - 1);
   const words = stepInWords(first, position);
   const series = answers.flatMap((answer) => {
     const { values, totals } = curvesOf(answer);
-    const name = titleOf(answer.target, run.classes);
+    const copy = answer.averaged.length && !totals.length ? " on this copy" : "";
+    const name = `${titleOf(answer.target, run.classes)}${copy}`;
     // Of one target only: two and their sums would be four lines.
     const way =
       totals.length && answers.length === 1

@@ -51,5 +51,8 @@ export function curvesOf(answer: Answer): { values: number[]; totals: number[] }
   const steps = answer.steps as readonly (CoveredEvent | Averaged | Painted)[];
   const { baseline } = answer.asked ?? {};
   const totals = baseline == null ? [] : answer.averaged.map(({ total }) => baseline + (total ?? Number.NaN));
-  return { values: steps.map(({ value }) => value), totals };
+  const values = steps.map(({ value }) => value);
+  // Where the patch is gone again, the target has its own value.
+  if (answer.covered.length && answer.found && answer.asked) values.push(answer.asked.value);
+  return { values, totals };
 }

@@ -40,6 +40,7 @@ export class CsCam extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 4px;
         font-variant-numeric: tabular-nums;
         overflow: auto;
@@ -59,6 +60,7 @@ export class CsCam extends LitElement {
         display: flex;
         gap: 4px 12px;
         align-items: end;
+        flex-wrap: wrap;
       }
       li {
         display: grid;

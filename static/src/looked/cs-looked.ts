@@ -138,7 +138,7 @@ export class CsLooked extends LitElement {
       ${method ? html`<p class="told" data-testid="told"><b>${method.shows}</b> ${method.misleads}</p>` : html`<p role="status">Asking what there is…</p>`}
       ${problem ? html`<div class="problem" role="alert"><span>${problem.detail}</span><button @click=${this.#retry}>Try again</button></div>` : ""}
       ${run && method ? html`<div class="stage">${figures(this, run, method)} ${method.id === "patches" ? "" : this.#controls(run, method)}</div>` : ""}
-      ${run && method && state ? html`<div class="below">${this.#frames(run)} ${readingLine(this, run)} ${below(this, run, method)}</div>` : ""}
+      ${run && method && state ? html`<div class="below"><div class="at">${this.#frames(run)} ${readingLine(this, run)}</div> ${below(this, run, method)}</div>` : ""}
     `;
   }
 

@@ -269,8 +269,14 @@ export const lookedStyles = css`
     min-height: 0;
     overflow: auto;
   }
+  .at {
+    display: flex;
+    align-items: center;
+    gap: 4px 18px;
+    min-width: 0;
+  }
   cs-frames {
-    max-width: 420px;
+    flex: 0 0 300px;
   }
   @container (width < 860px) {
     .methods {
@@ -322,6 +328,9 @@ export const lookedStyles = css`
     figcaption select {
       max-width: 100%;
     }
+    .at {
+      flex-wrap: wrap;
+    }
     .reading {
       white-space: normal;
       min-height: 42px;
@@ -357,6 +366,9 @@ export const lookedStyles = css`
     }
   }
   @media (height < 340px) {
+    :host {
+      grid-template-rows: minmax(0, 1fr);
+    }
     header {
       display: none; /* the address names the method; the course is played below */
     }
