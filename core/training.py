@@ -14,8 +14,8 @@ from core.network import Network
 from core.ops.base import Array
 from core.optimizers import Optimizer
 
-# Activations of so many numbers (3 MB) stay close to the processor on their way forward and back.
-_CACHED_VALUES = 850_000
+# Activations of so many numbers (2 MB) stay close to the processor on their way forward and back.
+_CACHED_VALUES = 1 << 19
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ def _won(left: Array, x: Array, y: Array) -> Array:
 
 
 def _filled(like: Array, position: int, size: int, value: float) -> Array:
-    """An array like another but for the size of one axis; in memory channel by channel."""
+    """An array that lies in memory as another does, but for the size of one axis."""
     shape = list(like.shape)
     shape[position] = size
-    return np.full((shape[1], shape[0], *shape[2:]), value, like.dtype).swapaxes(0, 1)
+    return np.full_like(like, value, shape=shape)
