@@ -7,7 +7,7 @@ import { type Field, fieldOf, ownPlace } from "./graph/field.ts";
 import { middleUnit, type Unit, unitWithin } from "./graph/raster.ts";
 import type { UnitOf } from "./reading.ts";
 import type { RunState } from "./run-state.ts";
-import { formatState, OVERVIEW, type State, type Store } from "./state.ts";
+import { formatState, type How, OVERVIEW, type State, type Store } from "./state.ts";
 
 /** Movements inside a detail reach the address this much later: browsers limit how often it may change. */
 const ADDRESS_AFTER_MS = 300;
@@ -139,6 +139,11 @@ export class Whereabouts extends EventTarget {
   /** Shows the gradient with respect to another input or parameter: from its beginning, as it has other places. */
   chooseWay(wrt: string): void {
     this.#store.set({ map: 0, unit: [], product: null, depth: "layer", grain: "", wrt });
+  }
+
+  /** How a convolution's way back is told. */
+  chooseHow(how: How): void {
+    this.#store.set({ how, product: null });
   }
 
   /** Back to the overview. */

@@ -15,7 +15,6 @@ export const cardsOf = (sums: readonly ChannelSum[], images: ConvImages, mapOf: 
     sum,
     map: mapOf(sum.channel),
     kernel: images.kernel(sum.channel),
-    dKernel: images.dKernel(sum.channel),
   }));
 
 /** The nearest channels that belong to other groups. */
@@ -31,9 +30,9 @@ export function unreadBeside({ first, count, context }: OpenedFilter, mapOf: Map
   };
 }
 
-export function cardsHeading(shown: number, channels: number): string {
-  if (channels === 1) return "The one channel";
-  return shown === channels ? `All ${channels} channels` : `${shown} of ${channels} channels`;
+export function cardsHeading(shown: number, channels: number, called: string): string {
+  if (channels === 1) return `The one ${called}`;
+  return shown === channels ? `All ${channels} ${called}s` : `${shown} of ${channels} ${called}s`;
 }
 
 const range = (first: number, end: number): number[] =>

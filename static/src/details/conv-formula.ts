@@ -1,6 +1,8 @@
 /** A convolution's sum in letters, with the layer's own stride, padding, dilation and groups in the indices. */
 import { formatFixed } from "../format.ts";
 import { indexOf, unitAt } from "../graph/raster.ts";
+import { inputKind } from "./context.ts";
+import { namesOf } from "./conv-names.ts";
 import type { Axis } from "./conv-window.ts";
 import type { OpenedFilter, Product, UnitSum } from "./convolution.ts";
 import { type FormulaNumber, fromShown, type Part, sub } from "./explain/parts.ts";
@@ -12,19 +14,21 @@ const STEPS = ["s", "u", "v"];
 export function convSymbols({ context, window, first, count }: OpenedFilter): Part[] {
   const { map, layer, weights } = context;
   const { axes, isTransposed } = window;
+  const names = namesOf(context);
   const [units, steps] = [lettersOf(UNITS, axes.length), lettersOf(STEPS, axes.length)];
-  const places = axes.map((axis, i) => placeOf(axis, isTransposed, units[i] as string, steps[i] as string));
-  const channel = count === 1 ? String(first) : "c";
+  const places = axes.map((axis, i) => placeIn(axis, isTransposed, units[i] as string, steps[i] as string));
+  const letter = names.input === "filter" ? "f" : "c";
+  const channel = count === 1 ? String(first) : letter;
   const own = isTransposed ? map % ((context.output.shape[0] ?? 1) / (layer.groups ?? 1)) : map;
-  const filter = isTransposed ? [channel, own] : [own, count === 1 ? 0 : "c"];
-  const over = [...(count === 1 ? [] : ["c"]), ...(window.isPixel ? [] : steps)];
+  const filter = isTransposed ? [channel, own] : [own, count === 1 ? 0 : letter];
+  const over = [...(count === 1 ? [] : [letter]), ...(window.isPixel ? [] : steps)];
   const isPoint = window.isPixel;
   return [
-    sub("y", [map, ...units].join(", ")),
+    names.y([map, ...units].join(", ")),
     " = ",
     ...(weights.bias ? [sub("b", String(map)), " + "] : []),
     ...(over.length ? [sub("Σ", over.join(", ")), " "] : []),
-    sub("x", [channel, ...places].join(", ")),
+    names.x([channel, ...places].join(", ")),
     " · ",
     sub("w", [...filter, ...(isPoint ? [] : steps)].join(", ")),
   ];
@@ -41,10 +45,10 @@ export function productFormula(filter: OpenedFilter, channel: number, product: P
   const input: FormulaNumber = {
     text: product.inputText,
     value: product.input,
-    kind: "activation",
+    kind: inputKind(context, 0),
     ...(at && { at: { input: 0, index: indexOf([channel, ...at], inputs[0]?.tensor.shape ?? []) } }),
   };
-  const x: Part = at ? sub("x", [channel, ...at].join(", ")) : "0";
+  const x: Part = at ? namesOf(context).x([channel, ...at].join(", ")) : "0";
   return [
     x,
     " · ",
@@ -52,9 +56,9 @@ export function productFormula(filter: OpenedFilter, channel: number, product: P
     " = ",
     input,
     " × ",
-    { text: product.weightText, value: product.weight, kind: "weight" },
+    { text: product.weightText, value: product.weight, kind: context.kinds.weights },
     " = ",
-    fromShown(product.product, "activation"),
+    fromShown(product.product, context.kinds.output),
   ];
 }
 
@@ -67,7 +71,7 @@ export function sumSoFar({ channels, decimals }: UnitSum, channel: number, index
 }
 
 /** "2i + u − 1"; of a transposed convolution "(i + 1 − u) / 2". */
-function placeOf(
+export function placeIn(
   { step, dilation, spread, before, kernel }: Axis,
   isTransposed: boolean,
   unit: string,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { convLayout } from "./conv-layout.ts";
 
-const PHOTO = { cells: 34, across: 3 * 78, lines: 9, planes: 1, isSignal: false, channels: 16, kernels: 1 };
+const PHOTO = { cells: 34, across: 3 * 78, lines: 9, planes: 1, isSignal: false, channels: 16 };
 
 const room = (width: number, height: number, isLow = false) => ({ width, height, isLow });
 

@@ -27,8 +27,6 @@ export interface ConvContent {
   isSignal: boolean;
   /** Channels that a unit reads. */
   channels: number;
-  /** Maps on a channel's card that are as large as its kernel. */
-  kernels: number;
 }
 
 export interface ConvLayout {
@@ -133,7 +131,7 @@ function sizesOf(widest: number, cells: number): number[] {
 }
 
 function neededHeight(width: number, map: number, thumb: number, content: ConvContent): number {
-  const card = thumb * (1 + KERNEL_PART * content.kernels) + CARD_SIDES;
+  const card = thumb * (1 + KERNEL_PART) + CARD_SIDES;
   const across = Math.max(1, Math.floor((width - map - GAP) / card));
   const cards = Math.ceil(content.channels / across) * (thumb + CARD_WORDS) + CARDS_HEADING;
   return Math.max(map, content.lines * LINE) + MAP_WORDS + Math.max(SUM, cards);

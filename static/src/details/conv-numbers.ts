@@ -2,11 +2,15 @@
 import { html } from "lit";
 import type { DetailContext } from "./context.ts";
 import type { ConvImages } from "./conv-images.ts";
-import type { ConvPlan } from "./conv-plan.ts";
+import { paints } from "./conv-names.ts";
+import type { ConvPlan, Turn } from "./conv-plan.ts";
 import { type ChannelSum, type OpenedFilter, strongestChannels, type UnitSum } from "./convolution.ts";
 import "./cs-kernel-editor.ts";
+import "./cs-kernel-turn.ts";
+import "./cs-painted.ts";
 import "./cs-pixel-network.ts";
 import "./cs-products.ts";
+import { sizeOf } from "../wire/tensor.ts";
 import { planesUnder } from "./drawn-input.ts";
 import type { MapImage } from "./map-image.ts";
 
@@ -24,10 +28,46 @@ export interface Numbers {
   choose(event: CustomEvent<number>): void;
 }
 
+/** A 1×1 kernel as a dense network; values that paint; else the products, on the way back beside the turned kernel. */
+export function numbersView(numbers: Numbers, isPixel: boolean) {
+  const { context } = numbers.filter;
+  if (isPixel) return pixelView(numbers);
+  if (context.back && paints(context)) return paintedView(numbers);
+  if (!numbers.plan.turn) return productsView(numbers);
+  return html`<div class="turning">${turnedKernel(numbers)} ${productsView(numbers)}</div>`;
+}
+
+/** The kernel before and after it is turned. */
+function turnedKernel({ plan, images, chosen, lit }: Numbers) {
+  const { cell, isWide } = plan.turn as Turn;
+  return html`<cs-kernel-turn
+    .kernel=${images.kernel(chosen.channel)}
+    .lit=${lit === null ? null : (chosen.products[lit]?.cell.weight ?? null)}
+    .cell=${cell}
+    .wide=${isWide}
+  ></cs-kernel-turn>`;
+}
+
+function paintedView({ plan, filter, images, chosen, lit, light }: Numbers) {
+  const { kernel } = filter.window;
+  const columns = kernel.at(-1) ?? 1;
+  const view = {
+    sum: chosen,
+    kernel: filter.kernels.of(chosen.channel),
+    rows: sizeOf(kernel) / columns,
+    columns,
+    kinds: images.kinds,
+    limit: images.productLimit,
+    room: plan.layout.products,
+    high: plan.numbers,
+  };
+  return html`<cs-painted .view=${view} .lit=${lit} @cell-lit=${light}></cs-painted>`;
+}
+
 /** Input × weight = product, for every cell of the window. */
-export function productsView({ plan, images, chosen, lit, imageOf, light }: Numbers) {
+function productsView({ plan, images, chosen, lit, imageOf, light }: Numbers) {
   const { window } = plan;
-  const { weightLimit, productLimit, dWeightLimit } = images;
+  const { weightLimit, productLimit, kinds } = images;
   const [down, across] = window.rule.dilation;
   const view = {
     sum: chosen,
@@ -37,20 +77,19 @@ export function productsView({ plan, images, chosen, lit, imageOf, light }: Numb
     image: imageOf(chosen.channel),
     weightLimit,
     productLimit,
-    dWeights: images.dWeights(chosen.channel),
-    dWeightLimit,
+    kinds,
   };
   return html`<cs-products
     .view=${view}
     .lit=${lit}
-    .room=${plan.layout.products}
+    .room=${plan.room}
     .high=${plan.numbers}
     @cell-lit=${light}
   ></cs-products>`;
 }
 
 /** A 1×1 kernel as the dense network that it is. */
-export function pixelView({ plan, filter, images, sum, chosen, imageOf, choose }: Numbers) {
+function pixelView({ plan, filter, images, sum, chosen, imageOf, choose }: Numbers) {
   const { weightLimit, productLimit } = images;
   const shown = strongestChannels(filter, plan.pixelLines(sum.channels.length));
   const view = {

@@ -1,6 +1,9 @@
 /** How a convolution's window and the room there is fit together: what all parts of its view are laid out by. */
+
+import { sizeOf } from "../wire/tensor.ts";
 import { type ConvLayout, convLayout, type Room } from "./conv-layout.ts";
 import { inputMarks } from "./conv-marks.ts";
+import { namesOf, paints } from "./conv-names.ts";
 import type { ConvWindow } from "./conv-window.ts";
 import type { OpenedFilter } from "./convolution.ts";
 import { type Pair, paddingRing } from "./geometry.ts";
@@ -20,6 +23,14 @@ const PIXEL_WORDS = 20;
 const WORDS = 44;
 /** Smaller cells have no room for a mark in each. */
 const LEAST_MARKED_CELL = 6;
+/** CSS pixels across for a kernel beside its turned self, and for one of the two; for both beside each other. */
+const TURN_COLUMN = 112;
+const TURNED = 92;
+const MOST_WIDE_TURN = 240;
+const TURN_BUTTON = 36;
+/** Cells of both. */
+const LEAST_TURNED = 4;
+const LARGEST_TURNED = 30;
 /** A signal is so many times as wide as high: over all of the view, or in a column of it. */
 const SIGNAL_ASPECT = 12;
 const NARROW_SIGNAL_ASPECT = 3;
@@ -28,20 +39,25 @@ const SIGNAL_NUMBERS = 69;
 
 type Ring = readonly [number, number, number, number];
 
+/** How the kernel and its turned self are drawn. */
+export interface Turn {
+  /** CSS pixels of a cell. */
+  cell: number;
+  /** Beside each other, above the numbers. */
+  isWide: boolean;
+}
+
 export class ConvPlan {
   readonly window: ConvWindow;
   readonly ring: Ring;
   readonly layout: ConvLayout;
+  readonly #turns: boolean;
   #marks: unknown;
 
   /** `units`: rows and columns of the output. */
-  constructor(
-    { window, count }: OpenedFilter,
-    units: Pair,
-    { width, height, isLow }: Room,
-    isBackward: boolean,
-  ) {
+  constructor({ context, window, count }: OpenedFilter, units: Pair, { width, height, isLow }: Room) {
     this.window = window;
+    this.#turns = namesOf(context).isTurned && !paints(context) && !window.isPixel;
     this.ring = paddingRing(window.rule, window.size, units);
     const { kernel } = window.rule;
     const isPixel = window.isPixel;
@@ -49,12 +65,11 @@ export class ConvPlan {
       { width, height: isLow ? height : Math.max(0, height - WORDS), isLow },
       {
         cells: this.#cells,
-        across: isPixel ? PIXEL_ACROSS : kernel[1] * LEAST_COLUMN,
-        lines: isPixel ? Math.min(count, MOST_PIXEL_LINES) + 1 : kernel[0] * (isBackward ? 4 : 3),
+        across: isPixel ? PIXEL_ACROSS : kernel[1] * LEAST_COLUMN + (this.#turns ? TURN_COLUMN : 0),
+        lines: isPixel ? Math.min(count, MOST_PIXEL_LINES) + 1 : kernel[0] * 3,
         planes: window.planes,
         isSignal: window.kernel.length === 1,
         channels: Math.min(count, MOST_CARDS),
-        kernels: isBackward ? 2 : 1,
       },
     );
   }
@@ -70,6 +85,22 @@ export class ConvPlan {
   /** How many times as wide as high a signal is drawn. */
   get aspect(): number {
     return this.#isSignal ? SIGNAL_ASPECT : NARROW_SIGNAL_ASPECT;
+  }
+
+  /** Null where the kernel is not turned. */
+  get turn(): Turn | null {
+    if (!this.#turns || this.isTiny) return null;
+    const isWide = ["signal", "narrow", "stack"].includes(this.layout.arrangement);
+    const [, columns] = this.window.rule.kernel;
+    const rows = sizeOf(this.window.kernel) / columns;
+    const across = (isWide ? MOST_WIDE_TURN : TURNED) / columns;
+    const down = (isWide ? this.numbers : (this.numbers - TURN_BUTTON) / 2) / rows;
+    return { isWide, cell: Math.floor(Math.max(LEAST_TURNED, Math.min(LARGEST_TURNED, across, down))) };
+  }
+
+  /** CSS pixels across for the products. */
+  get room(): number {
+    return this.layout.products - (this.turn && !this.turn.isWide ? TURN_COLUMN : 0);
   }
 
   /** CSS pixels before a signal's output, so that its units stand below their windows. */

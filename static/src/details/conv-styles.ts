@@ -41,7 +41,8 @@ export const convStyles = css`
   }
   h3 {
     flex: none;
-    margin: 0 0 6px;
+    margin: 0 0 3px;
+    padding-bottom: 3px; /* what underlines upstream and downstream */
     font: var(--font-strong);
     line-height: 20px;
     white-space: nowrap;
@@ -145,18 +146,36 @@ export const convStyles = css`
     margin-top: 2px;
     line-height: 16px;
   }
-  .toggles {
-    display: flex;
-    gap: 4px;
-    margin-top: -3px;
-  }
-  .toggle {
-    min-height: 24px;
-    padding: 0 8px;
+  .agreement {
+    margin: 6px 0 0;
+    color: var(--ink-soft);
+    font-variant-numeric: tabular-nums;
     line-height: 20px;
   }
-  .gradients {
-    margin-top: 4px;
+  .agreement b {
+    color: var(--ink);
+  }
+  .agreement .link {
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--accent, inherit);
+    text-decoration: underline;
+  }
+  .turning {
+    display: flex;
+    align-items: center;
+    gap: 16px;
+  }
+  .turning cs-products {
+    flex: 1;
+    min-width: 0;
+  }
+  .turning:has([wide]) {
+    flex-direction: column;
+    align-items: stretch;
+    gap: 8px;
   }
   :host([arrangement="signal"]) {
     grid-template: auto auto auto auto minmax(110px, 1fr) / minmax(0, 1fr) 186px;
@@ -217,8 +236,7 @@ export const convStyles = css`
     grid-area: 2 / 1;
   }
   :host([arrangement="tiny"]) h3,
-  :host([arrangement="tiny"]) .legend,
-  :host([arrangement="tiny"]) .toggles {
+  :host([arrangement="tiny"]) .legend {
     display: none;
   }
   :host([arrangement="tiny"]) .equation {
@@ -227,11 +245,5 @@ export const convStyles = css`
     display: block;
     background: var(--paper);
     margin-top: 2px;
-  }
-  @media (pointer: coarse) {
-    .toggle {
-      min-width: 44px;
-      min-height: 44px;
-    }
   }
 `;

@@ -1,5 +1,6 @@
 /** What a convolution's hyperparameters mean for its window, in sentences with the layer's own numbers. */
 import { axisWords } from "../graph/raster.ts";
+import { backSentences } from "./backward/conv-words.ts";
 import { unreadPlaces } from "./conv-marks.ts";
 import type { Axis, ConvWindow } from "./conv-window.ts";
 import type { OpenedFilter } from "./convolution.ts";
@@ -7,6 +8,7 @@ import type { OpenedFilter } from "./convolution.ts";
 /** One sentence for each hyperparameter that does something here. */
 export function windowSentences({ window, context, first, count }: OpenedFilter): string[] {
   const channels = context.inputs[0]?.tensor.shape[0] ?? 1;
+  if (context.back) return backSentences({ window, context, first, count });
   return [
     ...(window.isTransposed ? transposed(window) : strides(window)),
     ...dilation(window),
@@ -79,5 +81,5 @@ function groups(first: number, count: number, channels: number): string[] {
   return [`Group ${group}: this filter reads channels ${first} to ${first + count - 1}, of ${channels}.`];
 }
 
-const together = (numbers: readonly number[]): string =>
+export const together = (numbers: readonly number[]): string =>
   numbers.every((each) => each === numbers[0]) ? String(numbers[0]) : numbers.join("×");

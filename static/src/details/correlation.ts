@@ -1,17 +1,14 @@
 /** One weight's gradient, opened up: what a convolution read × what came back there, at every place, and the sum. */
 import { limitOf } from "../colour.ts";
 import { formatFixed } from "../format.ts";
-import { type Unit, unitAt } from "../graph/raster.ts";
-import { sizeOf, type Tensor } from "../wire/tensor.ts";
-import { decimalsFor, type Shown, shown } from "./adding-up.ts";
-import type { DetailContext } from "./context.ts";
+import { describeUnit, type Unit, unitAt } from "../graph/raster.ts";
+import type { Tensor } from "../wire/tensor.ts";
+import { decimalsFor, type Shown, shown, shownTerms } from "./adding-up.ts";
+import { type DetailContext, inputKind } from "./context.ts";
 import { ConvWindow, type KernelCell } from "./conv-window.ts";
 import { type CellLink, linkTo } from "./explain/explanation.ts";
+import type { Vote } from "./explain/votes.ts";
 import { limitFor } from "./limits.ts";
-
-/** Whether a context is the way back to a convolution's weights. */
-export const isCorrelation = ({ layer }: Pick<DetailContext, "layer">): boolean =>
-  layer.op.startsWith("correlation");
 
 /** One side of a correlation: which of the context's inputs, and which of its channels. */
 export interface Side {
@@ -107,5 +104,45 @@ export function totalOf({ context: { output, map, unit }, decimals }: OpenedCorr
 /** Products in a row: those of a line of the kernel's side. */
 export const rowOf = ({ window }: OpenedCorrelation): number => window.kernel.at(-1) ?? 1;
 
-/** How many products there are. */
-export const countOf = ({ window }: OpenedCorrelation): number => sizeOf(window.kernel);
+/** The products as votes for the gradient. */
+export function votesOf(opened: OpenedCorrelation): Vote[] {
+  const { over, kernel, context } = opened;
+  return meetingsOf(opened).map(
+    (meeting): Vote => ({
+      label: describeUnit(meeting.place),
+      place: meeting.place.map(String),
+      input: meeting.over,
+      inputKind: inputKind(context, over.input),
+      weight: meeting.kernel,
+      weightKind: inputKind(context, kernel.input),
+      ...(meeting.at && { at: meeting.at }),
+    }),
+  );
+}
+
+/** A product with its digits, or what all that have no line of their own make together. */
+export interface Line {
+  /** Null for all the others together. */
+  meeting: Meeting | null;
+  shown: Shown;
+}
+
+/** The `most` largest products, in their order, and the others together: they add up to the gradient as shown. */
+export function linesOf(opened: OpenedCorrelation, meetings: readonly Meeting[], most: number): Line[] {
+  const size = ({ product }: Meeting) => Math.abs(product);
+  const largest = meetings
+    .filter((meeting) => meeting.product !== 0)
+    .sort((a, b) => size(b) - size(a))
+    .slice(0, most);
+  const chosen = new Set(largest);
+  const own = meetings.filter((meeting) => chosen.has(meeting));
+  const rest = meetings.reduce((sum, each) => (chosen.has(each) ? sum : sum + each.product), 0);
+  const others = meetings.length > own.length ? [rest] : [];
+  const { decimals } = opened;
+  const terms = shownTerms(
+    [...own.map(({ product }) => product), ...others],
+    totalOf(opened).ticks,
+    decimals,
+  );
+  return terms.map((shown, i) => ({ meeting: own[i] ?? null, shown }));
+}

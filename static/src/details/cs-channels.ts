@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
-import { colourOf } from "../colour.ts";
+import { colourOf, type Kind } from "../colour.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import { KERNEL_PART } from "./conv-layout.ts";
@@ -15,12 +15,11 @@ const FRAME_GAP = 2;
 /** A map that is not read, as part of one that is. */
 const UNREAD_PART = 0.6;
 
-/** One channel's card: its map, its kernel, and (backward) its kernel's gradient. */
+/** One channel's card: its map and its kernel. */
 export interface ChannelCard {
   sum: ChannelSum;
   map: MapImage;
   kernel: readonly MapImage[];
-  dKernel?: readonly MapImage[] | undefined;
 }
 
 /** Maps of channels that belong to other filters, and how many more there are. */
@@ -40,6 +39,9 @@ export class CsChannels extends LitElement {
     limit: { type: Number },
     lit: { attribute: false },
     unread: { attribute: false },
+    kind: {},
+    called: {},
+    valued: {},
   };
 
   declare cards: readonly ChannelCard[];
@@ -55,6 +57,12 @@ export class CsChannels extends LitElement {
   declare lit: number | null;
   /** Channels beside those that the filter reads. */
   declare unread: Unread;
+  /** What kind of numbers the sums are. */
+  declare kind: Kind;
+  /** What the input's maps are: "channel"; of the way back "filter". */
+  declare called: string;
+  /** What a card's number is. */
+  declare valued: string;
 
   protected readonly scheme = new SchemeController(this);
 
@@ -67,6 +75,9 @@ export class CsChannels extends LitElement {
     this.limit = 1;
     this.lit = null;
     this.unread = { maps: [], more: 0 };
+    this.kind = "activation";
+    this.called = "channel";
+    this.valued = "sum";
   }
 
   static override styles = [
@@ -167,11 +178,11 @@ export class CsChannels extends LitElement {
     const size = Math.round(this.thumb * UNREAD_PART);
     return html`
       <div class="unread" data-testid="unread">
-        <span>not read by this filter</span>
+        <span>${this.#unreadBy}</span>
         <div>
           ${maps.map(
             ({ channel, map }) =>
-              html`<figure data-testid="unread-channel"><cs-map .image=${map} .size=${size} .label=${`channel ${channel}, not read by this filter`}></cs-map><figcaption>${channel}</figcaption></figure>`,
+              html`<figure data-testid="unread-channel"><cs-map .image=${map} .size=${size} .label=${`${this.called} ${channel}, ${this.#unreadBy}`}></cs-map><figcaption>${channel}</figcaption></figure>`,
           )}
           ${more ? html`<span>and ${more} more</span>` : nothing}
         </div>
@@ -179,20 +190,23 @@ export class CsChannels extends LitElement {
     `;
   }
 
-  #card({ sum: { channel, sum }, map, kernel, dKernel }: ChannelCard) {
+  get #unreadBy(): string {
+    return this.called === "channel" ? "not read by this filter" : "do not read this channel";
+  }
+
+  #card({ sum: { channel, sum }, map, kernel }: ChannelCard) {
     return html`
       <button
         aria-pressed=${channel === this.chosen}
-        aria-label="Channel ${channel}, sum ${sum.text}"
+        aria-label="${capital(this.called)} ${channel}, ${this.valued} ${sum.text}"
         data-testid="channel"
         @click=${() => this.dispatchEvent(new CustomEvent<number>("channel-choose", { detail: channel }))}
       >
         <span class="maps">
-          <cs-map class="source" .image=${map} .ring=${this.ring} .frame=${this.frame} .size=${this.thumb} .label=${`channel ${channel}`}></cs-map>
-          ${this.#kernel(kernel, `kernel of channel ${channel}`, channel === this.chosen ? this.lit : null)}
-          ${dKernel ? this.#kernel(dKernel, `gradient of the kernel of channel ${channel}`) : nothing}
+          <cs-map class="source" .image=${map} .ring=${this.ring} .frame=${this.frame} .size=${this.thumb} .label=${`${this.called} ${channel}`}></cs-map>
+          ${this.#kernel(kernel, `kernel of ${this.called} ${channel}`, channel === this.chosen ? this.lit : null)}
         </span>
-        <span class="sum" title="sum of the products ${sum.value}${sum.adjusted ? ", shown with its last digit moved so that the sum is exact" : ""}">
+        <span class="sum" title="${this.valued} ${sum.value}${sum.adjusted ? ", shown with its last digit moved so that the sum is exact" : ""}">
           <i class="bar" ${styled(this.#bar(sum.value))} aria-hidden="true"></i>
           <span class="index">${channel}</span>
           <span class=${sum.adjusted ? "adjusted" : ""} data-testid="channel-sum" data-value=${sum.value}>${sum.text}</span>
@@ -217,10 +231,12 @@ export class CsChannels extends LitElement {
     return {
       left: `${value < 0 ? 50 - part : 50}%`,
       width: `${part}%`,
-      background: colourOf(Math.sign(value) * 0.7, 1, "activation"),
+      background: colourOf(Math.sign(value) * 0.7, 1, this.kind),
     };
   }
 }
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** The lit cell of a kernel, where it is in its frame `plane`. */
 function litIn({ height, width }: MapImage, plane: number, lit: number | null): Pair | undefined {

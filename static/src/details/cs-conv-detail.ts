@@ -1,14 +1,15 @@
 import { html, nothing, type PropertyValues } from "lit";
-import { briefName } from "../format.ts";
+import { inputName } from "./backward/gradient-names.ts";
 import "../elements/cs-legend.ts";
 import { shared } from "../styles/shared.ts";
 import { sizeOf } from "../wire/tensor.ts";
-import { commonScale } from "./common-scale.ts";
+import { roleStyles } from "./backward/roles.ts";
 import { cardsHeading, cardsOf, unreadBeside } from "./conv-cards.ts";
 import { equation } from "./conv-equation.ts";
 import { convSymbols } from "./conv-formula.ts";
 import { paintedMarks } from "./conv-marks.ts";
-import { editorView, type Numbers, pixelView, productsView } from "./conv-numbers.ts";
+import { namesOf, paints } from "./conv-names.ts";
+import { editorView, numbersView } from "./conv-numbers.ts";
 import { ConvPlan, MOST_CARDS } from "./conv-plan.ts";
 import { convStyles } from "./conv-styles.ts";
 import type { ConvWindow } from "./conv-window.ts";
@@ -46,7 +47,6 @@ export class CsConvDetail extends DetailElement {
     ...DetailElement.properties,
     channel: { state: true },
     lit: { state: true },
-    shows: { state: true },
     edits: { state: true },
   };
 
@@ -54,8 +54,6 @@ export class CsConvDetail extends DetailElement {
   declare channel: number;
   /** The window's cell under the pointer. */
   declare lit: number | null;
-  /** What the input maps show in a backward pass. */
-  declare shows: "input" | "gradient";
   /** Whether the kernel is being edited, in the place of the products. */
   declare edits: boolean;
 
@@ -70,11 +68,10 @@ export class CsConvDetail extends DetailElement {
     super();
     this.channel = 0;
     this.lit = null;
-    this.shows = "input";
     this.edits = false;
   }
 
-  static override styles = [shared, convStyles];
+  static override styles = [shared, roleStyles, convStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -122,11 +119,11 @@ export class CsConvDetail extends DetailElement {
 
   /** Kept while the layer and the room stay what they are. */
   #planFor(filter: OpenedFilter): ConvPlan {
-    const { layer, output, map, gradient } = this.context;
+    const { layer, output, map, how } = this.context;
     const { width, height, isLow } = this.room;
-    const of = [layer, output, map, gradient, width, height, isLow];
+    const of = [layer, output, map, how, width, height, isLow];
     if (!this.#plan || of.some((part, i) => part !== this.#plan?.of[i]))
-      this.#plan = { of, plan: new ConvPlan(filter, this.steps.size, this.room, gradient !== undefined) };
+      this.#plan = { of, plan: new ConvPlan(filter, this.steps.size, this.room) };
     return this.#plan.plan;
   }
 
@@ -169,18 +166,19 @@ export class CsConvDetail extends DetailElement {
     const { inputs, unit } = this.context;
     const { rule } = this.#window;
     const of = inputs[0]?.tensor.shape[0] ?? 1;
+    const { input, value } = namesOf(this.context);
     const view = {
       frames: this.#frames(chosen),
       ring: plan.ring,
       window: rule,
       marks: plan.marks,
       middle: middleOf(chosen),
-      label: `${inputs[0]?.name}, channel ${this.channel}, with the window`,
-      caption: plan.isTiny ? undefined : `window of unit ${unit.join(", ")}`,
+      label: `${inputs[0]?.name}, ${input} ${this.channel}, with the window`,
+      caption: plan.isTiny ? undefined : `window of ${value}${unit.join(", ")}`,
     };
     return html`
       <section class="input">
-        <h3>${briefName(inputs[0]?.name ?? "")} <small>channel ${this.channel} of ${of}</small></h3>
+        <h3>${inputName(this.context, 0)} <small>${input} ${this.channel} of ${of}</small></h3>
         <cs-conv-input
           .view=${view}
           .size=${plan.layout.map}
@@ -209,22 +207,11 @@ export class CsConvDetail extends DetailElement {
     }));
   }
 
-  #inputToggle() {
-    const button = (shows: "input" | "gradient", label: string) => html`
-      <button class="toggle" aria-pressed=${this.shows === shows} @click=${() => {
-        this.shows = shows;
-      }}>${label}</button>
-    `;
-    return html`<div class="toggles" role="group" aria-label="Input maps show">${button("input", "values")} ${button("gradient", "dL/dX")}</div>`;
-  }
-
   #products(plan: ConvPlan, sum: UnitSum, chosen: ChannelSum) {
     const filter = this.#filter as OpenedFilter;
     const images = this.#images as ConvImages;
-    const { weightLimit, dWeightLimit } = images;
-    const dWeights = this.#images?.dWeights(chosen.channel);
-    const isPixel = filter.window.isPixel && !dWeights && !plan.isTiny;
-    const scale = commonScale(dWeightLimit);
+    const { input, isTurned } = namesOf(this.context);
+    const isPixel = filter.window.isPixel && !plan.isTiny;
     const imageOf = (channel: number) => this.inputImage(channel);
     const { lit } = this;
     const numbers = {
@@ -238,9 +225,10 @@ export class CsConvDetail extends DetailElement {
       light: this.#light,
       choose: this.#choose,
     };
+    const heading = paints(this.context) ? "painted here" : `window × ${isTurned ? "turned " : ""}kernel`;
     const title = isPixel
       ? html`a dense network <small>at one pixel</small>`
-      : html`window × kernel <small>channel ${chosen.channel}${dWeights ? `, ∂ = dL/dW ${scale.label}` : ""}</small>`;
+      : html`${heading} <small>${input} ${chosen.channel}</small>`;
     return html`
       <section class="products">
         <div class="heading">
@@ -252,30 +240,12 @@ export class CsConvDetail extends DetailElement {
                 })
               : nothing
           }
-          <cs-legend class="legend" kind="weight" .limit=${weightLimit} .scheme=${this.scheme.scheme}></cs-legend>
+          <cs-legend class="legend" .kind=${images.kinds.weights} .limit=${images.weightLimit} .scheme=${this.scheme.scheme}></cs-legend>
         </div>
-        ${this.#numbers(numbers, isPixel)}
-        <div class="equation" data-testid="equation">${plan.isTiny ? sumLine(sum) : this.#equation(sum, chosen, dWeights)}</div>
+        ${this.edits ? editorView(this.context, numbers) : numbersView(numbers, isPixel)}
+        <div class="equation" data-testid="equation">${plan.isTiny ? sumLine(sum, !this.context.back) : equation({ filter, sum, chosen, lit, limits: images.limits })}</div>
       </section>
     `;
-  }
-
-  /** In the place of the numbers: the editor, or, of a 1×1 kernel, its dense network. */
-  #numbers(numbers: Numbers, isPixel: boolean) {
-    if (this.edits) return editorView(this.context, numbers);
-    return isPixel ? pixelView(numbers) : productsView(numbers);
-  }
-
-  #equation(sum: UnitSum, chosen: ChannelSum, dWeights: Float32Array | undefined) {
-    const { weightLimit, productLimit, dWeightLimit } = this.#images as ConvImages;
-    const limits = {
-      activation: productLimit,
-      weight: weightLimit,
-      gradient: dWeightLimit,
-      difference: 1,
-      grey: 1,
-    };
-    return equation({ filter: this.#filter as OpenedFilter, sum, chosen, lit: this.lit, limits, dWeights });
   }
 
   #channels(plan: ConvPlan, { channels, decimals }: UnitSum, chosen: ChannelSum) {
@@ -286,17 +256,16 @@ export class CsConvDetail extends DetailElement {
     const shown = channels.filter(({ channel }) => isShown.has(channel));
     const others = channels.filter(({ channel }) => !isShown.has(channel));
     const mapOf = (channel: number) => this.#inputMap(channel, lead);
-    const words = this.context.gradient ? "input, kernel, dL/dW, sum" : "input, kernel, sum of products";
+    const { input, cards } = namesOf(this.context);
     return html`
       <section class="channels">
         <div class="heading">
-          <h3>${cardsHeading(shown.length, channels.length)} <small>${words}${
+          <h3>${cardsHeading(shown.length, channels.length, input)} <small>${cards}${
             others.length
               ? html`; the ${others.length} others together
                 <b data-testid="others-sum">${addedUp(others, decimals)}</b>`
               : nothing
           }</small></h3>
-          ${this.context.gradient ? this.#inputToggle() : nothing}
         </div>
         <div class="scroll">
           <cs-channels
@@ -306,6 +275,8 @@ export class CsConvDetail extends DetailElement {
             .chosen=${this.channel}
             .thumb=${plan.layout.thumb}
             .limit=${limit}
+            .kind=${images.kinds.output}
+            .called=${input}
             .lit=${this.lit === null ? null : (chosen.products[this.lit]?.cell.weight ?? null)}
             .unread=${unreadBeside(this.#filter as OpenedFilter, mapOf)}
             @channel-choose=${this.#choose}
@@ -328,7 +299,7 @@ export class CsConvDetail extends DetailElement {
           .size=${plan.outputPixels}
           .aspect=${plan.aspect}
           .inset=${plan.inset}
-          .marks=${this.#window.isTransposed ? this.#painted(chosen) : nothing}
+          .marks=${paints(this.context) ? this.#painted(chosen) : nothing}
           .captioned=${!plan.isTiny}
           @choose=${(event: CustomEvent<Place>) => this.go(event.detail)}
         ></cs-conv-output>
@@ -355,8 +326,7 @@ export class CsConvDetail extends DetailElement {
   };
 
   #inputMap(channel: number, lead: readonly number[]): MapImage {
-    const dInput = this.shows === "gradient" ? this.#images?.dInput(channel) : undefined;
-    return drawnInput(dInput ?? this.inputMapImage(channel), this.#window, lead);
+    return drawnInput(this.inputMapImage(channel), this.#window, lead);
   }
 }
 

@@ -1,9 +1,11 @@
 import { css, html, LitElement, nothing } from "lit";
-import { briefName, formatNumber } from "../format.ts";
 import { type Unit, unitAt } from "../graph/raster.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
+import { outputName } from "./backward/gradient-names.ts";
+import { roleStyles } from "./backward/roles.ts";
 import type { DetailContext } from "./context.ts";
+import { namesOf } from "./conv-names.ts";
 import { type CsMap, UNIT_FRAME } from "./cs-map.ts";
 import "./cs-map.ts";
 import { frameOf } from "./explain/explanation.ts";
@@ -13,7 +15,7 @@ import { type MapImage, mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 import type { Place } from "./steps.ts";
 
-/** The opened map of a convolution with the opened unit; in a backward pass its gradient. Fires "choose" (a Place). */
+/** The opened map of a convolution with the opened unit. Fires "choose" (a Place). */
 export class CsConvOutput extends LitElement {
   static override properties = {
     context: { attribute: false },
@@ -38,6 +40,7 @@ export class CsConvOutput extends LitElement {
 
   static override styles = [
     shared,
+    roleStyles,
     mapStepperStyles,
     css`
       :host {
@@ -49,7 +52,8 @@ export class CsConvOutput extends LitElement {
         align-items: start;
       }
       h3 {
-        margin: 0 0 6px;
+        margin: 0 0 3px;
+        padding-bottom: 3px; /* what underlines a gradient */
         font: var(--font-strong);
         line-height: 20px;
         white-space: nowrap;
@@ -79,12 +83,13 @@ export class CsConvOutput extends LitElement {
   }
 
   override render() {
-    const { layer, map, unit, gradient, output } = this.context;
+    const { layer, map, unit, output } = this.context;
     const [maps = 1] = output.shape;
-    const value = gradient ? formatNumber(gradient.dOutput.at(map, ...unit)) : this.text;
+    const names = namesOf(this.context);
+    const name = names.result || layer.name;
     return html`
       <div class="heading">
-        <h3>${gradient ? "dL/dY of " : ""}${briefName(layer.name)} <small>map ${map} of ${maps}</small></h3>
+        <h3>${outputName(this.context)} <small>${names.output} ${map} of ${maps}</small></h3>
         ${mapStepper(map, maps, (next) => this.#choose({ map: next, unit }))}
       </div>
       ${this.#frameStepper()}
@@ -97,8 +102,8 @@ export class CsConvOutput extends LitElement {
         .marks=${this.marks}
         .pickable=${true}
         .unit=${cellOf(unit)}
-        .label=${`${layer.name}, map ${map}: choose a unit`}
-        .caption=${this.captioned ? `unit ${unit.join(", ")} = ${value}` : undefined}
+        .label=${`${name}, ${names.output} ${map}: choose a unit`}
+        .caption=${this.captioned ? `${names.value}${unit.join(", ")} = ${this.text}` : undefined}
         ${styled({ "margin-left": `${this.inset}px` })}
         @cell-pick=${(event: CustomEvent<Pair>) => this.#choose({ map, unit: unitOfCell(this.context, event.detail) })}
       ></cs-map>
@@ -106,11 +111,8 @@ export class CsConvOutput extends LitElement {
   }
 
   get #image(): MapImage {
-    const { output, gradient, map, unit } = this.context;
-    const [tensor, kind] = gradient
-      ? ([gradient.dOutput, "gradient"] as const)
-      : ([output, "activation"] as const);
-    return mapImage(tensor, map, kind, limitFor(tensor), undefined, frameOf(unit, output));
+    const { output, kinds, map, unit } = this.context;
+    return mapImage(output, map, kinds.output, limitFor(output), undefined, frameOf(unit, output));
   }
 
   #frameStepper() {

@@ -1,7 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
-import { commonScale } from "./common-scale.ts";
+import type { Kinds } from "./context.ts";
 import type { ChannelSum, Product } from "./convolution.ts";
 import "./cs-matrix.ts";
 import type { Entry, MatrixCell } from "./cs-matrix.ts";
@@ -20,9 +20,7 @@ export interface ProductsView {
   image: MapImage;
   weightLimit: number;
   productLimit: number;
-  /** dL/dW of this kernel, in the kernel's order. */
-  dWeights?: Float32Array | undefined;
-  dWeightLimit: number;
+  kinds: Kinds;
 }
 
 /** A line of numbers in CSS pixels, and its letters. */
@@ -119,13 +117,13 @@ export class CsProducts extends LitElement {
     const matrix = (label: string, entries: Entry[][]) =>
       this.#matrix(label, entries, products, plane * size);
     if (this.room < apartPerColumn * columns) return matrix("Input × weight = product", groups);
-    const column = (...names: string[]) =>
-      groups.map((entries) => entries.filter(({ name }) => names.includes(name)).map(unsigned));
+    const column = (name: string) =>
+      groups.map((entries) => entries.filter((entry) => entry.name === name).map(unsigned));
     return html`
       <div class="apart">
         ${matrix("Input under the window", column("input"))}
         <span class="sign">×</span>
-        ${matrix("Kernel", column("weight", "d-weight"))}
+        ${matrix("Kernel", column("weight"))}
         <span class="sign">=</span>
         ${matrix("Products", column("product"))}
       </div>
@@ -161,8 +159,8 @@ export class CsProducts extends LitElement {
   }
 
   #entries({ cell, input, inputText, weight, weightText, product }: Product): Entry[] {
-    const { image, weightLimit, productLimit, dWeights, dWeightLimit } = this.view;
-    const entries: Entry[] = [
+    const { image, weightLimit, productLimit, kinds } = this.view;
+    return [
       {
         name: "input",
         text: inputText,
@@ -174,7 +172,7 @@ export class CsProducts extends LitElement {
         sign: "×",
         text: weightText,
         value: weight,
-        colours: cellColours(weight, weightLimit, "weight"),
+        colours: cellColours(weight, weightLimit, kinds.weights),
       },
       {
         name: "product",
@@ -182,21 +180,9 @@ export class CsProducts extends LitElement {
         text: product.text,
         value: product.value,
         adjusted: product.adjusted,
-        colours: cellColours(product.value, productLimit, "activation"),
+        colours: cellColours(product.value, productLimit, kinds.output),
       },
     ];
-    if (dWeights) {
-      const slope = dWeights[cell.weight] ?? Number.NaN;
-      const colours = cellColours(slope, dWeightLimit, "gradient");
-      entries.push({
-        name: "d-weight",
-        sign: "∂",
-        text: commonScale(dWeightLimit).write(slope),
-        value: slope,
-        colours,
-      });
-    }
-    return entries;
   }
 }
 

@@ -30,6 +30,11 @@ export const mapStyles = css`
     fill: none;
     vector-effect: non-scaling-stroke;
   }
+  .number {
+    text-anchor: middle;
+    dominant-baseline: central;
+    font-variant-numeric: tabular-nums;
+  }
   .grid {
     stroke: var(--ink);
     stroke-opacity: 0.12;

@@ -26,7 +26,7 @@ export function productsOf(wished: DetailContext): Products | null {
   if (!last || last.key.length !== key.length || last.key.some((part, i) => part !== key[i])) {
     last = {
       key,
-      products: !back && /^conv(transpose)?\dd$/.test(layer.op) ? convolved(context) : summedUp(context),
+      products: /^conv(transpose)?\dd$/.test(layer.op) ? convolved(context) : summedUp(context),
     };
   }
   return last.products;

@@ -3,6 +3,8 @@ import type { BackwardView } from "./backward/back.ts";
 import type { DetailContext } from "./context.ts";
 import "./cs-concat-detail.ts";
 import "./cs-conv-detail.ts";
+import "./cs-conv-matrix.ts";
+import "./cs-correlation-detail.ts";
 import "./cs-dense-detail.ts";
 import "./cs-flatten-detail.ts";
 import "./cs-merge-detail.ts";
@@ -29,10 +31,14 @@ const ELEMENTS: Record<string, StaticValue> = {
 /** What draws a way back that is more than a plain one. */
 const BACKWARD_ELEMENTS: Record<BackwardView, StaticValue> = {
   dense: literal`cs-dense-detail`,
+  convolution: literal`cs-conv-detail`,
+  correlation: literal`cs-correlation-detail`,
 };
 
 /** The element that opens a layer, or its way back. */
-export function detailElement({ layer, back }: DetailContext): StaticValue {
+export function detailElement({ layer, back, how }: DetailContext): StaticValue {
+  if (how === "matrix" && (back?.view === "convolution" || back?.view === "correlation"))
+    return literal`cs-conv-matrix`;
   const own = back ? back.view && BACKWARD_ELEMENTS[back.view] : ELEMENTS[layer.op];
   return own ?? literal`cs-plain-detail`;
 }

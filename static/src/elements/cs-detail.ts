@@ -24,7 +24,7 @@ import "./cs-number-tools.ts";
 /**
  * One opened layer: its facts, and the view for its operation; deeper inside, a unit of it, and one of its products.
  *
- * Fires "go-to" (GoTo), "choose-way" (a Way's `wrt`), and what its PlaceKeeper does: "unit-change", "choose-layer" and "grains".
+ * Fires "go-to" (GoTo), "choose-way" (a Way's `wrt`), "choose-how" (How), and what its PlaceKeeper does: "unit-change", "choose-layer" and "grains".
  */
 export class CsDetail extends LitElement {
   static override properties = {
@@ -100,14 +100,14 @@ export class CsDetail extends LitElement {
   }
 
   #header(context: DetailContext) {
-    const { inputs } = context.back?.forward ?? context;
+    const { inputs, layer } = context.back?.forward ?? context;
     const facts = layerFacts(
-      context.layer,
+      layer,
       inputs.map(({ tensor }) => tensor.shape),
     );
     return html`<header>
-      <h2>${context.layer.name}</h2>
-      <div class="facts"><span>${operationName(context.layer.op)}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
+      <h2>${layer.name}</h2>
+      <div class="facts"><span>${operationName(layer.op)}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
       ${!context.back && hasMapWeights(context) ? html`<cs-map-weights .context=${context}></cs-map-weights>` : nothing}
       <cs-number-tools
         .context=${context}

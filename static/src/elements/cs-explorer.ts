@@ -12,7 +12,7 @@ import { Playhead } from "../playhead.ts";
 import { type Reading, readingAt, type UnitOf } from "../reading.ts";
 import type { RunState } from "../run-state.ts";
 import { RUN_MEASURE, Session } from "../session.ts";
-import type { State } from "../state.ts";
+import type { How, State } from "../state.ts";
 import { explorerStyles } from "../styles/explorer.ts";
 import { shared } from "../styles/shared.ts";
 import { Whereabouts } from "../whereabouts.ts";
@@ -292,6 +292,7 @@ export class CsExplorer extends LitElement {
       @close=${() => this.#close()}
       @go-to=${(event: CustomEvent<GoTo>) => this.#whereabouts.goTo(event.detail.depth, event.detail.product)}
       @choose-way=${(event: CustomEvent<string>) => this.#whereabouts.chooseWay(event.detail)}
+      @choose-how=${(event: CustomEvent<How>) => this.#whereabouts.chooseHow(event.detail)}
       @choose-layer=${(event: CustomEvent<string>) => this.#whereabouts.openLayer(event.detail, this.#session.runner.run)}
       @grains=${(event: CustomEvent<Grain[]>) => {
         this.#whereabouts.grains = event.detail;

@@ -30,7 +30,7 @@ export interface WayBack {
 }
 
 /** Views that draw a way back by the same code that draws a forward pass. */
-export type BackwardView = "dense";
+export type BackwardView = "dense" | "convolution" | "correlation";
 
 /** How an operation goes back with respect to one of its inputs or parameters. */
 export interface Back {

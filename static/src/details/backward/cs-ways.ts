@@ -2,6 +2,7 @@ import { css, html, LitElement } from "lit";
 import { shared } from "../../styles/shared.ts";
 import type { DetailContext } from "../context.ts";
 import type { Role, Way } from "./back.ts";
+import { howSwitch } from "./how-switch.ts";
 import { roleName, roleStyles } from "./roles.ts";
 
 /** What the three gradients at a layer are. */
@@ -35,6 +36,19 @@ export class CsWays extends LitElement {
         min-height: 30px;
         border-radius: 0;
       }
+      .how {
+        display: inline-flex;
+        flex-wrap: wrap;
+        margin-left: -8px;
+      }
+      .ways button,
+      .how button {
+        padding: 0 9px;
+      }
+      .how button {
+        min-height: 30px;
+        border-radius: 0;
+      }
       .words {
         display: flex;
         flex-wrap: wrap;
@@ -43,7 +57,7 @@ export class CsWays extends LitElement {
         color: var(--ink-soft);
       }
       @media (pointer: coarse) {
-        .ways button {
+        :is(.ways, .how) button {
           min-height: 44px;
         }
       }
@@ -54,6 +68,7 @@ export class CsWays extends LitElement {
     const { back } = this.context;
     return html`
       <div class="ways" role="group" aria-label="The gradient sent">${back?.ways.map((way) => this.#way(way, way === back.way))}</div>
+      ${howSwitch(this.context)}
       <p class="words">${WORDS.map(([role, words]) => html`<span>${roleName(role)} ${words}</span>`)}</p>
     `;
   }

@@ -4,6 +4,7 @@ import { FUNCTIONS } from "../explain/functions.ts";
 import { alongAxes } from "../operation-names.ts";
 import { add, divide, maximum, minimum, multiply, subtract } from "./arithmetic.ts";
 import type { Back, Family } from "./back.ts";
+import { convolution } from "./convolution.ts";
 import { concat, flatten, pad, reshape, resize, slice, temporalShift, transpose } from "./copies.ts";
 import { dense } from "./dense.ts";
 import { functions } from "./functions.ts";
@@ -24,9 +25,8 @@ import { logSoftmax, softmax } from "./softmax.ts";
 
 const FAMILIES: Record<string, Family | null> = {
   ...Object.fromEntries(Object.keys(FUNCTIONS).map((operation) => [operation, functions])),
-  // Their own view shows the gradients beside the forward pass.
-  ...alongAxes("conv", null),
-  ...alongAxes("convtranspose", null),
+  ...alongAxes("conv", convolution),
+  ...alongAxes("convtranspose", convolution),
   ...alongAxes("maxpool", maxPooling),
   ...alongAxes("avgpool", averagePooling),
   ...alongAxes("l2pool", l2Pooling),
