@@ -49,6 +49,11 @@ _STATES = {
     "product": "&depth=product&product=4",
     "sees": "&view=sees",
     "backward": "&pass=backward",
+    "backward painted": "&pass=backward&how=scatter",
+    "backward as a matrix": "&pass=backward&how=matrix",
+    "backward to the weights": "&pass=backward&wrt=weight",
+    "backward to the weights as a matrix": "&pass=backward&wrt=weight&how=matrix",
+    "backward to the biases": "&pass=backward&wrt=bias",
     "film": "&show=film",
 }
 

@@ -146,6 +146,11 @@ export const convStyles = css`
     margin-top: 2px;
     line-height: 16px;
   }
+  .toggle {
+    min-height: 24px;
+    padding: 0 8px;
+    line-height: 20px;
+  }
   .agreement {
     margin: 6px 0 0;
     color: var(--ink-soft);
@@ -245,5 +250,11 @@ export const convStyles = css`
     display: block;
     background: var(--paper);
     margin-top: 2px;
+  }
+  @media (pointer: coarse) {
+    .toggle {
+      min-width: 44px;
+      min-height: 44px;
+    }
   }
 `;

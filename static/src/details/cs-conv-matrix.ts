@@ -10,9 +10,10 @@ import { cellColours } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 
 /** CSS pixels of a cell of A or B, of one of C, and of a row's name. */
-const FACTOR = 52;
-const CELL = 66;
-const NAMES = 150;
+const FACTOR = 54;
+const CELL = 70;
+const GAP = 20;
+const NAMES = 118;
 const ROW = 25;
 const HEADING = 118;
 /** So many rows and columns at the most. */
@@ -77,7 +78,7 @@ export class CsConvMatrix extends DetailElement {
         padding: 0;
       }
       td {
-        padding: 0 5px;
+        padding: 0 3px;
         text-align: right;
         white-space: nowrap;
         border-radius: 3px;
@@ -90,9 +91,8 @@ export class CsConvMatrix extends DetailElement {
         padding: 0;
       }
       td.corner {
-        text-align: left;
-        vertical-align: bottom;
-        white-space: normal;
+        text-align: right;
+        vertical-align: top;
         color: var(--ink-soft);
         font: var(--font-small);
         line-height: 18px;
@@ -192,8 +192,8 @@ export class CsConvMatrix extends DetailElement {
       <tbody>
         ${inner.map(
           (i, n) => html`<tr>
-            ${n === 0 ? html`<td class="corner" colspan=${inner.length + 1} rowspan=${inner.length}>${named(b, writeB.label)}, on the right: ${product.inner.called} × ${product.columns.called}. Row × column, added up, is an entry below.</td>` : nothing}
-            <th scope="row">${product.inner.label(i)}</th>
+            ${n === 0 ? html`<td class="corner" colspan=${inner.length + 1} rowspan=${inner.length}>${named(b, writeB.label)} →</td>` : nothing}
+            <th scope="row" title=${product.inner.label(i)}>${brief(product.inner.label(i))}</th>
             ${split(columns, (column) => this.#factor(b.at(i, column), b, writeB, column === at.column))}
           </tr>`,
         )}
@@ -266,12 +266,13 @@ export class CsConvMatrix extends DetailElement {
     const at = made[followed] ?? { row: 0, column: 0 };
     const first = (of: "row" | "column") => [...new Set([at[of], ...made.map((entry) => entry[of])])];
     const wanted = Math.max(4, Math.min(MOST, Math.max(first("row").length, first("column").length, 6)));
+    const gaps = GAP * splitsIn(first("column"));
     const lines = Math.max(6, Math.floor((height - HEADING) / ROW));
     const inside = Math.max(
       2,
-      Math.min(MOST, lines - wanted, Math.floor((width - NAMES - wanted * CELL) / FACTOR)),
+      Math.min(MOST, lines - wanted, Math.floor((width - NAMES - gaps - wanted * CELL) / FACTOR)),
     );
-    const across = Math.max(3, Math.min(wanted, Math.floor((width - NAMES - inside * FACTOR) / CELL)));
+    const across = Math.max(3, Math.min(wanted, Math.floor((width - NAMES - gaps - inside * FACTOR) / CELL)));
     const down = Math.max(3, Math.min(wanted, lines - inside));
     const strongest = strongestOf(product.inner.count, (i) => a.at(at.row, i) * b.at(i, at.column));
     return [
@@ -288,6 +289,11 @@ function strongestOf(count: number, of: (index: number) => number): number {
   for (let i = 0; i < count; i++) if (Math.abs(of(i)) > size) [most, size] = [i, Math.abs(of(i))];
   return most;
 }
+
+/** How often an index is not the one before plus one. */
+const splitsIn = (indices: readonly number[]): number =>
+  [...indices].sort((a, b) => a - b).filter((index, i, all) => i > 0 && index - (all[i - 1] as number) > 1)
+    .length;
 
 /** Without its word: "filter 3" is "3" above a narrow column. */
 const brief = (label: string): string => label.replace(/^[a-z]+ /, "");

@@ -22,12 +22,11 @@ export interface PaintedView {
   high: number;
 }
 
-/** CSS pixels of a painted kernel, of the lines below it, and between two. */
+/** CSS pixels of a painted kernel, of the numbers beside it, and between two. */
 const LARGEST_PAINTED = 96;
 const LEAST_PAINTED = 24;
-const LINES = 44;
+const NUMBERS = 84;
 const GAP = 8;
-const LEAST_ACROSS = 92;
 
 /**
  * Every value that reaches a place, as the kernel that it paints: times itself, with the cell that lies on the place.
@@ -59,16 +58,19 @@ export class CsPainted extends LitElement {
         margin: 0;
         padding: 2px;
         display: grid;
-        gap: 8px;
+        gap: 4px 6px;
         justify-content: start;
       }
       li {
-        display: grid;
-        justify-items: center;
+        display: flex;
+        align-items: center;
+        gap: 7px;
         border-radius: 4px;
-        padding: 3px 0;
+        padding: 1px 3px;
         font-variant-numeric: tabular-nums lining-nums;
-        line-height: 19px;
+        line-height: 17px;
+        font-size: 14px;
+        white-space: nowrap;
         outline: 2px solid transparent;
       }
       li.lit {
@@ -105,14 +107,17 @@ export class CsPainted extends LitElement {
     const { products } = this.view.sum;
     const painting = products.flatMap((product, index) => (product.cell.at ? [{ product, index }] : []));
     if (!painting.length) return html`<p>No value of dL/dY reaches this place: its gradient is 0.</p>`;
-    const columns = Math.max(1, Math.min(this.#across(painting), Math.floor(this.view.room / LEAST_ACROSS)));
+    const columns = Math.max(
+      1,
+      Math.min(this.#across(painting), Math.floor(this.view.room / (NUMBERS + LEAST_PAINTED + GAP))),
+    );
     const lines = Math.ceil(painting.length / columns);
     const size = Math.max(
       LEAST_PAINTED,
-      Math.min(LARGEST_PAINTED, this.view.room / columns - GAP, this.view.high / lines - LINES - GAP),
+      Math.min(LARGEST_PAINTED, this.view.room / columns - NUMBERS - GAP, this.view.high / lines - GAP),
     );
     return html`
-      <ul aria-label="What is painted onto this place" ${styled({ "grid-template-columns": `repeat(${columns}, minmax(0, 1fr))` })} @pointerleave=${() => this.#light(null)}>
+      <ul aria-label="What is painted onto this place" ${styled({ "grid-template-columns": `repeat(${columns}, auto)` })} @pointerleave=${() => this.#light(null)}>
         ${painting.map(({ product, index }) => this.#painted(product, index, size))}
       </ul>
     `;
@@ -137,8 +142,10 @@ export class CsPainted extends LitElement {
           })}
           <rect class="own" x=${own.x} y=${own.y} width=${side} height=${side} />
         </svg>
-        <span class="factors" title=${describeUnit(cell.at ?? [])}>${inputText} × ${weightText}</span>
-        <b>= <span class=${product.adjusted ? "adjusted" : ""} data-testid="product" data-value=${product.value}>${product.text}</span></b>
+        <span title=${describeUnit(cell.at ?? [])}>
+          <span class="factors">${inputText}<br />× ${weightText}</span><br />
+          <b>= <span class=${product.adjusted ? "adjusted" : ""} data-testid="product" data-value=${product.value}>${product.text}</span></b>
+        </span>
       </li>
     `;
   }
