@@ -97,8 +97,6 @@ def _expect_gradients_add_up(explorer: Explorer, api: Api, model: str, sample: s
     answer = api.run_backward(model, sample)
     ways = [(layer, wrt, sent) for layer, each in answer.ways.items() for wrt, sent in each.items()]
     for layer, wrt, sent in ways:
-        if answer.layer(layer)["op"].startswith("conv"):
-            continue
         for place in _telling(sent):
             state = {"layer": layer, "wrt": wrt, "map": place[0], "unit": ",".join(map(str, place[1:]))}
             explorer.go_to(model=model, sample=sample, **BACKWARD, **state)

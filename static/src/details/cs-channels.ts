@@ -209,7 +209,7 @@ export class CsChannels extends LitElement {
         <span class="sum" title="${this.valued} ${sum.value}${sum.adjusted ? ", shown with its last digit moved so that the sum is exact" : ""}">
           <i class="bar" ${styled(this.#bar(sum.value))} aria-hidden="true"></i>
           <span class="index">${channel}</span>
-          <span class=${sum.adjusted ? "adjusted" : ""} data-testid="channel-sum" data-value=${sum.value}>${sum.text}</span>
+          <span class=${sum.adjusted ? "adjusted" : ""} data-testid=${`channel-${this.valued}`} data-value=${sum.value}>${sum.text}</span>
         </span>
       </button>
     `;

@@ -135,7 +135,7 @@ export function convolved(given: Case, seed = 1, size = 1): DetailContext {
     inputs: [{ name: "input", tensor: input }],
     output,
     weights: { weight, bias },
-    gradient: { dOutput, dInputs: [dInput], dParameters: { weight: dWeight, bias: dBias } },
+    gradient: { dOutput, dInputs: [dInput], dParameters: { weight: dWeight, bias: dBias }, senders: [] },
     classes: [],
     isLogits: false,
     kinds: FORWARD_KINDS,

@@ -27,11 +27,11 @@ export const detailStyles = css`
   }
   .layer {
     display: grid;
-    grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     gap: 8px;
   }
-  .layer > :is(.view, cs-numbers) {
-    grid-row: 3;
+  .layer:has(> cs-ways) {
+    grid-template-rows: auto auto minmax(0, 1fr);
   }
   .behind {
     visibility: hidden;

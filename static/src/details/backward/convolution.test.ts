@@ -128,6 +128,7 @@ describe("the published example of a 3×3 input and a 2×2 kernel", () => {
       dOutput: tensor([1, 2, 2], 1, 1, 1, 1),
       dInputs: [tensor([1, 3, 3], 0, 1, 1, 2, 6, 4, 2, 5, 3)],
       dParameters: { weight: tensor([1, 1, 2, 2], 8, 12, 20, 24) },
+      senders: [],
     },
   };
 
