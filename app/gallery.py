@@ -40,7 +40,7 @@ def exhibits(models: Iterable[Model]) -> list[Exhibit]:
             key = layer.operation.kind, traits
             layers.setdefault(key, _opened(model, layer, traits))
     opened = sorted(layers.values(), key=lambda each: (each.kind, each.title))
-    return whole + _states(opened) + opened
+    return whole + _states(opened) + list(_backward(opened)) + opened
 
 
 # What else the explorer shows of a layer; a film is of its whole network.
@@ -72,6 +72,35 @@ def _states(opened: list[Exhibit]) -> list[Exhibit]:
         *(Exhibit("states", f"{layer.title}, {name}", layer.query + more) for name, more in _STATES.items()),
         *(Exhibit("states", name.capitalize(), network + more) for name, more in _LOOKS.items()),
     ]
+
+
+# One kind of each way in which a gradient goes back, and with respect to what.
+_WAYS_BACK = {
+    "add": ("",),
+    "avgpool2d": ("",),
+    "batchnorm": ("", "weight"),
+    "concat": ("",),
+    "dense": ("", "weight"),
+    "flatten": ("",),
+    "globalavgpool": ("",),
+    "layernorm": ("",),
+    "maxpool2d": ("",),
+    "mul": ("1",),
+    "relu": ("",),
+    "sigmoid": ("",),
+    "softmax": ("",),
+}
+
+
+def _backward(opened: list[Exhibit]) -> Iterator[Exhibit]:
+    """The first layer of every kind that goes back in a way of its own."""
+    for kind, ways in _WAYS_BACK.items():
+        layer = next((each for each in opened if each.kind == kind), None)
+        if layer is None:
+            continue
+        for wrt in ways:
+            query = f"{layer.query}&pass=backward{wrt and f'&wrt={wrt}'}"
+            yield Exhibit("backward", f"{layer.title}, {kind} backward {wrt}".rstrip(), query)
 
 
 def _opened(model: Model, layer: Layer, traits: str) -> Exhibit:

@@ -6,7 +6,9 @@ from core.zoo.model import Model
 
 def test_every_kind_of_layer_is_shown(model: Model) -> None:
     shown = {exhibit.kind for exhibit in exhibits([model])}
-    assert shown == {"networks", "states"} | {layer.operation.kind for layer in model.network.layers}
+    assert shown == {"networks", "states", "backward"} | {
+        layer.operation.kind for layer in model.network.layers
+    }
 
 
 def test_a_kind_is_shown_once_for_all_networks_that_have_it(model: Model) -> None:
@@ -20,6 +22,12 @@ def test_a_layer_is_shown_in_every_state_of_the_explorer(model: Model) -> None:
     assert f"{opened}&show=film" in queries
     assert queries[-1] == "model=tiny&show=looked&method=integrated"
     assert f"{opened}&pass=backward" in queries
+
+
+def test_layers_are_shown_backward_too_with_respect_to_their_inputs_and_weights(model: Model) -> None:
+    queries = [exhibit.query for exhibit in exhibits([model]) if exhibit.kind == "backward"]
+    assert "model=tiny&layer=pool&unit=1,1&pass=backward" in queries
+    assert "model=tiny&layer=scores&pass=backward&wrt=weight" in queries
 
 
 def test_a_layer_is_opened_at_its_middle(model: Model) -> None:

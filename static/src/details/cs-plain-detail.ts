@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues } from "lit";
-import { formatNumber } from "../format.ts";
+import { formatNumber, formatShape } from "../format.ts";
 import { rasterOf, type Unit, unitAt } from "../graph/raster.ts";
 import { shared } from "../styles/shared.ts";
-import type { Tensor } from "../wire/tensor.ts";
+import { Tensor } from "../wire/tensor.ts";
 import { roleOf } from "./backward/back.ts";
 import { roleName, roleStyles } from "./backward/roles.ts";
 import { sendersView } from "./backward/senders.ts";
@@ -15,6 +15,8 @@ import type { Curve } from "./explain/curves.ts";
 import { type CellLink, type Explanation, frameOf, type Reading } from "./explain/explanation.ts";
 import { explained } from "./explain/table.ts";
 import { cellOf, type Pair, paddingRing, windowStart } from "./geometry.ts";
+import { limitFor } from "./limits.ts";
+import { mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 import { belowStyles, belowView, factsView, type Scope } from "./plain-below.ts";
 import { type PlainRoom, roomFor } from "./plain-layout.ts";
@@ -22,6 +24,8 @@ import { curveView, formulaView, MOST_NUMBERS, windowView } from "./plain-middle
 import { plainStyles } from "./plain-styles.ts";
 import { termsStyles, termsView } from "./terms.ts";
 
+/** CSS pixels that a matrix is wide at least: it has many columns, and few rows. */
+const MATRIX_WIDTH = 320;
 /** CSS pixels that a function is high below its formula. */
 const BELOW_CURVE = 168;
 
@@ -129,7 +133,9 @@ export class CsPlainDetail extends DetailElement {
     }
     const isVectorOfUnits = this.steps.overMaps;
     const values = this.renderRoot.querySelector<CsValues>("#output");
-    if (isVectorOfUnits) values?.moveToIndex(this.context.map);
+    const { map, unit } = this.context;
+    if (this.#isMatrix) values?.moveFrame(map, unit[0] ?? 0);
+    else if (isVectorOfUnits) values?.moveToIndex(this.context.map);
     else values?.moveFrame(...this.between((unit) => unit));
   }
 
@@ -172,7 +178,9 @@ export class CsPlainDetail extends DetailElement {
     const rule = reading?.window?.rule;
     const { rows, columns } = rasterOf(tensor.shape);
     const ring =
-      this.context.layer.kernel && rule ? paddingRing(rule, [rows, columns], this.steps.size) : undefined;
+      !this.context.back && this.context.layer.kernel && rule
+        ? paddingRing(rule, [rows, columns], this.steps.size)
+        : undefined;
     const { winner, unread } = this.#explanation;
     const marks = input === 0 ? { winner, unread } : {};
     return {
@@ -190,7 +198,38 @@ export class CsPlainDetail extends DetailElement {
     return html`<cs-values id=${id} data-testid=${id} .look=${{ ...look, label }} .lit=${this.lit}></cs-values>`;
   }
 
+  /** A dense layer's weights' gradient: all of it is one picture, a row for each unit. */
+  get #isMatrix(): boolean {
+    const { back, output } = this.context;
+    return back?.way.input === null && output.shape.length === 2;
+  }
+
+  #matrix(dWeight: Tensor, name: string) {
+    const { map, unit } = this.context;
+    const image = mapImage(asPicture(dWeight), 0, this.context.kinds.output, limitFor(dWeight));
+    const look: Look = {
+      ...this.#unitOf(dWeight),
+      image,
+      kind: "gradient",
+      unit: [map, unit[0] ?? 0],
+      size: Math.max(this.#layout.map, MATRIX_WIDTH),
+      pickable: true,
+      label: `${name}, a row for each unit, a column for each input: choose a weight`,
+      caption: `unit ${map}, input ${unit[0]} = ${formatNumber(dWeight.at(map, ...unit))}`,
+    };
+    return html`
+      <h3>${roleName("downstream")} ${name} <small>${formatShape(dWeight.shape)}</small></h3>
+      <cs-values
+        id="output"
+        data-testid="output-map"
+        .look=${look}
+        @cell-pick=${({ detail: [y, x] }: CustomEvent<Pair>) => this.go({ map: y, unit: [x] })}
+      ></cs-values>
+    `;
+  }
+
   #output() {
+    if (this.#isMatrix) return this.#matrix(this.context.output, this.context.back?.way.symbol ?? "");
     const { layer, output, map, unit, kinds, back } = this.context;
     const name = back ? back.way.symbol : layer.name;
     const alone = isVector(output);
@@ -271,6 +310,15 @@ export class CsPlainDetail extends DetailElement {
   #show(at: CellLink | null): void {
     this.lit = at;
   }
+}
+
+/** Rows and columns as one map. Kept, so that one tensor stays one image. */
+const pictures = new WeakMap<Tensor, Tensor>();
+
+function asPicture(matrix: Tensor): Tensor {
+  const picture = pictures.get(matrix) ?? new Tensor([1, ...matrix.shape], matrix.data);
+  pictures.set(matrix, picture);
+  return picture;
 }
 
 const inFrames = ({ shape }: Tensor, frame: number): string => {

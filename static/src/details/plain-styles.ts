@@ -60,7 +60,7 @@ export const plainStyles = css`
     align-items: start;
   }
   .told > .formula {
-    flex: 1 1 130px;
+    flex: 1 1 200px;
     min-width: 0;
   }
   .numbers {
@@ -93,6 +93,7 @@ export const plainStyles = css`
     min-width: 0;
   }
   :host([arrangement="tiny"]) .rule,
+  :host([arrangement="tiny"]) :is(.local, .senders),
   :host([arrangement="tiny"]) .stepper {
     display: none;
   }

@@ -128,7 +128,9 @@ export class CsBreadcrumb extends LitElement {
     const { map, unit, product } = this.spot;
     const [, ...axes] = this.shape;
     const isVector = axes.length === 0;
-    const [whole, part] = inputNamed(this.wrt) === null ? ["filter", this.wrt] : ["map", "unit"];
+    const isParameter = inputNamed(this.wrt) === null;
+    const whole = isParameter ? (axes.length > 1 ? "filter" : "unit") : "map";
+    const part = isParameter ? this.wrt : "unit";
     const deep: Depth = this.goesDeeper ? "unit" : "layer";
     return [
       { text: this.layer, depth: "layer" },

@@ -2,7 +2,7 @@
 import type { Tensor } from "../../wire/tensor.ts";
 import type { DetailContext } from "../context.ts";
 import { type Operand, operandsOf } from "../explain/arithmetic.ts";
-import { linkTo } from "../explain/explanation.ts";
+import { linkTo, type Part } from "../explain/explanation.ts";
 import type { Back, Family, ParameterBack } from "./back.ts";
 import { dBy, type Share } from "./shares.ts";
 import { type Tap, type Wiring, wired } from "./wiring.ts";
@@ -15,12 +15,10 @@ type SlopeOf = (operands: readonly Operand[], own: number, value: number) => Slo
 const ONE: Slope = { local: 1, localText: "1" };
 const NONE: Slope = { local: 0, localText: "0" };
 
-function meeting(rule: string, slopeOf: SlopeOf, isProduct = false): Family {
+function meeting(rule: string, line: Part[], slopeOf: SlopeOf, isProduct = false): Family {
   const wiring: Omit<Wiring, "taps"> = {
     rule,
-    symbols: isProduct
-      ? [[dBy("x"), " = ", dBy("y"), " · the other"]]
-      : [[dBy("x"), " = ", dBy("y"), " · ", "∂y/∂x"]],
+    symbols: [line],
     ...(isProduct && { kind: "activation" as const, beside: others }),
   };
   const input: Back = wired({
@@ -54,15 +52,19 @@ function others({ inputs }: DetailContext, own: number | null) {
 
 const theOther = (operands: readonly Operand[], own: number): Operand | undefined => operands[1 - own];
 
-export const add = meeting("Adding copies the gradient: each that was added gets it whole.", () => ONE);
+const COPY: Part[] = [dBy("x"), " = ", dBy("y")];
+
+export const add = meeting("Adding copies the gradient: each that was added gets it whole.", COPY, () => ONE);
 
 export const subtract = meeting(
   "The first gets the gradient as it is, what was taken from it gets its negative.",
+  [dBy("a"), " = ", dBy("y"), ", ", dBy("b"), " = −", dBy("y")],
   (_, own) => (own === 0 ? ONE : { local: -1, localText: "−1" }),
 );
 
 export const multiply = meeting(
   "Each gets the gradient times the other's value.",
+  [dBy("x"), " = ", dBy("y"), " · the other"],
   (operands, own) => {
     const other = theOther(operands, own);
     const at = other && other.input !== null ? { localAt: linkTo(other.tensor, other.index, 1) } : {};
@@ -73,6 +75,7 @@ export const multiply = meeting(
 
 export const divide = meeting(
   "The first gets the gradient divided by the second; the second gets it times −y / b.",
+  [dBy("a"), " = ", dBy("y"), " · 1 / b, ", dBy("b"), " = −", dBy("y"), " · y / b"],
   (operands, own, value) => {
     const divisor = operands[1]?.value ?? Number.NaN;
     return { local: own === 0 ? 1 / divisor : -value / divisor };
@@ -80,7 +83,8 @@ export const divide = meeting(
 );
 
 const extreme = meeting(
-  "The gradient goes to the one that was chosen, of equals to the first.",
+  "The gradient goes to the one that was chosen (w = 1), of equals to the first; the others get nothing (w = 0).",
+  [dBy("x"), " = ", dBy("y"), " · w"],
   (operands, own, value) => (operands.findIndex((each) => each.value === value) === own ? ONE : NONE),
 );
 

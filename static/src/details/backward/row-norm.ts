@@ -1,9 +1,19 @@
 /** Where μ and σ² are made of a row's own values, each of them answers for itself, for μ and for σ². */
 import { unitAt } from "../../graph/raster.ts";
-import { decimalsFor, shown, shownTerms } from "../adding-up.ts";
+import { decimalsFor, type Shown, shown, shownTerms } from "../adding-up.ts";
 import type { DetailContext } from "../context.ts";
 import { momentsOf } from "../distribution.ts";
-import { type Explain, fraction, number, outputAt, type Part, power, root } from "../explain/explanation.ts";
+import {
+  type Explain,
+  fraction,
+  fromShown,
+  joined,
+  number,
+  outputAt,
+  type Part,
+  power,
+  root,
+} from "../explain/explanation.ts";
 import { affine, epsilonOf, type Row } from "../explain/normalization.ts";
 import type { Vote } from "../explain/votes.ts";
 import { limitFor } from "../limits.ts";
@@ -64,14 +74,16 @@ export function ofItself(rowOf: (forward: DetailContext) => Row): Explain {
     const total = shown(outputAt(context), decimals);
     const exact = [slope / deviation, -mean / deviation, (-x * correlation) / deviation];
     const terms = shownTerms(exact, total.ticks, decimals);
-    const labels = [
-      "itself: g / √(σ² + ε)",
-      "through the mean: −mean g / √(σ² + ε)",
-      "through the variance: −x̂ · mean(g · x̂) / √(σ² + ε)",
+    const [normal, below] = [number(x), number(deviation, "weight")];
+    const told: { label: string; parts: Part[] }[] = [
+      { label: "itself", parts: [number(slope, "gradient"), " / ", below] },
+      { label: "through μ", parts: ["−(", number(mean, "gradient"), ") / ", below] },
+      {
+        label: "through σ²",
+        parts: ["−(", normal, ") · (", number(correlation, "gradient"), ") / ", below],
+      },
     ];
-    const list = terms.map((term, i) => ({ label: labels[i] as string, parts: [], shown: term }));
-    const g: Part = number(slope, "gradient");
-    const below = number(deviation, "activation");
+    const list = told.map((each, i) => ({ ...each, shown: terms[i] as Shown }));
     return {
       readings: summed(context, [{ at: downstreamIndex(context), local: 1 }], { kind: "gradient" }).readings,
       rule: `μ and σ² are made of this value too, and of the ${normalized.length - 1} others it is normalized with: it answers for itself, and for what it did to both.`,
@@ -91,22 +103,13 @@ export function ofItself(rowOf: (forward: DetailContext) => Row): Explain {
           " · ",
           upstream(context, downstreamIndex(context)),
           " = ",
-          g,
+          number(slope, "gradient"),
         ],
         [
           `${context.back?.way.symbol} = `,
-          fraction(
-            [
-              g,
-              " − (",
-              number(mean, "gradient"),
-              ") − (",
-              number(x),
-              ") · (",
-              number(correlation, "gradient"),
-              ")",
-            ],
-            [below],
+          ...joined(
+            terms.map((term) => fromShown(term, "gradient")),
+            " + ",
           ),
           " = ",
           { ...downstream(context), text: total.text },

@@ -20,6 +20,7 @@ import {
 import { tallied, type Vote } from "../explain/votes.ts";
 import { cellOf } from "../geometry.ts";
 import { limitFor } from "../limits.ts";
+import { forwardOf } from "./back.ts";
 
 /** Half-width of the colour scale of slopes: 1 lets everything pass. */
 export const STEEPEST = 2;
@@ -109,10 +110,12 @@ export const downstream = (context: DetailContext): FormulaNumber => ({
   role: "downstream",
 });
 
-function voteOf({ inputs }: DetailContext, { at, local, localText }: Share, kind: Told["kind"]): Vote {
-  const { tensor } = inputs[0] as DetailContext["inputs"][number];
+function voteOf(context: DetailContext, { at, local, localText }: Share, kind: Told["kind"]): Vote {
+  const { tensor } = context.inputs[0] as DetailContext["inputs"][number];
+  const { isLogits, layer, classes } = forwardOf(context);
+  const isClasses = (isLogits || layer.op === "softmax") && classes.length === tensor.data.length;
   return {
-    label: placeIn(tensor.shape, at),
+    label: (isClasses && classes[at]) || placeIn(tensor.shape, at),
     input: tensor.data[at] ?? Number.NaN,
     inputKind: "gradient",
     weight: local,

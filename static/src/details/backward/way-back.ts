@@ -1,6 +1,5 @@
 /** From an opened layer with its gradients to its way back: upstream and local go in, downstream comes out. */
 
-import { downstreamOf } from "../../downstream.ts";
 import { unitWithin } from "../../graph/raster.ts";
 import type { DetailContext, DetailGradient } from "../context.ts";
 import type { Way } from "./back.ts";
@@ -10,8 +9,7 @@ import { familyOf, NO_FORMULA } from "./table.ts";
 export function wayBack(forward: DetailContext): DetailContext | null {
   const family = familyOf(forward.layer.op);
   const ways = waysOf(forward);
-  const chosen = forward.gradient && downstreamOf(forward.gradient, forward.wrt);
-  const way = ways.find(({ downstream }) => downstream === chosen);
+  const way = ways.find(({ wrt }) => wrt === forward.wrt) ?? ways[0];
   const { gradient, difference: _, origin: __, editing: ___, winners: ____, ...shared } = forward;
   if (!gradient || !family || !way) return null;
   const { explain, mirror, view } =
