@@ -153,7 +153,7 @@ def _gradient_event(selection: Selection, step: BackwardStep) -> GradientEvent:
     present: dict[str, Any] = dict(selection.tensors(name, {"d_output": step.d_output[0]}))
     if selection.whole:
         gradients = {f"d_{key}": array for key, array in step.d_parameters.items()}
-        present |= selection.tensors(name, gradients)
+        present |= selection.whole_tensors(name, gradients)
     # What reaches the network's input comes whole, as the input does.
     if selection.whole or INPUT in step.layer.inputs:
         present |= _d_inputs(selection, step)

@@ -72,3 +72,13 @@ def test_an_operation_is_described_and_its_numbers_stream_both_ways(sample):
     (gradient,) = (event for event in sent if isinstance(event, GradientEvent) and event.name == "op")
     extra = gradient.model_dump(exclude_unset=True)
     assert {f"d_{name}" for name in operation.parameters} <= extra.keys()
+
+
+def test_the_gradient_of_a_constant_that_is_a_single_number_streams():
+    model = classifier(Sample(lambda: ops.Add(0.25), ((2, 3),)))
+    sent = [
+        EVENTS.validate_json(line)
+        for line in lines(Task(model, PIXELS, Selection("exact"), answer=Answer(0)))
+    ]
+    (gradient,) = (event for event in sent if isinstance(event, GradientEvent) and event.name == "op")
+    assert gradient.model_dump()["d_constant"]["shape"] == []

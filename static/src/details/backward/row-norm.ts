@@ -99,7 +99,7 @@ export function ofItself(rowOf: (forward: DetailContext) => Row): Explain {
       formula: [
         [
           "g = ",
-          { ...number(gammas[own] ?? Number.NaN, "weight"), role: "local" },
+          number(gammas[own] ?? Number.NaN, "weight"),
           " · ",
           upstream(context, downstreamIndex(context)),
           " = ",
