@@ -28,7 +28,7 @@ export function explorerLine({ state, reading, layers, scheme, differs, network,
     ? "Click or drag on the output to move; space plays, Enter goes in, Escape goes back."
     : "Point at a map to read its values, click it to open the layer.";
   const find = (event: CustomEvent<string>) => void network().focusLayer(event.detail);
-  const tools = html`<button class="play-network" @click=${play}>▶ Play the network</button><button class="what-looked" @click=${look}>What did it look at?</button><cs-find .layers=${layers} @find=${find}></cs-find><cs-zoom
+  const tools = html`<button class="what-looked" @click=${look}>What did it look at?</button><button class="play-network" @click=${play}>▶ Play the network</button><cs-find .layers=${layers} @find=${find}></cs-find><cs-zoom
       .of=${network} .layers=${layers} .toggled=${state.blocks}></cs-zoom>`;
   return html`
     <cs-pointer-line .reading=${reading} .idle=${idle}></cs-pointer-line>

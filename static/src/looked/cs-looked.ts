@@ -131,6 +131,7 @@ export class CsLooked extends LitElement {
     const { run, method, state } = this;
     const problem = this.problem ?? this.#inquiry.problem;
     return html`
+      <h2 class="visually-hidden">What did it look at?</h2>
       <header>
         ${methodChoice(this.methods, method?.id ?? "", (id) => this.choose({ method: id, numbers: "" }))}
         <button class="quiet icon" aria-label="Leave (Escape)" @click=${() => this.dispatchEvent(new Event("leave"))} title="Back to the overview (Escape)">✕</button>
