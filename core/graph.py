@@ -14,7 +14,7 @@ INPUT = "input"  # what the picture is called among the layers
 _DIMENSION = re.compile(r"[123]d$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Layer:
     """An operation with a name, and the names of the layers whose outputs it reads ("input": the picture)."""
 

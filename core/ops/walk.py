@@ -27,7 +27,7 @@ from core.shapes import Axis, Rounding, Shape, windowed
 _Index = tuple[Any, ...]  # of an array's last axes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Walk:
     """Along one axis, for each cell of the window: the outputs that have an input there, and those inputs."""
 

@@ -4,8 +4,8 @@ There are five ways to compute it, a file each, and all are matrix products of t
 input. `sliding` chooses:
 
     product.py   1×1 kernels: no copies at all
-    few.py       windows side by side (stride 1), few channels: a copy for every cell of the kernel (im2col)
-    patches.py   small maps with many channels: the same, channels last
+    patches.py   windows side by side (stride 1), small maps with many channels: im2col, channels last
+    few.py       few channels: im2col, a copy for every cell of the kernel
     line.py      all others: few copies, cut into pieces that fit the cache
     windows.py   windows further apart: a copy for every cell of the kernel (im2col)
 
@@ -26,8 +26,10 @@ from core.shapes import Axis, Shape
 
 __all__ = ["Sliding", "sliding"]
 
-# few.py makes a copy for every cell and channel; with more of them line.py is faster.
+# few.py makes a copy for every cell and channel: so many are always worth their while, more as long as all of
+# them are few numbers.
 _FEW_COPIES = 32
+_SMALL_COPIES = 1 << 15
 # On maps of up to so many positions the steps of a layer take longer than what patches.py copies more of, if
 # the stretches it copies are long; and with more weights what it does to them backward would be seen.
 _SMALL_MAP = 400
@@ -40,10 +42,10 @@ def sliding(axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape, weig
     if all(axis.window == 1 and axis.before == axis.after == 0 for axis in axes):
         return Product(axes, groups, sizes, outs)
     if all(axis.stride == 1 for axis in axes):
-        if groups == 1 and prod(weight[1:]) <= _FEW_COPIES:
-            return Few(axes, groups, sizes, outs)
         if groups == 1 and _suits_patches(sizes, outs, weight):
             return Patches(axes, groups, sizes, outs)
+        if groups == 1 and _suits_few(outs, weight):
+            return Few(axes, groups, sizes, outs)
         return Line(axes, groups, sizes, outs)
     return Windows(axes, groups, sizes, outs)
 
@@ -51,3 +53,8 @@ def sliding(axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape, weig
 def _suits_patches(sizes: Shape, outs: Shape, weight: Shape) -> bool:
     small = max(prod(sizes), prod(outs)) <= _SMALL_MAP and prod(weight) <= _FEW_WEIGHTS
     return small and min(weight[:2]) >= _LONG_STRETCH
+
+
+def _suits_few(outs: Shape, weight: Shape) -> bool:
+    copies = prod(weight[1:])
+    return copies <= _FEW_COPIES or copies * prod(outs) <= _SMALL_COPIES

@@ -37,7 +37,7 @@ _WORK_OF_TWO = 200_000_000
 _Steps = Sequence[tuple[int, int]]  # how many shifts, and how far each
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class View:
     """A way to look at a memory: shape, and first element and strides in bytes."""
 
@@ -51,7 +51,7 @@ class View:
         return np.ndarray(self.shape, self.dtype, memory, self.first, self.strides)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lines:
     """A memory of lines, one a channel, and where the values N×… lie on them."""
 
@@ -59,7 +59,7 @@ class Lines:
     values: View
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of a pass, which gives the positions `out` of the result.
 
@@ -76,7 +76,7 @@ class Piece:
     sum: View  # where the sums stand then: groups × channels × positions
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BackwardPiece(Piece):
     """A piece of the way back, and what it adds to the weights' gradient.
 
@@ -89,7 +89,7 @@ class BackwardPiece(Piece):
     met_shape: Shape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Strip:
     """One of several pieces of a forward pass: positions of the input, whose planes are added to the output.
 
@@ -102,7 +102,7 @@ class Strip:
     adds: tuple[tuple[slice, slice], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """A range of the output: its strips in order, and where no first plane gets to."""
 

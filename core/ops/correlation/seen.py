@@ -11,7 +11,7 @@ from core.ops.correlation.layout import View
 from core.shapes import Axis, Shape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Room:
     """Zeros with a place for maps, and the windows on them; all worked out once for a batch size."""
 
