@@ -1,11 +1,12 @@
 /** What the overview shows of a run at each node: outputs, or (backward) gradients, and the scale they are drawn on. */
 import type { Kind } from "./colour.ts";
+import type { Under } from "./draw/overlay.ts";
 import type { Comparison } from "./edits/comparison.ts";
 import { differenceOf } from "./edits/difference.ts";
 import { INPUT } from "./graph/connectivity.ts";
 import { hasOwnColours } from "./picture.ts";
 import { type RunState, tensorLimit } from "./run-state.ts";
-import type { ScaleChoice } from "./state.ts";
+import type { Back, ScaleChoice } from "./state.ts";
 import type { Pass } from "./wire/client.ts";
 import type { Preprocessing } from "./wire/events.ts";
 import { sizeOf, type Tensor } from "./wire/tensor.ts";
@@ -18,6 +19,8 @@ export interface NodeValues {
   limit: number | null;
   /** Given where the maps are the picture's channels: they keep their own colours. */
   picture: Preprocessing | null;
+  /** What gradients are drawn over; absent where they stand alone. */
+  under?: Under;
 }
 
 type Held = "activation" | "gradient";
@@ -29,13 +32,22 @@ export class OverviewValues {
   readonly #scale: ScaleChoice;
   /** What the difference is taken to; null where the run's own values are shown. */
   readonly #before: RunState | null;
+  readonly #isOver: boolean;
   readonly #networkLimits = new Map<Shown, number>();
 
-  constructor(run: RunState, pass: Pass, scale: ScaleChoice, comparison: Comparison | null = null) {
+  /** `back`: what is shown of a backward pass. */
+  constructor(
+    run: RunState,
+    pass: Pass,
+    scale: ScaleChoice,
+    comparison: Comparison | null = null,
+    back: Back = "gradients",
+  ) {
     const { before = null, shows } = comparison ?? {};
     this.#run = (shows === "before" && before) || run;
     this.#before = shows === "difference" ? before : null;
-    this.#pass = pass;
+    this.#pass = back === "outputs" ? "forward" : pass;
+    this.#isOver = back === "both";
     this.#scale = scale;
   }
 
@@ -48,7 +60,20 @@ export class OverviewValues {
     if (picture) return { tensor: own, kind: held, picture, limit: null };
     const tensor = this.#before ? this.#difference(name, held, this.#before) : own;
     const kind: Shown = this.#before ? "difference" : held;
-    return tensor && { tensor, kind, picture, limit: this.#limit(name, kind, tensor) };
+    const under = kind === "gradient" && this.#isOver ? this.#under(name, own) : null;
+    return (
+      tensor && { tensor, kind, picture, limit: this.#limit(name, kind, tensor), ...(under && { under }) }
+    );
+  }
+
+  /** The output that a gradient is of, as much of it as is held of both. */
+  #under(name: string, gradient: Tensor): Under | null {
+    const tensor = this.#run
+      .held("activation", name)
+      .find(({ shape }) => shape.join() === gradient.shape.join());
+    if (!tensor) return null;
+    const picture = this.#keepsColours(name, tensor) ? this.#run.preprocessing : null;
+    return { tensor, picture, limit: picture ? null : this.#limit(name, "activation", tensor) };
   }
 
   /** Whether a run has come as far as a node. */

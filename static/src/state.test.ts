@@ -32,6 +32,7 @@ test("every property survives the way into the address and back", () => {
     target: "3",
     loss: "hinge" as const,
     asks: "block/1:b:3,4,5",
+    back: "both" as const,
     scale: "map" as const,
     blocks: ["conv2_1", "blocks.3"],
     edits: "block/1!weight!2*2!0*0.5~b!bias!4!3*-1",

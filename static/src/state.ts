@@ -5,6 +5,8 @@ import type { Loss, Pass } from "./wire/client.ts";
 
 /** What is shown of an opened layer: how it computes, or what its units see of the picture. */
 export type View = "computes" | "sees";
+/** What maps show of a backward pass: gradients, these over the outputs, or the outputs alone. */
+export type Back = "gradients" | "both" | "outputs";
 export type ScaleChoice = "map" | "layer" | "network";
 /** How a convolution's way back is told, where there is more than one telling. */
 export type How = "" | "scatter" | "matrix";
@@ -42,6 +44,7 @@ export interface State {
   loss: Loss;
   /** A unit to answer for instead of a class, as `loss/asked.ts` writes it; "" = the class. */
   asks: string;
+  back: Back;
   scale: ScaleChoice;
   /** Blocks of the network that are not open, or closed, as they are at first; "*" for all. */
   blocks: readonly string[];
@@ -119,6 +122,7 @@ const PROPERTIES: { [K in keyof State]: Property<State[K]> } = {
   target: text,
   loss: choice<Loss>("cross_entropy", "logit", "hinge"),
   asks: text,
+  back: choice<Back>("gradients", "both", "outputs"),
   scale: choice<ScaleChoice>("layer", "map", "network"),
   blocks: names,
   edits: text,

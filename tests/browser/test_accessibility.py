@@ -57,6 +57,12 @@ def _step_through_film(explorer: Explorer) -> None:
     expect(film.title).to_have_text("relu1")
 
 
+def _step_through_backward_film(explorer: Explorer) -> None:
+    film = Film(explorer)
+    film.step_on(2)
+    expect(film.title).to_have_text("scores")
+
+
 VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "overview": ({}, _nothing),
     "overview backward": ({"model": "x-or-o", "pass": "backward"}, _nothing),
@@ -75,6 +81,10 @@ VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "who sees a place": ({"model": "digits", "at": "12,5"}, _nothing),
     "compared": ({"model": "photos", "layer": "conv3", "pin": PIN}, _wait_for_pin),
     "film": ({"model": "digits", "show": "film", "grain": "layer"}, _step_through_film),
+    "film backward": (
+        {"model": "digits", "show": "film", "grain": "layer", "pass": "backward"},
+        _step_through_backward_film,
+    ),
     "what it looked at": ({"show": "looked", "method": "integrated"}, _wait_for_heat),
     "what it looked at, checked": ({"show": "looked", "sanity": "shown"}, _wait_for_heat),
     "what excites a unit": (

@@ -9,10 +9,12 @@ from tests.browser.explorer import BACKWARD, Explorer
 from tests.browser.numerals import read_number, shows
 from tests.browser.wire import Api
 
+_SOME_FRAMES = "async () => { for (let i = 0; i < 6; i++) await new Promise(requestAnimationFrame); }"
+
 
 @pytest.mark.parametrize("model", ["photos", "x-or-o"])
 def test_the_switch_shows_the_loss_and_gradients_in_their_own_colours(
-    explorer: Explorer, api: Api, model: str
+    explorer: Explorer, api: Api, page: Page, model: str
 ) -> None:
     explorer.open(model=model)
     answer = api.run_backward(model)
@@ -23,7 +25,16 @@ def test_the_switch_shows_the_loss_and_gradients_in_their_own_colours(
     expect(explorer.pass_button("Backward")).to_have_attribute("aria-pressed", "true")
     expect(explorer.loss).to_contain_text(f"Loss (cross-entropy) for {answer.said}")
     assert shows(explorer.loss_value.inner_text(), answer.loss["value"])
-    assert explorer.pixels(first) != activations
+    gradients = explorer.pixels(first)
+    assert gradients != activations
+    seen = {}
+    for choice in ("both", "outputs", "gradients"):
+        page.get_by_role("combobox", name="Maps show").select_option(choice)
+        page.evaluate(_SOME_FRAMES)
+        seen[choice] = explorer.pixels(first)
+        expect(page.get_by_text("grey: output")).to_be_visible(visible=choice == "both")
+    assert (seen["outputs"], seen["gradients"]) == (activations, gradients)
+    assert seen["both"] not in (gradients, activations)
     with explorer.running_anew():
         explorer.pass_button("Forward").click()
     expect(explorer.loss).to_have_count(0)

@@ -6,6 +6,7 @@ import { paintChannel } from "../picture.ts";
 import type { Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import { drawCurve, hasRoomForCurve, STRIP_SHARE } from "./curve.ts";
+import { greysOf, paintOver, type Under } from "./overlay.ts";
 
 export interface MapsToDraw {
   node: PlacedNode;
@@ -15,6 +16,8 @@ export interface MapsToDraw {
   limit: number | null;
   /** Given where the maps are the picture's channels: they keep their own colours. */
   picture: Preprocessing | null;
+  /** What gradients are drawn over; absent where they stand alone. */
+  under?: Under;
   /** Of a signal's curve. */
   ink: string;
 }
@@ -76,7 +79,11 @@ function drawSignal(context: Context, maps: MapsToDraw, map: number, box: Box): 
   const pen = scratchPen(values.length, 1);
   const limit = limitFor(maps, values);
   const top = hasRoomForCurve(box) ? Math.round(box.height * (1 - STRIP_SHARE)) : 0;
-  pen?.putImageData(paint(values, 1, values.length, maps.kind, limit), 0, 0);
+  const { under } = maps;
+  const strip = under
+    ? paintOver(values, [1, values.length], limit, greysOf(under, map, null))
+    : paint(values, 1, values.length, maps.kind, limit);
+  pen?.putImageData(strip, 0, 0);
   if (pen) context.drawImage(pen.canvas, box.x, box.y + top, box.width, box.height - top);
   if (top > 0) drawCurve(context, values, limit, { ...box, height: top }, maps.ink);
 }
@@ -84,6 +91,16 @@ function drawSignal(context: Context, maps: MapsToDraw, map: number, box: Box): 
 function frameImage(maps: HeldMaps, map: number, frame: number): ImageData {
   const { held, tensor, kind, picture } = maps;
   if (picture) return paintChannel(tensor, map, picture, frame);
+  const { under } = maps;
+  if (under) {
+    const size = [held.rows, held.columns] as const;
+    return paintOver(
+      tensor.plane(map, frame),
+      size,
+      limitFor(maps, tensor.map(map)),
+      greysOf(under, map, frame),
+    );
+  }
   return paint(tensor.plane(map, frame), held.rows, held.columns, kind, limitFor(maps, tensor.map(map)));
 }
 

@@ -124,7 +124,7 @@ export class CsExplorer extends LitElement {
           ></cs-scores>
         </aside>
         <div class="line">
-          ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, differs: this.#session.comparison?.shows === "difference", network: () => this.#network, play: () => void this.#film.start(), look: () => void this.#looked.start() })}
+          ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, differs: this.#session.comparison?.shows === "difference", network: () => this.#network, play: () => void this.#film.start(), choose: (change) => this.#session.store.set(change), look: () => void this.#looked.start() })}
         </div>
         <footer>${progressBar(runner, this.#state)}${this.#film.plays ? this.#film.bar() : this.#looked.plays ? this.#looked.bar() : playheadBar(this.#playhead, runner.run, this.#state, this.#whereabouts)}</footer>
       </div>
@@ -239,6 +239,7 @@ export class CsExplorer extends LitElement {
       .comparison=${this.#session.comparison}
       class=${this.#isElsewhere ? "behind" : this.#passage.standing(0)}
       .pass=${this.#state.pass}
+      .back=${this.#state.back}
       .scale=${this.#state.scale}
       .scheme=${this.#scheme.scheme}
       .framed=${this.framed}

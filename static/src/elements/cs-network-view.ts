@@ -12,7 +12,7 @@ import { OverviewValues } from "../overview-values.ts";
 import type { UnitOf } from "../reading.ts";
 import { RunProgress } from "../run-progress.ts";
 import type { RunState } from "../run-state.ts";
-import type { ScaleChoice } from "../state.ts";
+import type { Back, ScaleChoice } from "../state.ts";
 import { overviewStyles } from "../styles/overview.ts";
 import { shared } from "../styles/shared.ts";
 import type { Pass } from "../wire/client.ts";
@@ -41,6 +41,7 @@ export class CsNetworkView extends LitElement {
     run: { attribute: false },
     comparison: { attribute: false },
     pass: {},
+    back: {},
     scale: {},
     scheme: {},
     revealed: { type: Number },
@@ -57,6 +58,7 @@ export class CsNetworkView extends LitElement {
   /** Given where the network is edited. */
   declare comparison: Comparison | null;
   declare pass: Pass;
+  declare back: Back;
   declare scale: ScaleChoice;
   declare scheme: string;
   /** How many nodes (the input first) are shown in full; the rest is faded. */
@@ -91,6 +93,7 @@ export class CsNetworkView extends LitElement {
     this.run = null;
     this.comparison = null;
     this.pass = "forward";
+    this.back = "gradients";
     this.scale = "layer";
     this.scheme = "";
     this.revealed = Infinity;
@@ -190,7 +193,7 @@ export class CsNetworkView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const repaint = ["plan", "pass", "scale", "scheme", "comparison"] as const;
+    const repaint = ["plan", "pass", "back", "scale", "scheme", "comparison"] as const;
     if (repaint.some((name) => changed.has(name))) this.refresh(this.#names);
     else if (changed.has("ready")) this.#painter.add(this.#unpainted());
     if (changed.has("toggled")) this.#rearrange(changed.get("toggled") ?? []);
@@ -218,7 +221,7 @@ export class CsNetworkView extends LitElement {
   }
 
   get #values(): OverviewValues | null {
-    return this.run && new OverviewValues(this.run, this.pass, this.scale, this.comparison);
+    return this.run && new OverviewValues(this.run, this.pass, this.scale, this.comparison, this.back);
   }
 
   get #progress(): RunProgress | null {

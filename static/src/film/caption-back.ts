@@ -95,7 +95,7 @@ function sweepNow(moment: Moment, reel: Reel): string {
   const largest = glow ? ` · largest |dL/dW| here ${formatNumber(largestOf(glow.values))}` : "";
   const value = valueAt(reel.tensor(layer.name), map, moment);
   const filters = formatCount(scene.inputShapes[0]?.[0] ?? 0);
-  return `map ${formatCount(map + 1)} of ${formatCount(maps)} · dL/dY × ${kernel.join("×")} kernels of ${filters} filters${isTurned ? ", turned" : ""} → ${value}${largest}`;
+  return `map ${formatCount(map + 1)} of ${formatCount(maps)} · dL/dY × ${isTurned ? "turned " : ""}${kernel.join("×")} kernels of ${filters} filters → ${value}${largest}`;
 }
 
 function poolNow(moment: Moment, reel: Reel): string {

@@ -71,7 +71,8 @@ export const filmStyles = css`
   }
   .legends {
     display: flex;
-    gap: 16px;
+    flex-wrap: wrap;
+    gap: 2px 16px;
     flex: none;
   }
   .probes {
@@ -137,6 +138,8 @@ export const filmStyles = css`
     .now {
       font-size: 14px;
       line-height: 1.15;
+      max-height: 2.3em;
+      overflow: hidden;
     }
   }
 `;

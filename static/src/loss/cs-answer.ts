@@ -63,6 +63,12 @@ export class CsAnswer extends LitElement {
           display: none;
         }
       }
+      /* A small frame has one line for the toolbar: its address says what is answered for. */
+      @media (height < 340px) and (width < 400px) {
+        :host {
+          display: none;
+        }
+      }
       @media (width < 760px) {
         .words {
           display: none;

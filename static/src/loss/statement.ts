@@ -88,7 +88,7 @@ function crossEntropy(told: Told): Statement {
     symbols: ["L = −log ", sub("p", shortLabel(target.label))],
     words: `L = −log p(${shortLabel(target.label)})`,
     numbers: [" = −log ", { ...number(share(target)), text: shareText(value) }, " = ", result(value)],
-    rule: `dL/dz = p − y; y is 1 for ${shortLabel(target.label)}, else 0`,
+    rule: `dL/dz = p − y (y is 1 for ${shortLabel(target.label)})`,
     rows: split.rows.map(({ score, term }) => begins(score.label, term, wanted(score), score === target)),
     others: split.others && begins(split.others.label, split.others.term, 0, false),
     sum: shown(0, decimals),

@@ -2,7 +2,7 @@
 import { colourOf } from "../../colour.ts";
 import { textOf } from "../../details/explain/parts.ts";
 import { type Begins, statementOf } from "../../loss/statement.ts";
-import { type Box, easeInOut, easeOut } from "../perspective.ts";
+import { type Box, easeInOut, easeOut, type Point } from "../perspective.ts";
 import { MOST_BARS } from "../score.ts";
 import { drawVolume, type Stage, stationOf, UNDER, wayOf } from "../stage.ts";
 import { shortened } from "./bars.ts";
@@ -34,18 +34,18 @@ export function playLoss(stage: Stage, room: Box): void {
   const rows = statement.others ? [...statement.rows, statement.others] : statement.rows;
   const row = Math.min(TALLEST_ROW, room.height / (rows.length + 2.4));
   const size = Math.max(SMALLEST_TEXT, Math.min(LARGEST_TEXT, row * 0.54));
-  context.setTransform(resolution, 0, 0, resolution, 0, 0);
-  context.textBaseline = "middle";
-  context.globalAlpha = appear;
-  context.fillStyle = theme.ink;
-  context.textAlign = "left";
-  const lines = [statement.words + textOf(statement.numbers), statement.rule];
   const top = room.y + (room.height - row * (rows.length + 2.2)) / 2;
-  lines.forEach((line, i) => {
-    context.font = `${i ? 400 : 700} ${i ? size * 0.85 : Math.min(size * 1.2, 30)}px ${theme.family}`;
-    context.globalAlpha = appear * (i ? Math.min(1, Math.max(0, (way - FORMULA) * 8)) : 1);
-    context.fillText(shortened(context, line, room.width), room.x, top + row * (i ? 1.5 : 0.5));
-  });
+  context.setTransform(resolution, 0, 0, resolution, 0, 0);
+  context.globalAlpha = appear;
+  context.fillStyle = theme.paper;
+  context.fillRect(0, 0, context.canvas.width / resolution, context.canvas.height / resolution);
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  context.fillStyle = theme.ink;
+  const formula = statement.words + textOf(statement.numbers);
+  drawLine(stage, formula, { x: room.x, y: top + row * 0.5 }, room.width, size * 1.2, 700);
+  context.globalAlpha = appear * Math.min(1, Math.max(0, (way - FORMULA) * 8));
+  drawLine(stage, statement.rule, { x: room.x, y: top + row * 1.5 }, room.width, size * 0.85, 400);
   const grown = easeInOut(Math.max(0, Math.min(1, (way - FORMULA) / (GROWN - FORMULA))));
   const limit = Math.max(...rows.map(({ gradient }) => Math.abs(gradient.value)), 0) || 1;
   context.font = `700 ${size}px ${theme.family}`;
@@ -61,6 +61,21 @@ export function playLoss(stage: Stage, room: Box): void {
     drawRow(stage, each, box, { size, grown, limit, columns });
   });
   context.globalAlpha = 1;
+}
+
+/** A line of text, as large as it may be and as there is room for. */
+function drawLine(
+  { pen: { context, theme } }: Stage,
+  text: string,
+  { x, y }: Point,
+  width: number,
+  size: number,
+  weight: number,
+): void {
+  context.font = `${weight} ${size}px ${theme.family}`;
+  const fitting = Math.min(1, width / Math.max(1, context.measureText(text).width));
+  context.font = `${weight} ${size * fitting}px ${theme.family}`;
+  context.fillText(text, x, y);
 }
 
 /** The gradient that is the first, where it stands: over the scores, or over the unit's map. */

@@ -36,7 +36,8 @@ export function drawOutcome(stage: Stage, { room, size }: Place, verdict: number
   const tiles = Array.from({ length: Math.min(maps, MOST) }, (_, map) =>
     atlas.map(name, tensor, map, scaleOf(tensor), station.cells, null),
   );
-  const across = Math.ceil(Math.sqrt(tiles.length));
+  const isRow = beside.width > 1.6 * beside.height;
+  const across = isRow ? tiles.length : Math.ceil(Math.sqrt(tiles.length));
   const down = Math.ceil(tiles.length / across);
   const { context, resolution } = pen;
   context.setTransform(resolution, 0, 0, resolution, 0, 0);
