@@ -1,4 +1,4 @@
-"""Few channels, such as a picture's: the copies that line.py spares cost less than the planes it adds up.
+"""Few channels, such as a picture's, or few positions: copies that line.py spares cost less than its planes.
 
 The idea. What the kernel's every cell sees is copied, a row of the matrix each (im2col); with three channels
 and nine cells these are 27. One product then gives the output as it is wanted, with no gaps and no sums::
