@@ -21,13 +21,13 @@ export function openedView(
   if (view === "sees") void import("../fields/cs-field.ts");
   return html`
     <div class="views" role="group" aria-label="View">
+      <button title="What excites this unit?" @click=${() => take("excite", unit)}>What excites it?</button>
       ${VIEWS.map(
         ([name, label, title]) =>
           html`<button aria-pressed=${view === name} title=${title} @click=${() => choose(name)}>${label}</button>`,
       )}
       <button title="Keep this unit, and compare others with it" @click=${() => take("pin", unit)}>Pin</button>
       ${isBackward ? html`<button title="Take the gradient of this unit's value, back to the picture" @click=${() => take("ask", unit)}>Ask for this unit</button>` : ""}
-      <button title="What excites this unit?" @click=${() => take("excite", unit)}>What excites it?</button>
     </div>
     ${view === "sees" ? html`<cs-field .runner=${runner} .layer=${unit.layer} .map=${unit.map} .unit=${unit.unit}></cs-field>` : ""}
   `;
