@@ -5,6 +5,7 @@ import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import { decimalsFor } from "./adding-up.ts";
 import { roleOf } from "./backward/back.ts";
+import { NamedUnits } from "./backward/dense.ts";
 import { roleName, roleStyles } from "./backward/roles.ts";
 import { type Ballot, type Count, counted } from "./ballot.ts";
 import { inputKind } from "./context.ts";
@@ -309,7 +310,7 @@ export class CsDenseDetail extends DetailElement {
         <h3>${this.#arrangement === "tiny" ? html`${name} = <span data-testid="total" data-value=${count.total.value}>${count.total.text}</span>` : html`${name} <small>${votesIn(ballot, count, this.#words)}</small>`}</h3>
         <cs-votes
           .count=${count}
-          .places=${ground}
+          .places=${this.context.back ? new NamedUnits(this.context) : ground}
           .candidate=${name}
           .kind=${this.context.kinds.output}
           .sides=${this.#words.sides}

@@ -19,7 +19,9 @@ const MAP_PART = 0.42;
 const LEAST_MAP = 90;
 const LARGEST_MAP = 260;
 
+/** What the three numbers are: forward, and in a way back. */
 const CALLED: Record<string, string> = { input: "input", weight: "weight", product: "product" };
+const CALLED_BACKWARD: Record<string, string> = { input: "upstream", weight: "local", product: "product" };
 
 /** One product, for the last row: input × weight = product, where both come from, and what the sum becomes by it. */
 export class CsProductView extends LitElement {
@@ -45,7 +47,7 @@ export class CsProductView extends LitElement {
     const entries = entriesOf(context, opened, product);
     return html`
       <h2>product ${formatCount(product.index)} <small>of ${formatCount(opened.products.length)}</small></h2>
-      <div class="tiles">${entries.map((entry) => this.#tile(entry))}</div>
+      <div class="tiles" ${styled({ "--letters": String(Math.max(...entries.map(({ text }) => text.length))) })}>${entries.map((entry) => this.#tile(entry))}</div>
       <div class="sources">
         ${this.#input(product)} ${this.#weight(opened, product)} ${this.#sum(opened, product)}
       </div>
@@ -57,7 +59,7 @@ export class CsProductView extends LitElement {
       ${sign ? html`<span class="sign">${sign}</span>` : nothing}
       <span class="tile ${name}" ${styled({ background: colours.background, color: colours.ink })} title=${String(value)}>
         <b class=${adjusted ? "adjusted" : ""} data-testid="big-${name}" data-value=${value}>${text}</b>
-        <small>${CALLED[name]}</small>
+        <small>${(this.context.back ? CALLED_BACKWARD : CALLED)[name]}</small>
       </span>
     `;
   }

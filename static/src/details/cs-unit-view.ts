@@ -73,8 +73,9 @@ export class CsUnitView extends LitElement {
   }
 
   #heading({ products, bias, total }: OpenedUnit) {
-    const { layer, map, unit } = this.context;
-    const name = unit.length ? `unit ${unit.join(", ")}` : `unit ${map}`;
+    const { layer, map, unit, back } = this.context;
+    const what = back?.way.symbol ?? "unit";
+    const name = unit.length ? `${what} ${unit.join(", ")}` : `${what} ${map}`;
     const sum = products.length === 1 ? "1 product" : `Σ ${formatCount(products.length)} products`;
     return html`${name} <small>of ${briefName(layer.name)}${unit.length ? `, map ${map}` : ""}</small>
       <span class="equation">= ${sum}${bias ? " + bias" : ""} = <b data-testid="unit-total" data-value=${total.value}>${total.text}</b></span>`;
@@ -100,7 +101,7 @@ export class CsUnitView extends LitElement {
     return html`
       <h3>${this.#rowName(opened, row, shown)}${this.#rowStepper(opened, row)}</h3>
       <cs-matrix
-        label="Input × weight = product; click one to enter it"
+        label="${this.context.back ? "Upstream × local" : "Input × weight"} = product; click one to enter it"
         .columns=${columns}
         .cells=${cells}
         .lit=${lit}

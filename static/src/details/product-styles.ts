@@ -37,7 +37,7 @@ export const productStyles = css`
     border: 1px solid var(--line-strong);
   }
   .tile b {
-    font-size: clamp(22px, 7.4cqi, 84px);
+    font-size: clamp(16px, min(7.4cqi, 44cqi / var(--letters, 1)), 84px);
     line-height: 1.1;
     font-weight: 700;
   }

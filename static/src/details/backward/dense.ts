@@ -41,6 +41,23 @@ const input: Explain = (context) => {
 const unitName = ({ back }: DetailContext, unit: number): string =>
   (back?.forward.isLogits && back.forward.classes[unit]) || `unit ${unit}`;
 
+/** The units that send their gradient back, as places that products come from. */
+export class NamedUnits {
+  readonly #context: DetailContext;
+
+  constructor(context: DetailContext) {
+    this.#context = context;
+  }
+
+  brief(index: number): string {
+    return unitName(this.#context, index);
+  }
+
+  describe(index: number): string {
+    return unitName(this.#context, index);
+  }
+}
+
 const turnedOf = new WeakMap<Tensor, Tensor>();
 
 /** Wᵀ. */
