@@ -4,8 +4,8 @@ There are five ways to compute it, a file each, and all are matrix products of t
 input. `sliding` chooses:
 
     product.py   1×1 kernels: no copies at all
-    patches.py   windows side by side (stride 1), small maps with many channels: im2col, channels last
-    few.py       few channels: im2col, a copy for every cell of the kernel
+    patches.py   windows side by side (stride 1), small maps with many channels: few copies, channels last
+    few.py       few channels, or few positions: a copy for every cell of the kernel (im2col)
     line.py      all others: few copies, cut into pieces that fit the cache
     windows.py   windows further apart: a copy for every cell of the kernel (im2col)
 
@@ -30,9 +30,9 @@ __all__ = ["Sliding", "sliding"]
 # them are few numbers.
 _FEW_COPIES = 32
 _SMALL_COPIES = 1 << 15
-# On maps of up to so many positions the steps of a layer take longer than what patches.py copies more of, if
-# the stretches it copies are long; and with more weights what it does to them backward would be seen.
-_SMALL_MAP = 400
+# Up to so many positions patches.py is fastest, if the stretches that it copies are long; with many
+# weights what it does to them backward would be seen.
+_SMALL_MAP = 1100
 _LONG_STRETCH = 16
 _FEW_WEIGHTS = 100_000
 

@@ -1,15 +1,17 @@
-"""Small maps: every window written out as a row of a matrix, channels last (im2col).
+"""Small maps: every row of a window written out as one stretch, channels last.
 
 The idea. Where maps are small a layer's time goes into steps and not into numbers, so that the fewest steps
-win: one copy, one matrix product. In memory all channels of a position stand side by side, and so a row of a
-window, all its columns and channels, is one stretch that is copied at once::
+win. In memory all channels of a position stand side by side, and so a row of a window, all its columns and
+channels, is one stretch that is copied at once::
 
-    a b c        . . . . .        a 2×2 window         . .  . a
-    d e f    →   . a b c .    →   a row, its       →   . .  a b    · W  =  y
-    g h i        . d e f .        cells one            …
-                 . g h i .        after the other      h i  . .        positions × filters
-                 . . . . .
+    a b c        . . . .         . .   . .   . .     ┐ the first rows of the 2×2 windows
+    d e f    →   . a b c    →    . a   a b   b c   ┐ │
+    g h i        . d e f         . d   d e   e f   │ ┘      y = first rows · W₀ + second rows · W₁
+                 . g h i         . g   g h   h i   ┘ their second rows
     each letter: all channels of a position
+
+Second rows of windows are first rows of windows further down: the same matrix, read from there on, so that
+nothing is copied twice. Every row of the kernel has its product with what it sees, and these are added.
 
 Backward is the same with dY, padded so that every input gets as many windows as it took part in, and the
 kernels turned by half a turn. The rows of dY that give dX also give dW: each times the input it lies on.
@@ -23,11 +25,11 @@ import numpy as np
 
 from core.ops.base import Array
 from core.ops.correlation.seen import Seen
-from core.ops.correlation.sliding import Sliding, multiplied
+from core.ops.correlation.sliding import Sliding
 from core.shapes import Axis, Shape
 
 # So many numbers of rows are made at a time; they stay close to the processor until they are multiplied.
-_ROWS_AT_ONCE = 1 << 17
+_NUMBERS_AT_ONCE = 1 << 17
 
 
 class Patches(Sliding):
@@ -37,61 +39,90 @@ class Patches(Sliding):
         super().__init__(axes, groups, sizes, outs)
         self.memory_order = (*range(2, 2 + len(axes)), 1, 0)
         self._turn = (slice(None, None, -1),) * len(axes)
-        self._seen = Seen(axes, sizes, outs, [axis.before for axis in axes])
-        self._gradient = Seen(axes, outs, sizes, [axis.extent - 1 - axis.before for axis in axes])
+        self._seen = _rows_seen(axes, sizes, outs, [axis.before for axis in axes])
+        self._gradient = _rows_seen(axes, outs, sizes, [axis.extent - 1 - axis.before for axis in axes])
 
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
         y = np.empty((len(x), prod(self.outs), len(weight)), x.dtype)
-        matrix = weight.transpose(self.memory_order).reshape(-1, len(weight))
-        for pictures, rows in self._written_out(self._seen, x):
-            multiplied(rows, matrix, y[pictures].reshape(len(rows), -1))
+        kernel_rows = self._by_row(weight.transpose(self.memory_order))
+        for pictures, rows in self._written_out(self._seen, x, self.outs):
+            _sum_of_products(rows, kernel_rows, y[pictures])
         return _as_maps(y, self.outs, bias), x
 
     def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
-        d_x, matrix = self._nothing_yet(d_y, weight), self._turned(weight)
-        for pictures, rows in self._written_out(self._gradient, d_y):
-            multiplied(rows, matrix, d_x[pictures].reshape(len(rows), -1))
+        d_x, kernel_rows = self._nothing_yet(d_y, weight), self._turned(weight)
+        for pictures, rows in self._written_out(self._gradient, d_y, self.sizes):
+            _sum_of_products(rows, kernel_rows, d_x[pictures])
         return _as_maps(d_x, self.sizes, bias), d_y
 
     def weight_gradient(self, of_d_y: Array, of_x: Array) -> Array:
-        met = (self._met(rows, of_x[at]) for at, rows in self._written_out(self._gradient, of_d_y))
-        return self._turned_back(reduce(np.add, met))
+        parts = self._written_out(self._gradient, of_d_y, self.sizes)
+        return self._turned_back(reduce(np.add, (_met(rows, of_x[pictures]) for pictures, rows in parts)))
 
     def gradients(self, d_y: Array, weight: Array, of_x: Array) -> tuple[Array, Array]:
         # `backward` and `weight_gradient` in one, so that the same rows serve both.
         d_y = d_y.astype(of_x.dtype, copy=False)
-        d_x, matrix, met = self._nothing_yet(d_y, weight), self._turned(weight), []
-        for pictures, rows in self._written_out(self._gradient, d_y):
-            multiplied(rows, matrix, d_x[pictures].reshape(len(rows), -1))
-            met.append(self._met(rows, of_x[pictures]))
+        d_x, kernel_rows, met = self._nothing_yet(d_y, weight), self._turned(weight), []
+        for pictures, rows in self._written_out(self._gradient, d_y, self.sizes):
+            _sum_of_products(rows, kernel_rows, d_x[pictures])
+            met.append(_met(rows, of_x[pictures]))
         return _laid_out_like(of_x, _as_maps(d_x, self.sizes, None)), self._turned_back(reduce(np.add, met))
 
-    def _written_out(self, windows: Seen, maps: Array) -> Iterator[tuple[slice, Array]]:
-        """A few pictures at a time, and every window on them as a row: kernel cells × channels."""
-        there = windows(maps)
-        positions, width = prod(windows.windows), prod(self.kernel) * maps.shape[1]
-        at_once = max(1, _ROWS_AT_ONCE // (positions * width))
+    def _written_out(self, seen: Seen, maps: Array, windows: Shape) -> Iterator[tuple[slice, Array]]:
+        """A few pictures at a time; for each row of the kernel what it sees: N × positions × (columns, C)."""
+        there = seen(maps)
+        height, along = seen.windows[0], prod(windows[1:])
+        width = prod(self.kernel[1:]) * maps.shape[1]
+        shape = windows[0] * along, width
+        at_once = max(1, _NUMBERS_AT_ONCE // (height * along * width))
         for start in range(0, len(maps), at_once):
-            pictures = slice(start, start + at_once)
-            yield pictures, there[pictures].copy().reshape(-1, width)
-
-    def _met(self, rows: Array, x: Array) -> Array:
-        """What rows of dY add up to with the input: kernel row × (cells, filter) × channel."""
-        by_kernel_row = rows.reshape(len(rows), self.kernel[0], -1).transpose(1, 2, 0)
-        return np.asarray(by_kernel_row @ x.transpose(0, *range(2, x.ndim), 1).reshape(len(rows), -1))
+            rows = there[start : start + at_once].copy()
+            size = rows.itemsize * width
+            steps = self.axes[0].dilation * along * size, height * along * size, size, rows.itemsize
+            yield (
+                slice(start, start + at_once),
+                np.ndarray((self.kernel[0], len(rows), *shape), rows.dtype, rows, 0, steps),
+            )
 
     def _nothing_yet(self, d_y: Array, weight: Array) -> Array:
         return np.empty((len(d_y), prod(self.sizes), weight.shape[1]), d_y.dtype)
 
+    def _by_row(self, cells: Array) -> Array:
+        """Kernel × channels × filters as a matrix (columns, channels) × filters a row of the kernel."""
+        return cells.reshape(self.kernel[0], 1, -1, cells.shape[-1])
+
     def _turned(self, weight: Array) -> Array:
-        """A matrix (cells, filter) × channel, the cells in reverse order."""
-        cells = weight.transpose(*range(2, weight.ndim), 0, 1)
-        return cells[self._turn].reshape(-1, weight.shape[1])
+        """The same with filters for channels and channels for filters, the cells in reverse order."""
+        return self._by_row(weight.transpose(*range(2, weight.ndim), 0, 1)[self._turn])
 
     def _turned_back(self, met: Array) -> Array:
         """The transpose of `_turned`."""
         cells = met.reshape(*self.kernel, -1, met.shape[-1])[self._turn]
         return cells.transpose(-2, -1, *range(len(self.kernel)))
+
+
+def _rows_seen(axes: tuple[Axis, ...], sizes: Shape, windows: Shape, before: list[int]) -> Seen:
+    """What each row of windows sees, also below the last window's first row."""
+    height = windows[0] + axes[0].extent - 1
+    return Seen((Axis(1), *axes[1:]), sizes, (height, *windows[1:]), before)
+
+
+def _sum_of_products(rows: Array, kernel_rows: Array, out: Array) -> None:
+    """Every row of the kernel times what it sees, added up."""
+    if len(rows) == 1:
+        np.matmul(rows[0], kernel_rows[0], out=out)
+        return
+    products = rows @ kernel_rows
+    np.add(products[0], products[1], out=out)
+    for product in products[2:]:
+        out += product
+
+
+def _met(rows: Array, x: Array) -> Array:
+    """What rows of dY add up to with the input: kernel row × (columns, filter) × channel."""
+    channels_last = x.transpose(0, *range(2, x.ndim), 1).reshape(1, len(x), -1, x.shape[1])
+    met = rows.swapaxes(2, 3) @ channels_last
+    return met[:, 0] if len(x) == 1 else np.add.reduce(met, axis=1)
 
 
 def _as_maps(values: Array, sizes: Shape, bias: Array | None) -> Array:
