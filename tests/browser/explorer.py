@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from urllib.parse import urlencode
 
 from playwright.sync_api import FloatRect, FrameLocator, Locator, Page, expect
@@ -85,6 +86,12 @@ class Explorer:
             "(query) => { history.pushState(null, '', query); dispatchEvent(new Event('popstate')); }",
             f"?{urlencode(state)}",
         )
+
+    def wait_for_total(self, exact: float, where: str) -> None:
+        """Wait until the opened value is this one, in full."""
+        deadline = monotonic() + 15
+        while (found := float(self.total.get_attribute("data-value") or "nan")) != exact:
+            assert monotonic() < deadline, f"{where} shows {found} and not {exact}"
 
     def wait_until_painted(self, runs_before: int = 0) -> None:
         """Wait for the last map of a run on the screen."""

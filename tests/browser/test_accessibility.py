@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
-from tests.browser.explorer import Explorer
+from tests.browser.explorer import BACKWARD, Explorer
 from tests.browser.film import Film
 from tests.browser.looked import Looked
 
@@ -69,6 +69,12 @@ VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "conv": ({"model": "photos", "layer": "conv3", "map": 2, "unit": "0,0"}, _nothing),
     "conv edited": ({"model": "photos", "layer": "conv3", "map": 2}, _edit_a_kernel),
     "conv backward": ({"model": "digits", "layer": "conv2", "map": 1, "pass": "backward"}, _nothing),
+    "conv backward, painted": ({"model": "digits", "layer": "conv2", **BACKWARD, "how": "scatter"}, _nothing),
+    "conv backward, as a matrix": (
+        {"model": "digits", "layer": "conv2", **BACKWARD, "how": "matrix"},
+        _nothing,
+    ),
+    "conv backward, weights": ({"model": "digits", "layer": "conv2", **BACKWARD, "wrt": "weight"}, _nothing),
     "pool": ({"model": "digits", "layer": "pool1", "map": 2, "unit": "6,6"}, _nothing),
     "dense": ({"model": "photos", "layer": "scores", "map": 2}, _nothing),
     "flatten": ({"model": "digits", "layer": "flatten", "map": 189}, _nothing),

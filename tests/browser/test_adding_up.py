@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from time import monotonic
 
 import numpy as np
 import pytest
@@ -102,7 +101,7 @@ def _expect_gradients_add_up(explorer: Explorer, api: Api, model: str, sample: s
             explorer.go_to(model=model, sample=sample, **BACKWARD, **state)
             where = f"{layer} wrt {wrt or 'input'} at {place}"
             expect(explorer.opened_layer).to_have_text(layer)
-            _wait_for(explorer.total, float(sent[place]), where)
+            explorer.wait_for_total(float(sent[place]), where)
             assert shows(explorer.total.inner_text(), float(sent[place])), where
             _expect_sums(explorer, where)
             _expect_products(explorer, where)
@@ -112,12 +111,6 @@ def _telling(sent: Floats) -> Iterator[tuple[int, ...]]:
     shape = sent.shape
     flat = {0, int(np.argmax(np.abs(sent))), int(np.ravel_multi_index([size // 2 for size in shape], shape))}
     return (tuple(int(i) for i in np.unravel_index(index, shape)) for index in sorted(flat))
-
-
-def _wait_for(total: Locator, exact: float, where: str) -> None:
-    deadline = monotonic() + 10
-    while (found := float(total.get_attribute("data-value") or "nan")) != exact:
-        assert monotonic() < deadline, f"{where} shows {found} and not {exact}"
 
 
 def _expect_products(explorer: Explorer, where: str) -> None:

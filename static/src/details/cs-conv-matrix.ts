@@ -10,10 +10,10 @@ import { cellColours } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 
 /** CSS pixels of a cell of A or B, of one of C, and of a row's name. */
-const FACTOR = 54;
-const CELL = 70;
+const FACTOR = 50;
+const CELL = 68;
 const GAP = 20;
-const NAMES = 118;
+const NAMES = 96;
 const ROW = 25;
 const HEADING = 118;
 /** So many rows and columns at the most. */
@@ -57,6 +57,11 @@ export class CsConvMatrix extends DetailElement {
       .formula small {
         font: var(--font-small);
         color: var(--ink-soft);
+      }
+      @media (max-height: 420px) {
+        .formula small {
+          display: none; /* the numbers need the room */
+        }
       }
       table {
         border-collapse: separate;
@@ -106,6 +111,10 @@ export class CsConvMatrix extends DetailElement {
       }
       td.made.followed {
         box-shadow: inset 0 0 0 2px var(--ink);
+      }
+      thead td,
+      td:empty {
+        min-width: 0;
       }
       th.followed {
         color: var(--ink);
@@ -185,7 +194,7 @@ export class CsConvMatrix extends DetailElement {
         <tr>
           <td></td>
           ${inner.map(() => html`<td></td>`)}
-          <th></th>
+          <td></td>
           ${split(columns, (column) => html`<th scope="col" class=${column === at.column ? "followed" : ""}>${product.columns.label(column)}</th>`)}
         </tr>
       </thead>
@@ -200,14 +209,14 @@ export class CsConvMatrix extends DetailElement {
         <tr>
           <th>${named(a, writeA.label)}</th>
           ${inner.map((i) => html`<th class="across" scope="col">${brief(product.inner.label(i))}</th>`)}
-          <th></th>
+          <td></td>
           ${split(columns, () => html`<td></td>`)}
         </tr>
         ${rows.map(
           (row) => html`<tr>
             <th scope="row" class=${row === at.row ? "followed" : ""}>${product.rows.label(row)}</th>
             ${inner.map((i) => this.#factor(a.at(row, i), a, writeA, row === at.row))}
-            <th>=</th>
+            <td class="gap">=</td>
             ${split(columns, (column) => this.#entry(product, { row, column }, c, isAt(row, column)))}
           </tr>`,
         )}

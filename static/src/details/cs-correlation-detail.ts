@@ -182,7 +182,8 @@ export class CsCorrelationDetail extends DetailElement {
     const [filters = 1, , ...cells] = output.shape;
     const limit = limitOf(output.map(map));
     const image = kernelImage(opened, unit[0] ?? 0, limit);
-    const isNumbered = KERNEL / Math.max(image.width, image.height) >= LEAST_NUMBERED;
+    const side = this.#arrangement === "tiny" ? this.#size : KERNEL;
+    const isNumbered = side / Math.max(image.width, image.height) >= LEAST_NUMBERED;
     const { label } = commonScale(limit);
     const [symbol] = [this.context.back?.way.symbol ?? "dL/dW"];
     return html`<section class="weights">
@@ -194,7 +195,7 @@ export class CsCorrelationDetail extends DetailElement {
         data-testid="output-map"
         .image=${image}
         .frame=${UNIT_FRAME}
-        .size=${KERNEL}
+        .size=${side}
         .aspect=${image.width}
         .marks=${isNumbered ? numbersIn(image, limit) : nothing}
         .pickable=${true}

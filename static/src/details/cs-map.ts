@@ -269,6 +269,9 @@ function hatching({ rows, columns }: Unread, height: number, width: number): str
   return [...across, ...down].join("");
 }
 
+/** More cells of a dilated window than these are dots. */
+const MOST_CELLS = 36;
+
 /** The window's outline; with a dilation also its cells, so that the holes show. */
 function frameShapes({ kernel, dilation }: Frame) {
   const height = (kernel[0] - 1) * dilation[0] + 1;
@@ -281,7 +284,8 @@ function frameShapes({ kernel, dilation }: Frame) {
   return svg`
     <rect class="halo" width=${width} height=${height} />
     <rect class="outline" width=${width} height=${height} />
-    ${holes ? cells.map(({ y, x }) => svg`<rect class="cell" x=${x} y=${y} width="1" height="1" />`) : nothing}
+    ${holes && cells.length > MOST_CELLS ? svg`<path class="stands" d=${cells.map(({ y, x }) => `M${x + 0.5} ${y + 0.5}h0`).join("")} />` : nothing}
+    ${holes && cells.length <= MOST_CELLS ? cells.map(({ y, x }) => svg`<rect class="cell" x=${x} y=${y} width="1" height="1" />`) : nothing}
   `;
 }
 

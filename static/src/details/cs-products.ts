@@ -33,8 +33,13 @@ const LARGEST_FONT = 18;
 const APART_PER_COLUMN = 176;
 /** Where every frame has a line of its own, its matrices stand beside each other also in less. */
 const FRAME_PER_COLUMN = 140;
+/** A digit's width, of the letters' size; and what is free beside a number. */
+const DIGIT = 0.54;
+const SIDES = 6;
 /** Less than this no number fits in. */
 const LEAST_COLUMN = 50;
+/** "×" and "=" between matrices. */
+const SIGNS = 48;
 /** Less than this a column has no room for "×" and "=". */
 const SIGNED_PER_COLUMN = 64;
 
@@ -116,7 +121,9 @@ export class CsProducts extends LitElement {
     const groups = products.map((product) => this.#entries(product).map(isNarrow ? unsigned : signed));
     const matrix = (label: string, entries: Entry[][]) =>
       this.#matrix(label, entries, products, plane * size);
-    if (this.room < apartPerColumn * columns) return matrix("Input × weight = product", groups);
+    const across = (this.room - SIGNS) / 3 / columns;
+    if (this.room < apartPerColumn * columns || across < widest(products) * SMALLEST_FONT * DIGIT + SIDES)
+      return matrix("Input × weight = product", groups);
     const column = (name: string) =>
       groups.map((entries) => entries.filter((entry) => entry.name === name).map(unsigned));
     return html`
@@ -138,7 +145,11 @@ export class CsProducts extends LitElement {
     );
     const lines = Math.ceil(groups.length / columns) * (groups[0]?.length ?? 1);
     const height = Math.max(LOWEST_LINE, Math.min(HIGHEST_LINE, Math.floor(this.high / lines) - 1));
-    const font = Math.max(SMALLEST_FONT, Math.min(LARGEST_FONT, height - 5));
+    const fitting = this.room / columns / (groups[0]?.length === 1 ? 3.2 : 1) - SIDES;
+    const font = Math.max(
+      SMALLEST_FONT,
+      Math.min(LARGEST_FONT, height - 5, Math.floor(fitting / (widest(products) + 2) / DIGIT)),
+    );
     return html`<cs-matrix
       .columns=${columns}
       .cells=${cells}
@@ -185,6 +196,14 @@ export class CsProducts extends LitElement {
     ];
   }
 }
+
+/** Characters of the longest number. */
+const widest = (products: readonly Product[]): number =>
+  Math.max(
+    ...products.map(({ inputText, weightText, product }) =>
+      Math.max(inputText.length, weightText.length, product.text.length),
+    ),
+  );
 
 const ZERO = { background: "transparent", ink: "inherit" };
 

@@ -31,10 +31,10 @@ function stride(window: ConvWindow, isPainted: boolean): string[] {
   const strides = window.axes.map(({ spread, step }) => Math.max(spread, step));
   if (strides.every((each) => each === 1)) return [];
   const unread = unreachedPlaces(window);
-  const none = unread ? ` ${unread} of the places of dL/dX get nothing: no window read them.` : "";
+  const none = unread ? ` ${unread} places of dL/dX get nothing: no window read them.` : "";
   if (!window.isTransposed) return [`Stride ${together(strides)}: the window moves so far.`];
   if (isPainted) return [`Stride ${together(strides)}: they are painted so far apart.${none}`];
-  return [`Stride ${together(strides)}: zeros lie between the values.${none}`];
+  return [`Stride ${together(strides)}: zeros between the values.${none}`];
 }
 
 /** Places of a map of dL/dX that no kernel reaches. */
