@@ -125,12 +125,15 @@ class Run:
             return value, self._through_softmax(target, seeds)
         return value, self.backward(seeds)
 
-    def backward(self, seeds: Mapping[str, Array], *, to_input: bool = True) -> Iterator[BackwardStep]:
+    def backward(
+        self, seeds: Mapping[str, Array], *, to_input: bool = True, to_parameters: bool = True
+    ) -> Iterator[BackwardStep]:
         """Take dL/d(output) of the seeded layers back, last layer first, a step for every layer.
 
         A layer the loss does not depend on gets zeros, and so do its parameters: nothing is computed there.
         Training has no use for the gradient of the network's input: unless it is taken back `to_input`, the
-        steps of the layers that read nothing else have no `d_inputs`.
+        steps of the layers that read nothing else have no `d_inputs`. What a picture does to the network has
+        none for those of parameters: unless it is taken back `to_parameters`, steps have no `d_parameters`.
         """
         self._require_finished()
         if not self._saved:
@@ -145,7 +148,9 @@ class Run:
                 yield self._without_part(layer, start)
                 continue
             if to_input or set(layer.inputs) != {INPUT}:
-                gradients = layer.operation.backward(self._saved[layer.name], d_output)
+                operation = layer.operation
+                take = operation.backward if to_parameters else operation.backward_to_inputs
+                gradients = take(self._saved[layer.name], d_output)
                 _send(arriving, layer.inputs, gradients)
             else:
                 gradients = layer.operation.backward_to_parameters(self._saved[layer.name], d_output)

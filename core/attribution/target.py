@@ -66,7 +66,7 @@ class Question:
 
     def _gradient(self, run: Run, layer: str) -> Array:
         gradient = np.zeros_like(run.activations[layer])
-        for step in run.backward(self._seeds(run)):
+        for step in run.backward(self._seeds(run), to_parameters=False):
             if step.layer.name == layer:
                 return step.d_output
             for name, sent in zip(step.layer.inputs, step.d_inputs, strict=True):

@@ -112,6 +112,10 @@ class Operation(ABC):
         """What `backward` gives, without the inputs' gradients, for less where an operation can."""
         return Gradients((), self.backward(saved, d_output).parameters)
 
+    def backward_to_inputs(self, saved: Any, d_output: Array) -> Gradients:
+        """What `backward` gives, without the parameters' gradients, for less where an operation can."""
+        return Gradients(self.backward(saved, d_output).inputs, {})
+
     def show(self, saved: Any) -> dict[str, Array]:
         """What is worth showing beside the output, such as the winners of a pool."""
         return {}

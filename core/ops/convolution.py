@@ -145,6 +145,10 @@ class _Convolution(_Filters):
         d_input, d_weight = saved.sliding.gradients(d_output, weight, saved.of_input)
         return Gradients((d_input,), self._of_parameters(d_weight, d_output))
 
+    def backward_to_inputs(self, saved: _Saved, d_output: Array) -> Gradients:
+        d_input, _ = saved.sliding.backward(d_output, self.parameters["weight"])
+        return Gradients((d_input,), {})
+
     def backward_to_parameters(self, saved: _Saved, d_output: Array) -> Gradients:
         d_weight = saved.sliding.gradient_of_weight(d_output, self.parameters["weight"], saved.of_input)
         return Gradients((), self._of_parameters(d_weight, d_output))

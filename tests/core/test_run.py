@@ -91,6 +91,18 @@ def test_backward_can_leave_out_the_gradient_of_the_input_and_no_other(build):
 
 
 @NETWORKS
+def test_backward_can_leave_out_the_gradients_of_parameters_and_no_other(build):
+    network = in_float64(build())
+    run = network.run(picture(network, 2)).finish()
+    seeds = {network.output: np.ones_like(run.activations[network.output])}
+    whole = backward_by_name(run.backward(seeds))
+    for step in run.backward(seeds, to_parameters=False):
+        assert step.d_parameters == {}
+        for found, wanted in zip(step.d_inputs, whole[step.layer.name].d_inputs, strict=True):
+            np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-12)
+
+
+@NETWORKS
 @pytest.mark.parametrize("loss", LOSSES)
 def test_backward_gives_one_step_a_layer_last_layer_first(build, loss):
     network = in_float64(build())
