@@ -1,7 +1,7 @@
 """The endpoint that checks a gradient: one value nudged, the network run on twice, the slope measured."""
 
 from math import isfinite
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query
@@ -9,9 +9,11 @@ from pydantic import BaseModel, Field
 
 from app.api import BODY
 from app.dependencies import AnsweringTask, Computing, ModelInPath
+from app.events import absent
 from app.places import numbers
 from app.runs import Answer, Loss, Task
 from core.checking import OUTPUT, Asked, Place, check, checked_place
+from core.units import Unit
 
 router = APIRouter(prefix="/api")
 
@@ -24,9 +26,9 @@ class CheckAnswer(BaseModel):
     layer: str
     of: str
     index: list[int]
-    target: int
-    label: str
-    name: Annotated[Loss, Field(description="The loss.")]
+    target: int = absent("Class index; absent where a unit is asked about.")
+    label: str = absent("The class; absent where a unit is asked about.")
+    name: Annotated[Loss | Literal["unit"], Field(description="The loss; unit: none, but its own value.")]
     value: _Number
     loss: Annotated[float | None, Field(description="With the value as it is.")]
     epsilon: _Number
@@ -72,7 +74,7 @@ async def _place(
     return place
 
 
-@router.post("/models/{model}/check", openapi_extra=BODY)
+@router.post("/models/{model}/check", response_model_exclude_unset=True, openapi_extra=BODY)
 async def check_gradient(
     place: Annotated[Place, Depends(_place)],  # refused, where there is none, before the body is read
     task: AnsweringTask,
@@ -95,11 +97,14 @@ def _checked(task: Task, place: Place, epsilon: float | None) -> CheckAnswer:
     answer = task.answer or Answer()
     with np.errstate(all="ignore"):  # a value nudged far may overflow
         run = network.run(x).finish()
-        target = answer.target if isinstance(answer.target, int) else int(np.argmax(run.logits))
+        target = int(np.argmax(run.logits)) if answer.target is None else answer.target
         asked = Asked(target, answer.loss)
         gradient32 = asked.gradient(run, place)
         del run
         found = check(network, x, place, asked, epsilon)
+    about: dict[str, Any] = {}
+    if not isinstance(target, Unit):
+        about = {"target": target, "label": task.model.classes[target]}
     told: dict[str, Any] = {
         "value": found.value,
         "loss": found.loss,
@@ -116,9 +121,7 @@ def _checked(task: Task, place: Place, epsilon: float | None) -> CheckAnswer:
         layer=place.layer,
         of=place.of,
         index=list(place.index),
-        target=target,
-        label=task.model.classes[target],
-        name=answer.loss,
+        name="unit" if isinstance(target, Unit) else answer.loss,
         switched=found.nudge.switched,
-        **{name: each if isfinite(each) else None for name, each in told.items()},
+        **about | {name: each if isfinite(each) else None for name, each in told.items()},
     )

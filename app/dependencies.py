@@ -10,7 +10,7 @@ from app import uploads
 from app.capacity import Capacity
 from app.library import Library
 from app.orders import Wishes, order_of, task_of
-from app.places import LayerOfUnit, UnitInLayer, unit_of
+from app.places import LayerOfUnit, UnitInLayer, asked_unit, unit_of
 from app.runs import Loss, Task
 from app.selection import Encoding, Selection, Tensors, select
 from app.settings import Settings
@@ -130,6 +130,15 @@ _LossInQuery: TypeAlias = Annotated[
 ]
 
 
+_AsksInQuery: TypeAlias = Annotated[
+    str | None,
+    Query(
+        description="A unit to answer for instead of a class: layer:map,row,column.",
+        examples=["conv1:0,12,5"],
+    ),
+]
+
+
 async def _forward_wishes(
     model: ModelToRun,
     settings: SettingsInUse,
@@ -217,9 +226,13 @@ async def _answering_task(
     fit: FitInQuery = "crop",
     target: _TargetInQuery = None,
     loss: _LossInQuery = None,
+    asks: _AsksInQuery = None,
 ) -> AsyncIterator[Task]:
+    unit = asked_unit(asks, target)
+    if unit is not None:
+        unit.check(model.network)
     wishes = Wishes(model, Selection(None), fit, settings.max_pixels, in_float64=True)
-    async with ordered(wishes.answering(target, loss), upload, place, library) as task:
+    async with ordered(wishes.answering(target, loss, unit), upload, place, library) as task:
         yield task
 
 

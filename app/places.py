@@ -24,6 +24,16 @@ def numbers(name: str, text: str) -> tuple[int, ...]:
     return tuple(map(int, parts))
 
 
+def asked_unit(asks: str | None, target: str | None) -> Unit | None:
+    """The unit that is asked about instead of a class, told in one: layer:map,row,column."""
+    if asks is None:
+        return None
+    layer, colon, unit = asks.rpartition(":")  # names of layers may have colons
+    if not colon:
+        raise Problem(422, f"query asks: {asks!r} names no unit. Write conv1:0,12,5.")
+    return unit_of(layer, unit, target)
+
+
 def unit_of(layer: str | None, unit: str | None, target: str | None) -> Unit | None:
     """The unit that a query asks about instead of a class; a problem where it is half told, or both are."""
     if (layer is None) != (unit is None):

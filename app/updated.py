@@ -13,12 +13,11 @@ _MIB = 1024**2
 
 @dataclass(frozen=True, eq=False)
 class Updated:
-    """What a step made: of which model, under which id, and what it is about."""
+    """What a step made: of which model, under which id."""
 
     id: str
     parent: str | None
     of: Model
-    target: int
     stepped: Stepped
 
     def as_model(self) -> Model:

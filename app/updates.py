@@ -1,7 +1,7 @@
 """The endpoint that takes a step: every weight a little down the slope of a picture's loss."""
 
 from hashlib import sha256
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query
@@ -15,6 +15,7 @@ from app.runs import Answer, Loss, Task
 from app.updated import Updated, UpdatedNetworks
 from core.editing import checked
 from core.stepping import NUMBERS, Rule, optimizer_of, step
+from core.units import Target, Unit
 
 router = APIRouter(prefix="/api")
 
@@ -37,9 +38,9 @@ class UpdateAnswer(BaseModel):
 
     id: str
     parent: str = absent("The step before it; absent where it is the first one.")
-    target: int
-    label: str
-    name: Annotated[Loss, Field(description="The loss.")]
+    target: int = absent("Class index; absent where a unit is asked about.")
+    label: str = absent("The class; absent where a unit is asked about.")
+    name: Annotated[Loss | Literal["unit"], Field(description="The loss; unit: none, but its own value.")]
     loss_before: float
     loss_after: float
     moved: list[MovedParameter]
@@ -97,20 +98,21 @@ def _step(task: Task, plan: Plan, parent: Updated | None, updates: UpdatedNetwor
     stepped = step(network, x, target, answer.loss, optimizer)
     name = _id(task, plan, parent, target)
     base = parent.of if parent else task.model
-    updates.keep(Updated(name, parent.id if parent else None, base, target, stepped))
+    updates.keep(Updated(name, parent.id if parent else None, base, stepped))
+    about: dict[str, Any] = {"parent": parent.id} if parent else {}
+    if not isinstance(target, Unit):
+        about |= {"target": target, "label": task.model.classes[target]}
     return UpdateAnswer(
         id=name,
-        **({"parent": parent.id} if parent else {}),
-        target=target,
-        label=task.model.classes[target],
-        name=answer.loss,
+        name="unit" if isinstance(target, Unit) else answer.loss,
+        **about,
         loss_before=stepped.before,
         loss_after=stepped.after,
         moved=[MovedParameter(**vars(each)) for each in stepped.moved],
     )
 
 
-def _id(task: Task, plan: Plan, parent: Updated | None, target: int) -> str:
+def _id(task: Task, plan: Plan, parent: Updated | None, target: Target) -> str:
     """The same for the same step from the same place."""
     loss = (task.answer or Answer()).loss
     told = sha256(repr((task.model.id, parent and parent.id, plan, target, loss)).encode())

@@ -13,7 +13,7 @@ from core.errors import HyperparameterError, UnknownPart
 from core.network import INPUT, Network
 from core.ops.base import Array, Result
 from core.run import BackwardStep, Run
-from core.units import checked_index
+from core.units import Target, checked_index
 
 OUTPUT = "output"
 # The step that errs least where L and all of its slopes are about as large as x: ∛(3 · 2⁻⁵³) is 7·10⁻⁶.
@@ -37,15 +37,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the gradient is taken of: the loss of a class, as `Run.answer_for` has it."""
+    """What the gradient is taken of: the loss of a class, or a unit's value, as `Run.answer_for` has it."""
 
-    target: int
+    target: Target
     loss: str = "cross_entropy"
 
     def value(self, run: Run, place: Place) -> float:
         """The loss of a run in which this number may have been nudged."""
         network = run.network
-        if place.layer == network.output != network.logits and self.loss == "cross_entropy":
+        ends_in_shares = place.layer == network.output != network.logits
+        if ends_in_shares and isinstance(self.target, int) and self.loss == "cross_entropy":
             # The engine takes the loss from the logits, which know nothing of shares that are nudged.
             shares = run.activations[network.output]
             if shares[0].size == len(run.logits):

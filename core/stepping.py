@@ -10,6 +10,7 @@ from core.errors import TrainingError
 from core.network import Network
 from core.ops.base import Array
 from core.optimizers import SGD, Adam, Momentum, Optimizer, RMSProp
+from core.units import Target
 
 Rule: TypeAlias = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam"]
 
@@ -69,7 +70,7 @@ def optimizer_of(
     return fresh.after(before) if type(before) is type(fresh) else fresh
 
 
-def step(network: Network, x: Array, target: int, loss: str, optimizer: Optimizer) -> Stepped:
+def step(network: Network, x: Array, target: Target, loss: str, optimizer: Optimizer) -> Stepped:
     """One step on a picture 1×C×…, away from which the network and the optimizer stay as they are.
 
     Batch norms keep their running statistics, as in every run here. TrainingError where weights or the loss

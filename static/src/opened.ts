@@ -59,7 +59,7 @@ export async function openLayer(
   const description = run.layer(layer);
   if (!description) throw missing(layer);
   const [parameters] = await Promise.all([
-    trained.of(run.model, description, map),
+    trained.of(run, description, map),
     runner.hold(
       needs(run).filter((name) => name !== INPUT),
       signal,
@@ -75,16 +75,18 @@ function originFor(run: RunState, name: string): Origin | null {
   return vector === undefined ? null : originOf(run.layers, shapesOf(run.layers, run.inputShape), vector);
 }
 
-/** A layer's weights as trained. Those asked for last are kept: a run with edits anew needs no others. */
+/** A layer's weights without edits. Those asked for last are kept: a run with edits anew needs no others. */
 export class TrainedWeights {
   #key = "";
   #latest: Promise<Record<string, Tensor>> = Promise.resolve({});
 
-  of(model: string, layer: LayerDescription, map: number): Promise<Record<string, Tensor>> {
-    const key = JSON.stringify([model, layer.name, comesByRow(layer) ? map : null]);
+  /** Those that a run has, of a layer; where they come by row, of one map. */
+  of({ model, asked }: RunState, layer: LayerDescription, map: number): Promise<Record<string, Tensor>> {
+    const updated = asked?.options.updated ?? "";
+    const key = JSON.stringify([model, updated, layer.name, comesByRow(layer) ? map : null]);
     if (key === this.#key) return this.#latest;
     this.#key = key;
-    this.#latest = parametersOf(model, layer, map);
+    this.#latest = parametersOf(model, layer, map, updated);
     this.#latest.catch(() => this.forget());
     return this.#latest;
   }
@@ -99,12 +101,13 @@ async function parametersOf(
   model: string,
   layer: LayerDescription,
   map: number,
+  updated: string,
 ): Promise<Record<string, Tensor>> {
   if (comesByRow(layer)) {
-    const rows = Object.entries(await weights(model, layer.name, map));
+    const rows = Object.entries(await weights(model, layer.name, map, updated));
     return Object.fromEntries(rows.map(([name, { shape, data }]) => [name, new OneRow(shape, data)]));
   }
-  return layer.parameters > MOST_PARAMETERS ? {} : weights(model, layer.name);
+  return layer.parameters > MOST_PARAMETERS ? {} : weights(model, layer.name, null, updated);
 }
 
 function opened(

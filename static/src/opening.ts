@@ -15,6 +15,7 @@ export interface Runners {
 export class Opening {
   opened: OpenedLayer | null = null;
   readonly trained = new TrainedWeights();
+  readonly #trainedBefore = new TrainedWeights();
   readonly #runners: Runners;
   readonly #editing: Editing;
   #opening: AbortController | null = null;
@@ -23,6 +24,12 @@ export class Opening {
   constructor(runners: Runners, editing: Editing) {
     this.#runners = runners;
     this.#editing = editing;
+  }
+
+  /** Another network may have come under the same name, or the weights were let go. */
+  forgetWeights(): void {
+    this.trained.forget();
+    this.#trainedBefore.forget();
   }
 
   /** The next `follow` fetches, even if nothing has changed. */
@@ -59,9 +66,9 @@ export class Opening {
     if (!now) return null;
     const editable = this.#editable(now);
     const before =
-      compare === "now" || !edits.count
+      compare === "now" || edits.isNone
         ? null
-        : await openLayer(this.#runners.before, wanted, this.trained, signal);
+        : await openLayer(this.#runners.before, wanted, this.#trainedBefore, signal);
     if (compare === "before" && before) return { ...before, ...editable, weights: before.weights };
     if (!before) return { ...now, ...editable };
     const inputs = now.inputs.map(({ tensor }, i) =>

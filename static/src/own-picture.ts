@@ -32,8 +32,17 @@ export async function keptPicture(): Promise<OwnSource | null> {
   }
 }
 
-/** A drawing as a PNG, for a network whose input has another size. */
-export async function pixelsAsImage(pixels: number[][][]): Promise<Blob> {
+/** The picture as a network takes it: a drawing of another size is sent as a file. */
+export async function fitting(own: OwnSource, inputShape: readonly number[]): Promise<OwnSource> {
+  if (own.kind !== "pixels") return own;
+  const { pixels } = own;
+  const sizes = [pixels[0]?.[0]?.length, pixels.length, pixels[0]?.length];
+  if (sizes.every((size, axis) => size === inputShape[axis])) return own;
+  return { kind: "image", image: await pixelsAsImage(pixels), fit: "fit" };
+}
+
+/** A drawing as a PNG. */
+async function pixelsAsImage(pixels: number[][][]): Promise<Blob> {
   const height = pixels.length;
   const width = pixels[0]?.length ?? 0;
   const image = new ImageData(width, height);

@@ -3,6 +3,7 @@ import { FEW_MAPS, firstLayers, type InView } from "./budget.ts";
 import { Baseline, type Plain } from "./edits/baseline.ts";
 import { Comparing, type Comparison } from "./edits/comparison.ts";
 import { Editing } from "./edits/editing.ts";
+import type { Edits } from "./edits/edits.ts";
 import { EditsInAddress } from "./edits/edits-in-address.ts";
 import { toWire } from "./edits/edits-wire.ts";
 import { Latest } from "./edits/latest.ts";
@@ -11,11 +12,13 @@ import { Imports } from "./imports.ts";
 import { answerOf } from "./loss/asked.ts";
 import { comesByRow, type OpenedLayer } from "./opened.ts";
 import { Opening } from "./opening.ts";
-import { keepPicture, keptPicture, type OwnSource, pixelsAsImage } from "./own-picture.ts";
+import { fitting, keepPicture, keptPicture, type OwnSource } from "./own-picture.ts";
 import type { RunState } from "./run-state.ts";
 import { Runner } from "./runner.ts";
 import { samplesFor } from "./sample-choice.ts";
 import { NOBODY_ASKED, OVERVIEW, parseState, type State, Store } from "./state.ts";
+import { Learning } from "./update/learning.ts";
+import { isGone } from "./update/stepper.ts";
 import { model, models, type Source, samples } from "./wire/client.ts";
 import type { Drawing, ModelDescription, ModelSummary, SampleDescription } from "./wire/events.ts";
 import { asProblem, Problem } from "./wire/stream.ts";
@@ -40,6 +43,14 @@ export class Session extends EventTarget {
   /** Quiet remark, such as that a picture of one's own is not in a link. */
   note = "";
   problem: Problem | null = null;
+  readonly learning = new Learning(this.editing, () => ({
+    model: this.modelId,
+    loss: this.runner.run?.loss ?? null,
+    source: () => this.#source(),
+    keepTarget: (target) => {
+      if (!this.state.target) this.store.set({ target: String(target) }, "replace");
+    },
+  }));
   readonly #opening = new Opening({ now: this.runner, before: this.baseline.runner }, this.editing);
   readonly #editsInAddress = new EditsInAddress(this.store, this.editing);
   /** While weights are dragged, runs follow each other as fast as they come. */
@@ -58,6 +69,7 @@ export class Session extends EventTarget {
     this.store.addEventListener("change", (event) => this.#follow((event as CustomEvent).detail.previous));
     this.editing.addEventListener("change", () => this.#edited());
     this.editing.addEventListener("attend", () => this.dispatchEvent(new Event("change")));
+    this.learning.addEventListener("change", () => this.dispatchEvent(new Event("change")));
     this.baseline.addEventListener("change", () => this.#comparable());
     this.imports.addEventListener("change", () => this.dispatchEvent(new Event("change")));
     this.imports.addEventListener("imported", (event) => this.#imported((event as CustomEvent).detail));
@@ -219,13 +231,13 @@ export class Session extends EventTarget {
 
   /** The run of the network as trained, where the one shown is edited. */
   get before(): RunState | null {
-    return this.editing.now.count ? this.baseline.run(this.#runKey) : null;
+    return this.editing.now.isNone ? null : this.baseline.run(this.#runKey);
   }
 
   #imported(model: ModelDescription): void {
     const isBack = this.modelId === model.id;
     this.models = [...this.models.filter(({ id }) => id !== model.id), model];
-    this.#opening.trained.forget();
+    this.#opening.forgetWeights();
     if (isBack) void this.#runSoon();
     else this.chooseModel(model.id);
   }
@@ -251,7 +263,7 @@ export class Session extends EventTarget {
 
   /** Takes up the edits of the network in use; those of the one before wait for its return. */
   #useEdits(previous?: string): void {
-    const left = this.editing.now.count;
+    const left = !this.editing.now.isNone;
     const note = this.#editsInAddress.take(this.modelId);
     const before = this.models.find(({ id }) => id === (previous || this.models[0]?.id));
     if (note) this.note = note;
@@ -284,10 +296,15 @@ export class Session extends EventTarget {
     const wish = ++this.#wishes;
     this.#isPreparing = true;
     const { modelId } = this;
-    const [source, description] = await Promise.all([this.#source(), this.#describe(modelId)]);
+    const edits = this.editing.now;
+    const [source, description, updated] = await Promise.all([
+      this.#source(),
+      this.#describe(modelId),
+      this.#updated(edits),
+    ]);
     if (wish !== this.#wishes) return false;
     this.#isPreparing = false;
-    if (!source) return false;
+    if (!source || updated === null) return false;
     const { pass } = this.state;
     const layers = description && this.#firstLayers(description);
     // Exact, because values are read off the maps too: a preview's half precision is wrong in the fourth digit.
@@ -297,14 +314,34 @@ export class Session extends EventTarget {
       tensors: "exact" as const,
       ...(layers && { layers, maps: FEW_MAPS }),
     };
-    const edits = this.editing.now;
+    const isEdited = !edits.isNone;
     const plain: Plain = { key: this.#runKey, model: modelId, source, options };
-    this.baseline.begin(this.runner, plain, edits.count > 0);
-    const running = this.runner.start(modelId, source, { ...options, edits: toWire(edits) });
+    this.baseline.begin(this.runner, plain, isEdited);
+    const changed = { edits: toWire(edits), ...(updated && { updated }) };
+    const running = this.runner.start(modelId, source, { ...options, ...changed });
     void this.#open();
     const worked = await running;
-    if (worked) void this.baseline.ended(plain, edits.count > 0);
+    if (worked) void this.baseline.ended(plain, isEdited);
+    else if (wish === this.#wishes && isGone(this.runner.problem)) return this.#takeAgain(edits);
     return worked;
+  }
+
+  /** The id of the weights after the steps of learning, "" without any; null where they cannot be had. */
+  async #updated(edits: Edits): Promise<string | null> {
+    try {
+      return await this.learning.weightsOf(edits);
+    } catch (error) {
+      this.#fail(error);
+      return null;
+    }
+  }
+
+  /** The server has let go of what steps led to; their pictures are still here. */
+  #takeAgain({ steps }: Edits): Promise<boolean> {
+    this.learning.stepper.forget(steps);
+    this.#opening.forgetWeights();
+    this.dismissTrouble();
+    return this.#runSoon();
   }
 
   /** The same for runs that differ in their edits only. */
@@ -332,13 +369,7 @@ export class Session extends EventTarget {
 
   async #source(): Promise<Source | null> {
     if (this.state.picture !== "own") return this.sampleId ? { kind: "sample", id: this.sampleId } : null;
-    if (this.own?.kind !== "pixels" || this.#fits(this.own.pixels)) return this.own;
-    return { kind: "image", image: await pixelsAsImage(this.own.pixels), fit: "fit" };
-  }
-
-  #fits(pixels: number[][][]): boolean {
-    const [channels, height, width] = this.model?.input_shape ?? [0, 0, 0];
-    return pixels.length === height && pixels[0]?.length === width && pixels[0]?.[0]?.length === channels;
+    return this.own && fitting(this.own, this.model?.input_shape ?? []);
   }
 
   /** Fetches the opened layer's exact numbers, unless they are there already. */
@@ -346,13 +377,14 @@ export class Session extends EventTarget {
     // A run that is about to begin opens the layer itself.
     if (this.#isPreparing) return;
     const { layer, pass, map, compare } = this.state;
-    const shown = this.editing.now.count ? [compare, this.editing.version, Boolean(this.before)] : [];
+    const shown = !this.editing.now.isNone ? [compare, this.editing.version, Boolean(this.before)] : [];
     const row = this.#comesByRow(layer) ? map : null;
     const key = layer && JSON.stringify([this.#runKey, layer, row, ...shown]);
     try {
       const followed = await this.#opening.follow(key, layer ? { layer, pass, map } : null, compare);
       if (!followed) return;
     } catch (error) {
+      if (isGone(error)) return void this.#takeAgain(this.editing.now);
       this.problem = asProblem(error);
       // A layer that does not exist is left again; one that could not be fetched can be tried again.
       if (isRefusal(this.problem)) this.store.set(OVERVIEW, "replace");

@@ -76,6 +76,15 @@ def test_the_picture_itself_can_be_nudged_and_may_be_a_file(client: TestClient, 
     assert np.float32(asked(client, query)["gradient32"]) == np.float32(sent["d_input"]["data"])[0, 2, 1]
 
 
+def test_a_unit_can_be_asked_about_instead_of_a_class(client: TestClient) -> None:
+    found = asked(client, "layer=conv&of=bias&index=1&asks=pool:1,2,0")
+    assert (found["name"], "target" in found, "label" in found) == ("unit", False, False)
+    assert found["relative_error"] < 1e-6 or found["switched"]
+    assert found["loss"] != 0
+    nothing = asked(client, "layer=scores&of=bias&index=1&asks=pool:1,2,0")
+    assert (nothing["gradient"], nothing["slope"], nothing["relative_error"]) == (0, 0, 0)
+
+
 def test_a_nudge_that_overflows_is_told_as_no_number(client: TestClient) -> None:
     edits = [{"layer": "scores", "parameter": "weight", "at": [], "values": [[3e38] * 12] * 3}]
     found = asked(client, "layer=conv&index=0,0,0&epsilon=1e6", json={**STRIPES, "edits": edits})
@@ -99,6 +108,10 @@ def test_a_nudge_that_overflows_is_told_as_no_number(client: TestClient) -> None
         (f"{WEIGHT}&epsilon=1e9", "less than or equal"),
         (f"{WEIGHT}&epsilon=nan", "epsilon"),
         (f"{WEIGHT}&target=9", "no class"),
+        (f"{WEIGHT}&asks=pool", "Write conv1:0,12,5"),
+        (f"{WEIGHT}&asks=pool:9,0,0", "pool has 2×3×2 units"),
+        (f"{WEIGHT}&asks=none:0", "no layer"),
+        (f"{WEIGHT}&asks=pool:0,0,0&target=1", "Leave the other out"),
         (f"{WEIGHT}&loss=wrath", "loss"),
     ],
 )

@@ -157,7 +157,7 @@ def test_an_id_that_is_not_kept_is_gone_and_the_answer_says_how_it_comes_back(
 
 def _made(model: Model, name: str, rule: str = "sgd") -> Updated:
     x = np.ones((1, 1, 6, 4), np.float32)
-    return Updated(name, None, model, 0, by_hand(model, x, 0.1, target=0, rule=rule))
+    return Updated(name, None, model, by_hand(model, x, 0.1, target=0, rule=rule))
 
 
 def test_what_was_not_asked_for_longest_makes_room(model: Model) -> None:

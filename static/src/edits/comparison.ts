@@ -21,6 +21,10 @@ export function behind(layers: readonly LayerDescription[], edited: ReadonlySet<
   return reached;
 }
 
+/** All layers with weights: a step moves every one of them. */
+const learning = (layers: readonly LayerDescription[]): Set<string> =>
+  new Set(layers.filter(({ parameters }) => parameters > 0).map(({ name }) => name));
+
 /** Makes comparisons; the same one as long as nothing in it changed, because a new one repaints the overview. */
 export class Comparing {
   #of: readonly unknown[] = [];
@@ -31,9 +35,9 @@ export class Comparing {
     const of = [run?.model, before, edits, shows];
     if (of.every((part, i) => part === this.#of[i])) return this.#latest;
     this.#of = of;
-    const edited = edits.layers;
+    const edited = edits.steps.length ? learning(run?.layers ?? []) : edits.layers;
     const changed = behind(run?.layers ?? [], edited);
-    this.#latest = edits.count ? { before, shows, edited, changed } : null;
+    this.#latest = !edits.isNone ? { before, shows, edited, changed } : null;
     return this.#latest;
   }
 }

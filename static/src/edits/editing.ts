@@ -37,7 +37,7 @@ export class Editing extends EventTarget {
 
   /** Whether the network in use is edited, was, or is about to be. */
   get isAttended(): boolean {
-    return this.#attended.has(this.#network) || this.now.count > 0 || this.canUndo || this.canRedo;
+    return this.#attended.has(this.#network) || !this.now.isNone || this.canUndo || this.canRedo;
   }
 
   /** The person has opened an editor: what edits do is shown from now on, before the first one. */
@@ -74,6 +74,12 @@ export class Editing extends EventTarget {
     const continues = gesture !== "" && gesture === this.#gesture;
     this.#gesture = gesture;
     this.#show({ past: continues ? past : [...past, now].slice(-MOST_UNDONE), now: next, future: [] });
+  }
+
+  /** A step of learning was taken from the edits in force. */
+  learn(stepped: Edits): void {
+    const { past, now } = this.#history;
+    this.#leap({ past: [...past, now].slice(-MOST_UNDONE), now: stepped, future: [] });
   }
 
   /** All weights as trained. */

@@ -30,7 +30,7 @@ export class EditsInAddress {
     this.#isFirst = false;
     this.#editing.use(network, given);
     this.#write();
-    const isLost = (edits === IN_TAB && !this.#editing.now.count) || (given && edits && !given.count);
+    const isLost = (edits === IN_TAB && this.#editing.now.isNone) || (given && edits && given.isNone);
     return isLost ? "The edited weights of this link are not part of it; the network is as trained." : "";
   }
 
@@ -44,7 +44,8 @@ export class EditsInAddress {
   }
 
   #text(): string {
-    const text = formatEdits(this.#editing.now);
-    return text.length <= LONGEST ? text : IN_TAB;
+    const { now } = this.#editing;
+    const text = formatEdits(now);
+    return text.length <= LONGEST && (text || now.isNone) ? text : IN_TAB;
   }
 }

@@ -1,7 +1,10 @@
 /**
  * Edits as short text, for addresses: `layer!parameter!16*3*3*3!0*1*0.5!27*2` are the numbers 1 and 0.5 from
- * place 0 on, and 2 at place 27; parameters stand behind each other with `~` between.
+ * place 0 on, and 2 at place 27; parameters stand behind each other with `~` between, and before them the steps of
+ * learning that came before (update/steps-text.ts).
  */
+
+import { formatSteps, parseStep, STEP } from "../update/steps-text.ts";
 import { sizeOf } from "../wire/tensor.ts";
 import { Edits, type Patch } from "./edits.ts";
 
@@ -10,16 +13,23 @@ const PART = "!";
 const NUMBER = "*";
 const FLOAT32_DIGITS = 9;
 
-export function formatEdits({ patches }: Edits): string {
-  return patches.map(formatPatch).join(BETWEEN);
+/** "" for none, and where a step cannot be told. */
+export function formatEdits({ patches, steps }: Edits): string {
+  const told = formatSteps(steps, formatEdits);
+  return told ? [...told, ...patches.map(formatPatch)].join(BETWEEN) : "";
 }
 
 /** The edits that a text stands for; none where it is not one. */
 export function parseEdits(text: string): Edits {
   if (!text) return Edits.none;
-  const patches = text.split(BETWEEN).map(parsePatch);
-  return patches.every((patch) => patch !== null) ? new Edits(patches) : Edits.none;
+  const parts = text.split(BETWEEN);
+  const steps = parts.filter(isStep).map((part) => parseStep(part.slice(STEP.length), parseEdits));
+  const patches = parts.filter((part) => !isStep(part)).map(parsePatch);
+  const isText = steps.every((step) => step !== null) && patches.every((patch) => patch !== null);
+  return isText ? new Edits(patches, steps.flat()) : Edits.none;
 }
+
+const isStep = (part: string): boolean => part.startsWith(STEP);
 
 function formatPatch({ layer, parameter, shape, values }: Patch): string {
   const runs: number[][] = [];

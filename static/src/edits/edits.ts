@@ -1,4 +1,8 @@
-/** Weights of a network that a person replaced. Nothing here changes in place: every change gives a new one. */
+/**
+ * What a person made of a network: steps of learning, and then weights replaced. Nothing here changes in place:
+ * every change gives a new one.
+ */
+import type { StepOrder } from "../update/step-order.ts";
 import { Tensor } from "../wire/tensor.ts";
 
 /** New numbers of one parameter, by their place in C order. */
@@ -9,7 +13,7 @@ export interface Patch {
   values: ReadonlyMap<number, number>;
 }
 
-/** A parameter as trained. */
+/** A parameter as trained, or as it is after the steps. */
 export interface Trained {
   layer: string;
   parameter: string;
@@ -20,12 +24,20 @@ export class Edits {
   static readonly none = new Edits([]);
 
   readonly patches: readonly Patch[];
+  /** All of them made before the patches; each begins with edits of its own. */
+  readonly steps: readonly StepOrder[];
 
-  constructor(patches: readonly Patch[]) {
+  constructor(patches: readonly Patch[], steps: readonly StepOrder[] = []) {
     this.patches = patches.filter(({ values }) => values.size > 0);
+    this.steps = steps;
   }
 
-  /** How many weights are other than trained. */
+  /** Whether the network is as trained. */
+  get isNone(): boolean {
+    return !this.patches.length && !this.steps.length;
+  }
+
+  /** How many weights have been replaced since the last step. */
   get count(): number {
     return this.patches.reduce((sum, { values }) => sum + values.size, 0);
   }
@@ -46,6 +58,11 @@ export class Edits {
     return this.#replacing({ layer, parameter, shape: tensor.shape, values: merged });
   }
 
+  /** After one more step, which begins with these edits. */
+  stepped(order: Omit<StepOrder, "edits">): Edits {
+    return new Edits([], [...this.steps, { ...order, edits: new Edits(this.patches) }]);
+  }
+
   /** A parameter with the edits in place; the very tensor where there are none. */
   applied({ layer, parameter, tensor }: Trained): Tensor {
     const patch = this.#patch(layer, parameter);
@@ -63,6 +80,6 @@ export class Edits {
     const others = this.patches.filter(
       ({ layer, parameter }) => layer !== patch.layer || parameter !== patch.parameter,
     );
-    return new Edits([...others, patch]);
+    return new Edits([...others, patch], this.steps);
   }
 }

@@ -7,7 +7,7 @@ const KEY = "convscope.edits";
 /** Remembers a network's edits; without storage they last as long as the page. */
 export function keepEdits(network: string, edits: Edits): void {
   const kept = { ...all(), [network]: formatEdits(edits) };
-  if (!edits.count) delete kept[network];
+  if (edits.isNone) delete kept[network];
   try {
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   } catch {

@@ -20,6 +20,7 @@ const CHOICES: Record<Compare, string> = {
 export class CsEditsBar extends LitElement {
   static override properties = {
     count: { type: Number },
+    steps: { type: Number },
     layers: { attribute: false },
     weights: {},
     opened: { type: Boolean },
@@ -31,6 +32,8 @@ export class CsEditsBar extends LitElement {
 
   /** How many weights are edited. */
   declare count: number;
+  /** How many steps of learning were taken before that. */
+  declare steps: number;
   declare layers: readonly string[];
   declare weights: ModelSummary["weights"];
   /** Whether a layer is opened: else the overview marks what the edits reach. */
@@ -127,22 +130,34 @@ export class CsEditsBar extends LitElement {
   override render() {
     return html`
       <span class="said" role="status">${this.#said()}</span>
-      ${this.count ? this.#choices() : ""}
+      ${this.#isChanged ? this.#choices() : ""}
       <span class="group end">
         ${this.#step("undo", "Undo the last edit", this.canUndo, undoIcon)}
         ${this.#step("redo", "Redo the edit", this.canRedo, redoIcon)}
-        <button ?disabled=${!this.count} @click=${() => this.#tell("reset")}>Reset all<span class="words"> edits</span></button>
+        <button ?disabled=${!this.#isChanged} @click=${() => this.#tell("reset")}>Reset all<span class="words"> edits</span></button>
       </span>
     `;
   }
 
   #said() {
     const before = this.weights === "random" ? "as it was" : "as trained";
-    if (!this.count && (this.canUndo || this.canRedo)) return html`All weights are ${before} again.`;
-    if (!this.count) return html`All weights are ${before}. Change one, and all behind it is computed anew.`;
+    if (!this.#isChanged && (this.canUndo || this.canRedo)) return html`All weights are ${before} again.`;
+    if (!this.#isChanged)
+      return html`All weights are ${before}. Change one, and all behind it is computed anew.`;
+    if (this.steps) return this.#learned();
     const weights = this.count === 1 ? "1 weight" : `${formatCount(this.count)} weights`;
     const reached = this.opened ? "" : "; it changes the layers underlined";
     return html`<b>This network is edited</b> <small>${weights} in ${this.layers.join(", ")}${reached}</small>`;
+  }
+
+  get #isChanged(): boolean {
+    return this.count > 0 || this.steps > 0;
+  }
+
+  #learned() {
+    const steps = this.steps === 1 ? "1 step" : `${formatCount(this.steps)} steps`;
+    const edited = this.count ? `, and ${formatCount(this.count)} of its weights edited since` : "";
+    return html`<b>This network has learned</b> <small>${steps}${edited}</small>`;
   }
 
   #choices() {

@@ -34,6 +34,7 @@ import { playheadBar, progressBar, seekLastLayer } from "./explorer-footer.ts";
 import { ExplorerKeys } from "./explorer-keys.ts";
 import { explorerLine } from "./explorer-line.ts";
 import { seenPanel } from "./explorer-seen.ts";
+import { updateBar, updateButton } from "./explorer-update.ts";
 import { FilmPlace } from "./film-place.ts";
 import { LookedPlace } from "./looked-place.ts";
 import { Passage } from "./passage.ts";
@@ -107,7 +108,7 @@ export class CsExplorer extends LitElement {
     const { imports, runner, trouble } = this.#session;
     return html`
       <div class="frame" @keydown=${this.#keys.keyed}>
-        <header><slot name="brand"></slot>${this.#toolbar()}${editsBar(this.#session)}</header>
+        <header><slot name="brand"></slot>${this.#toolbar()}${editsBar(this.#session)}${updateBar(this.#session)}</header>
         ${this.#source()}
         <div class="main" role="region" aria-label="Network">
           ${this.#overview()} ${this.#film.render((at) => this.#open(at))} ${this.#looked.render()} ${this.#detail()} ${this.#looked.plays ? "" : seenPanel(this.#seen, runner.run, (at) => this.#whereabouts.open(at, runner.run)) || comparePanel(this.#pins, this.#session, this.#whereabouts.opened(runner.run))}
@@ -122,6 +123,7 @@ export class CsExplorer extends LitElement {
             .weights=${this.#session.model?.weights ?? "trained"}
             .loss=${runner.run?.loss ?? null}
           ></cs-scores>
+          ${updateButton(this.#session)}
         </aside>
         <div class="line">
           ${explorerLine({ state: this.#state, reading: this.#reading(), layers: runner.run?.layers ?? [], scheme: this.#scheme.scheme, differs: this.#session.comparison?.shows === "difference", network: () => this.#network, play: () => void this.#film.start(), choose: (change) => this.#session.store.set(change), look: () => void this.#looked.start() })}

@@ -9,6 +9,7 @@ export function editsBar({ editing, state, store, comparison, model }: Session) 
   void import("./cs-edits-bar.ts");
   return html`<cs-edits-bar
     .count=${editing.now.count}
+    .steps=${editing.now.steps.length}
     .layers=${[...editing.now.layers]}
     .weights=${model?.weights ?? "trained"}
     .opened=${Boolean(state.layer)}

@@ -1,8 +1,10 @@
 /** Checked by tsc, nothing to run: what the server may send (schema.ts is made from it) is what the pages expect. */
 import type * as attributions from "./attributions.ts";
+import type * as checks from "./checks.ts";
 import type * as expected from "./events.ts";
 import type * as fields from "./fields.ts";
 import type { components } from "./schema.ts";
+import type * as updates from "./updates.ts";
 
 type Schemas = components["schemas"];
 /** Without the tensors as lists, which the pages never ask for. */
@@ -27,4 +29,6 @@ export type Agreement = [
   Accepts<attributions.MethodDescription, Sent["MethodDescription"]>,
   Accepts<attributions.AttributionStreamEvent, Sent["AttributionStreamEvent"]>,
   Accepts<attributions.PatchDescription, Sent["PatchDescription"]>,
+  Accepts<checks.CheckAnswer, Sent["CheckAnswer"]>,
+  Accepts<updates.UpdateAnswer, Sent["UpdateAnswer"]>,
 ];

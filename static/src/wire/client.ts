@@ -26,6 +26,8 @@ export interface RunOptions {
   layers?: readonly string[];
   /** Weights that are replaced for this run. */
   edits?: readonly WireEdit[];
+  /** Id of a step of learning: the network has the weights after it. */
+  updated?: string;
   /** Of each tensor only so many maps, the first ones. */
   maps?: number;
   /** Of larger maps every second, third, … row and column, so that at most so many are left. */
@@ -37,13 +39,18 @@ export const model = (id: string): Promise<ModelDescription> =>
   getJson(`/api/models/${encodeURIComponent(id)}`);
 export const samples = (): Promise<SampleDescription[]> => getJson("/api/samples");
 
-/** A layer's parameters by name ("weight", "bias", …), exact; empty where it has none. `row`: of that unit only. */
+/** A layer's parameters by name ("weight", "bias", …), exact; empty where it has none. `row`: of that unit only. `updated`: after that step. */
 export async function weights(
   modelId: string,
   layer: string,
   row: number | null = null,
+  updated = "",
 ): Promise<Record<string, Tensor>> {
-  const query = new URLSearchParams({ layer, ...(row !== null && { row: String(row) }) });
+  const query = new URLSearchParams({
+    layer,
+    ...(row !== null && { row: String(row) }),
+    ...(updated && { updated }),
+  });
   const path = `/api/models/${encodeURIComponent(modelId)}/weights?${query}`;
   const wire = await getJson<Record<string, WireTensor>>(path);
   return Object.fromEntries(Object.entries(wire).map(([name, tensor]) => [name, Tensor.decode(tensor)]));
@@ -75,6 +82,7 @@ export function runUrl(modelId: string, source: Source, options: RunOptions): st
   if (options.maps) query.set("maps", String(options.maps));
   if (options.side) query.set("side", String(options.side));
   if (source.kind === "image") query.set("fit", source.fit);
+  if (options.updated) query.set("updated", options.updated);
   const pass = options.pass ?? "forward";
   if (pass === "backward" && options.unit) {
     query.set("layer", options.unit.layer);

@@ -1,8 +1,7 @@
 /** What a unit sees, how much each pixel moves it, and which units see a place of the picture. */
 import type { Field } from "../graph/field.ts";
-import { bodyOf, type RunOptions, type Source } from "./client.ts";
+import { type Asked, addressOf, ask, askOf, queryOf } from "./asking.ts";
 import type { WireTensor } from "./events.ts";
-import { asProblem, isAbort, problemOf } from "./stream.ts";
 
 /** What of a layer, or of the picture ("input"), a unit depends on. */
 export interface FieldPart {
@@ -61,9 +60,6 @@ export interface SeenBy {
   layers: Seeing[];
 }
 
-const addressOf = (model: string, route: string, query: Record<string, string>): string =>
-  `/api/models/${encodeURIComponent(model)}/${route}?${new URLSearchParams(query)}`;
-
 /** A unit's cone; `index` leads into its layer's output. Throws Problem, or AbortError. */
 export const unitField = (
   model: string,
@@ -77,24 +73,11 @@ export const unitGradient = (
   model: string,
   layer: string,
   index: readonly number[],
-  { source, options }: { source: Source; options: RunOptions },
+  run: Asked,
   signal: AbortSignal,
-): Promise<UnitGradient> => {
-  const fit = source.kind === "image" ? { fit: source.fit } : {};
-  const query = { layer, unit: index.join(","), ...fit };
-  return ask(addressOf(model, "field", query), { method: "POST", ...bodyOf(source, options.edits), signal });
-};
+): Promise<UnitGradient> =>
+  askOf(addressOf(model, "field", { layer, unit: index.join(","), ...queryOf(run) }), run, signal);
 
 /** The units of every layer that see a place of the picture. Throws Problem, or AbortError. */
 export const seenBy = (model: string, at: readonly number[], signal: AbortSignal): Promise<SeenBy> =>
   ask(addressOf(model, "seen", { at: at.join(",") }), { signal });
-
-async function ask<T>(address: string, init: RequestInit): Promise<T> {
-  try {
-    const response = await fetch(address, init);
-    if (!response.ok) throw await problemOf(response);
-    return (await response.json()) as T;
-  } catch (error) {
-    throw isAbort(error) ? error : asProblem(error);
-  }
-}
