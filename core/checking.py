@@ -182,7 +182,7 @@ def _step(value: float, numbers: Array, size: float, gradient: float) -> float:
     around = sqrt(float(np.mean(np.square(numbers))))
     scale = _STEP * (max(abs(value), around) or 1.0)
     wanted = _rounding(size, _TOLD * abs(gradient)) if gradient else 0.0
-    return min(max(wanted, scale), 100 * scale)
+    return float(f"{min(max(wanted, scale), 100 * scale):.0e}")  # a round number can be told
 
 
 def _rounding(size: float, epsilon: float) -> float:

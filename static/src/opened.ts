@@ -141,6 +141,7 @@ function opened(
       }),
     ...(origin && { origin: { ...origin, tensor: exact(run, origin.name) } }),
     ...(winners && { winners }),
+    ...(run.asked && { asked: { ...run.asked, model: run.model } }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Editing } from "./edits/editing.ts";
 import { type OpenedLayer, openLayer, TrainedWeights, type Wanted } from "./opened.ts";
 import type { Runner } from "./runner.ts";
 import type { Compare } from "./state.ts";
+import type { Learning } from "./update/learning.ts";
 import { asProblem, isAbort, type Problem } from "./wire/stream.ts";
 
 /** Whose numbers are shown: the network's as it is edited, or beside them those of the one as trained. */
@@ -18,10 +19,12 @@ export class Opening {
   readonly #trainedBefore = new TrainedWeights();
   readonly #runners: Runners;
   readonly #editing: Editing;
+  readonly #learning: Learning;
   #opening: AbortController | null = null;
   #key = "";
 
-  constructor(runners: Runners, editing: Editing) {
+  constructor(runners: Runners, editing: Editing, learning: Learning) {
+    this.#learning = learning;
     this.#runners = runners;
     this.#editing = editing;
   }
@@ -86,6 +89,6 @@ export class Opening {
         this.#editing.now.applied({ layer, parameter, tensor }),
       ]),
     );
-    return { weights, editing: { edits: this.#editing, trained } };
+    return { weights, editing: { edits: this.#editing, trained, learning: this.#learning } };
   }
 }

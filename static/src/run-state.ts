@@ -3,7 +3,8 @@
 import { limitOf } from "./colour.ts";
 import { Glimpses, type Share } from "./glimpses.ts";
 import { INPUT } from "./graph/connectivity.ts";
-import type { Pass, RunOptions, Source } from "./wire/client.ts";
+import type { Asked } from "./wire/asking.ts";
+import type { Pass } from "./wire/client.ts";
 import type {
   GradientEvent,
   LayerDescription,
@@ -46,7 +47,7 @@ export class RunState {
   readonly thumbnails = new Glimpses();
   readonly gradients = new Map<string, Gradients>();
   /** What it is the answer to, for more that is asked about it. */
-  asked: { source: Source; options: RunOptions } | null = null;
+  asked: Asked | null = null;
   scores: readonly ScoredClass[] = [];
   loss: LossEvent | null = null;
   ended = false;

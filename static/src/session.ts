@@ -51,7 +51,11 @@ export class Session extends EventTarget {
       if (!this.state.target) this.store.set({ target: String(target) }, "replace");
     },
   }));
-  readonly #opening = new Opening({ now: this.runner, before: this.baseline.runner }, this.editing);
+  readonly #opening = new Opening(
+    { now: this.runner, before: this.baseline.runner },
+    this.editing,
+    this.learning,
+  );
   readonly #editsInAddress = new EditsInAddress(this.store, this.editing);
   /** While weights are dragged, runs follow each other as fast as they come. */
   readonly #live = new Latest(() => this.#runSoon());

@@ -5,6 +5,8 @@ import type { Origin } from "../graph/origin.ts";
 import type { Unit } from "../graph/raster.ts";
 import type { Playhead } from "../playhead.ts";
 import type { How } from "../state.ts";
+import type { Learning } from "../update/learning.ts";
+import type { Asked } from "../wire/asking.ts";
 import type { Pass } from "../wire/client.ts";
 import type { LayerDescription, Preprocessing } from "../wire/events.ts";
 import type { Tensor } from "../wire/tensor.ts";
@@ -39,6 +41,7 @@ export interface Kinds {
 export interface WeightEditing {
   edits: Editing;
   trained: Record<string, Tensor>;
+  learning: Learning;
 }
 
 export const FORWARD_KINDS: Kinds = { inputs: [], weights: "weight", output: "activation" };
@@ -86,6 +89,8 @@ export interface DetailContext {
   editing?: WeightEditing;
   /** Given where now is compared with before: what is here now minus what was, shaped as input and output. */
   difference?: { inputs: Tensor[]; output: Tensor };
+  /** What the run is the answer to, for more that is asked about it. */
+  asked?: Asked & { model: string };
   /** Max pooling: flat index inside its window that won, per output. */
   winners?: Tensor;
 }

@@ -1,5 +1,6 @@
 import { LitElement, nothing, type PropertyValues } from "lit";
 import { html } from "lit/static-html.js";
+import "../check/cs-check-button.ts";
 import { wayBack } from "../details/backward/way-back.ts";
 import "../details/backward/cs-ways.ts";
 import type { DetailContext } from "../details/context.ts";
@@ -82,7 +83,7 @@ export class CsDetail extends LitElement {
     return html`
       <div class="levels">
         <div class="level layer ${this.#levels.standing(0)}" tabindex="-1" ?inert=${this.#level > 0}>
-          ${this.#header(current)} ${current.back ? html`<cs-ways .context=${current}></cs-ways>` : nothing}
+          ${this.#header(current)} ${current.back ? html`<div class="told"><cs-ways .context=${current}></cs-ways>${this.#weightStep(current)}</div>` : nothing}
           ${this.asTable ? html`<cs-numbers .context=${current}></cs-numbers>` : this.#operation(current)}
         </div>
         ${innermost > 0 ? this.#deeper(1, html`<cs-unit-view .context=${current} .opened=${opened}></cs-unit-view>`) : nothing}
@@ -109,6 +110,7 @@ export class CsDetail extends LitElement {
       <h2>${layer.name}</h2>
       <div class="facts"><span>${operationName(layer.op)}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
       ${!context.back && hasMapWeights(context) ? html`<cs-map-weights .context=${context}></cs-map-weights>` : nothing}
+      ${context.gradient || context.back ? html`<cs-check-button .context=${context}></cs-check-button>` : nothing}
       <cs-number-tools
         .context=${context}
         .asTable=${this.asTable}
@@ -117,6 +119,13 @@ export class CsDetail extends LitElement {
         }}
       ></cs-number-tools>
     </header>`;
+  }
+
+  /** Where steps of learning move the opened weight, while they are taken. */
+  #weightStep(context: DetailContext) {
+    if (context.back?.way.input !== null || !context.back.forward.editing) return nothing;
+    void import("../update/cs-weight-step.ts");
+    return html`<cs-weight-step .context=${context}></cs-weight-step>`;
   }
 
   /** The view that belongs to the operation. */

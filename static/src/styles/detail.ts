@@ -70,7 +70,7 @@ export const detailStyles = css`
   }
   @media (max-height: 420px) {
     header,
-    cs-ways {
+    .told {
       display: none;
     }
     .layer {

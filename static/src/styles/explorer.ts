@@ -106,6 +106,10 @@ export const explorerStyles = css`
     bottom: 12px;
     z-index: 2;
   }
+  .scores:has(> .update) {
+    grid-template-rows: minmax(0, 1fr) auto;
+    gap: 8px;
+  }
   .scores {
     grid-area: scores;
     min-height: 0;

@@ -39,14 +39,15 @@ export function checkGradient(
   run: Asked,
   signal: AbortSignal,
 ): Promise<CheckAnswer> {
-  const { target, loss } = run.options;
+  const { target, loss, unit } = run.options;
   const query = {
     layer,
     of,
     index: index.join(","),
     ...(epsilon !== null && { epsilon: String(epsilon) }),
-    ...(target !== undefined && { target: String(target) }),
-    ...(loss && { loss }),
+    ...(unit
+      ? { asks: `${unit.layer}:${unit.index.join(",")}` }
+      : { ...(target !== undefined && { target: String(target) }), ...(loss && { loss }) }),
     ...queryOf(run),
   };
   return askOf(addressOf(model, "check", query), run, signal);
