@@ -177,7 +177,7 @@ export class Session extends EventTarget {
     else void this.#runSoon();
     const worked = await this.#running;
     if (worked) void keepPicture(source);
-    else if (this.own === source && isRefusal(this.runner.problem)) this.#takeBack(before);
+    else if (this.own === source && this.runner.problem?.isRefusal) this.#takeBack(before);
     return worked;
   }
 
@@ -391,7 +391,7 @@ export class Session extends EventTarget {
       if (isGone(error)) return void this.#takeAgain(this.editing.now);
       this.problem = asProblem(error);
       // A layer that does not exist is left again; one that could not be fetched can be tried again.
-      if (isRefusal(this.problem)) this.store.set(OVERVIEW, "replace");
+      if (this.problem.isRefusal) this.store.set(OVERVIEW, "replace");
     }
     this.dispatchEvent(new Event("change"));
   }
@@ -405,9 +405,4 @@ export class Session extends EventTarget {
     this.problem = asProblem(error);
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** Whether the server answered, and will not have it: trying again would not help. */
-function isRefusal(problem: Problem | null): boolean {
-  return problem !== null && problem.status >= 400 && problem.status < 500;
 }

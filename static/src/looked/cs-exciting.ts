@@ -86,8 +86,8 @@ export class CsExciting extends LitElement {
   }
 
   override willUpdate(_changed: PropertyValues<this>): void {
-    const edits = this.run.asked?.options.edits ?? [];
-    const key = JSON.stringify([this.run.model, this.layer, this.map, edits]);
+    const { edits, updated } = this.run.asked?.options ?? {};
+    const key = JSON.stringify([this.run.model, this.layer, this.map, edits, updated]);
     if (key === this.#key) return;
     this.#key = key;
     void this.#ask();
@@ -136,8 +136,13 @@ export class CsExciting extends LitElement {
     this.patches = null;
     this.problem = null;
     try {
-      const edits = this.run.asked?.options.edits ?? [];
-      const patches = await patchesOf(this.run.model, this.layer, this.map, edits, asking.signal);
+      const patches = await patchesOf(
+        this.run.model,
+        this.layer,
+        this.map,
+        this.run.asked?.options ?? {},
+        asking.signal,
+      );
       if (!asking.signal.aborted) this.patches = patches;
     } catch (error) {
       if (!isAbort(error) && !asking.signal.aborted) this.problem = asProblem(error);

@@ -1,8 +1,8 @@
 /** What a network looked at: the methods there are, what one of them finds, and the patches that excite a unit. */
-import type { WireEdit } from "../edits/edits-wire.ts";
-import { bodyOf, type RunOptions, type Source } from "./client.ts";
+import { type Asked, addressOf, ask, queryOf } from "./asking.ts";
+import { bodyOf, type RunOptions } from "./client.ts";
 import type { EndEvent, ErrorEvent, WireTensor } from "./events.ts";
-import { asProblem, isAbort, problemOf, streamEvents } from "./stream.ts";
+import { asProblem, isAbort, streamEvents } from "./stream.ts";
 
 export type MethodId =
   | "saliency"
@@ -107,24 +107,21 @@ export interface PatchDescription {
   cutout: WireTensor;
 }
 
-const addressOf = (model: string, route: string, query: Record<string, string> = {}): string =>
-  `/api/models/${encodeURIComponent(model)}/${route}?${new URLSearchParams(query)}`;
-
 /** The methods for a network. Throws Problem. */
 export const methodsOf = (model: string): Promise<MethodDescription[]> =>
-  json(addressOf(model, "attribution"));
+  ask(addressOf(model, "attribution", {}), {});
 
 /** What a method finds, as it comes. Throws Problem, or AbortError. */
 export async function* attribution(
   model: string,
   query: Record<string, string>,
-  { source, options }: { source: Source; options: RunOptions },
+  run: Asked,
   signal: AbortSignal,
 ): AsyncGenerator<AttributionStreamEvent> {
-  const fit = source.kind === "image" ? { fit: source.fit } : {};
-  const address = addressOf(model, "attribution", { ...query, ...fit });
+  const address = addressOf(model, "attribution", { ...query, ...queryOf(run) });
+  const body = bodyOf(run.source, run.options.edits);
   try {
-    const response = await fetch(address, { method: "POST", ...bodyOf(source, options.edits), signal });
+    const response = await fetch(address, { method: "POST", ...body, signal });
     yield* streamEvents<AttributionStreamEvent>(response);
   } catch (error) {
     throw isAbort(error) ? error : asProblem(error);
@@ -136,22 +133,12 @@ export const patchesOf = (
   model: string,
   layer: string,
   map: number,
-  edits: readonly WireEdit[],
+  { edits = [], updated }: RunOptions,
   signal: AbortSignal,
 ): Promise<PatchDescription[]> =>
-  json(addressOf(model, "patches", { layer, map: String(map) }), {
+  ask(addressOf(model, "patches", { layer, map: String(map), ...(updated && { updated }) }), {
     method: "POST",
     body: JSON.stringify({ edits }),
     headers: { "Content-Type": "application/json" },
     signal,
   });
-
-async function json<T>(address: string, init: RequestInit = {}): Promise<T> {
-  try {
-    const response = await fetch(address, init);
-    if (!response.ok) throw await problemOf(response);
-    return (await response.json()) as T;
-  } catch (error) {
-    throw isAbort(error) ? error : asProblem(error);
-  }
-}

@@ -14,6 +14,11 @@ export class Problem extends Error {
     this.detail = detail;
     this.status = status;
   }
+
+  /** Whether the server answered, and will not have it: trying again would not help. */
+  get isRefusal(): boolean {
+    return this.status >= 400 && this.status < 500;
+  }
 }
 
 /** Headings for a person, where the server's title only names the HTTP status. */
