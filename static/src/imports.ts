@@ -1,6 +1,6 @@
 /** Opening networks of the person's own: one at a time, the newest wish wins. */
 
-import type { ModelDescription } from "./wire/events.ts";
+import type { ModelDescription, ModelSummary } from "./wire/events.ts";
 import { importModel, type NetworkFile, removeModel, whyNotImport } from "./wire/imports.ts";
 import { asProblem, isAbort, Problem } from "./wire/stream.ts";
 
@@ -112,4 +112,13 @@ export class Imports extends EventTarget {
   #tell(type: string, detail: ModelDescription | string | null = null): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** What is said of a link to a network that this server does not have, when another one is shown instead. */
+export function notHere(id: string, models: readonly ModelSummary[]): Problem {
+  const known = models.map((model) => model.id).join(", ");
+  const detail =
+    `There are ${known}. This is the first of them. A network of your own is there until the server stops: ` +
+    "open its file again.";
+  return new Problem({ title: `There is no network “${id}” here`, detail, status: 404 });
 }

@@ -23,10 +23,10 @@ export class Opening {
   #opening: AbortController | null = null;
   #key = "";
 
-  constructor(runners: Runners, editing: Editing, learning: Learning) {
+  constructor(runners: Runners, learning: Learning) {
     this.#learning = learning;
     this.#runners = runners;
-    this.#editing = editing;
+    this.#editing = learning.editing;
   }
 
   /** Another network may have come under the same name, or the weights were let go. */

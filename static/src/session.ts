@@ -8,7 +8,7 @@ import { EditsInAddress } from "./edits/edits-in-address.ts";
 import { toWire } from "./edits/edits-wire.ts";
 import { Latest } from "./edits/latest.ts";
 import { closedBlocks } from "./graph/blocks.ts";
-import { Imports } from "./imports.ts";
+import { Imports, notHere } from "./imports.ts";
 import { answerOf } from "./loss/asked.ts";
 import { comesByRow, type OpenedLayer } from "./opened.ts";
 import { Opening } from "./opening.ts";
@@ -21,7 +21,7 @@ import { Learning } from "./update/learning.ts";
 import { isGone } from "./update/stepper.ts";
 import { model, models, type Source, samples } from "./wire/client.ts";
 import type { Drawing, ModelDescription, ModelSummary, SampleDescription } from "./wire/events.ts";
-import { asProblem, Problem } from "./wire/stream.ts";
+import { asProblem, type Problem } from "./wire/stream.ts";
 
 /** A change of one of these needs a new run. */
 const DECIDES_RUN = ["model", "sample", "picture", "pass", "target", "loss", "asks"] as const;
@@ -51,11 +51,7 @@ export class Session extends EventTarget {
       if (!this.state.target) this.store.set({ target: String(target) }, "replace");
     },
   }));
-  readonly #opening = new Opening(
-    { now: this.runner, before: this.baseline.runner },
-    this.editing,
-    this.learning,
-  );
+  readonly #opening = new Opening({ now: this.runner, before: this.baseline.runner }, this.learning);
   readonly #editsInAddress = new EditsInAddress(this.store, this.editing);
   /** While weights are dragged, runs follow each other as fast as they come. */
   readonly #live = new Latest(() => this.#runSoon());
@@ -99,12 +95,7 @@ export class Session extends EventTarget {
   /** A link to a network this server does not have shows the first one, and says so. */
   #replaceUnknownModel(id: string): void {
     this.store.set(parseState(""), "replace");
-    const known = this.models.map((model) => model.id).join(", ");
-    const title = `There is no network “${id}” here`;
-    const detail =
-      `There are ${known}. This is the first of them. A network of your own is there until the server stops: ` +
-      "open its file again.";
-    this.#fail(new Problem({ title, detail, status: 404 }));
+    this.#fail(notHere(id, this.models));
   }
 
   get state(): State {

@@ -26,26 +26,26 @@ export class Learning extends EventTarget {
   problem: Problem | null = null;
   /** Whether the person has turned to it. */
   isOpen = false;
-  readonly #editing: Editing;
+  readonly editing: Editing;
   readonly #ground: () => Ground;
   #work: AbortController | null = null;
 
   constructor(editing: Editing, ground: () => Ground) {
     super();
-    this.#editing = editing;
+    this.editing = editing;
     this.#ground = ground;
   }
 
   /** The steps that are in force and were taken already, the first one first. */
   get taken(): UpdateAnswer[] {
-    const answers = this.#editing.now.steps.map((order) => this.stepper.answer(order));
+    const answers = this.editing.now.steps.map((order) => this.stepper.answer(order));
     return answers.filter((answer) => answer !== undefined);
   }
 
   /** One goes on as the last step was taken. */
   open(isOpen: boolean): void {
     this.isOpen = isOpen;
-    this.plan = this.#editing.now.steps.at(-1)?.plan ?? this.plan;
+    this.plan = this.editing.now.steps.at(-1)?.plan ?? this.plan;
     this.#changed();
   }
 
@@ -89,14 +89,14 @@ export class Learning extends EventTarget {
     const picture = await source();
     if (target === undefined || !picture || loss?.name === "unit") return;
     keepTarget(target);
-    let known = this.#editing.now;
-    while (this.left > 0 && !signal.aborted && this.#editing.now === known) {
+    let known = this.editing.now;
+    while (this.left > 0 && !signal.aborted && this.editing.now === known) {
       const next = known.stepped({ plan: this.plan, source: picture, target, loss: loss?.name ?? "logit" });
       await this.stepper.take(model, next.steps, signal);
-      if (signal.aborted || this.#editing.now !== known) return;
+      if (signal.aborted || this.editing.now !== known) return;
       this.left -= 1;
       known = next;
-      this.#editing.learn(next);
+      this.editing.learn(next);
       this.#changed();
     }
   }
