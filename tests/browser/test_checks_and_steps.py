@@ -30,7 +30,7 @@ def test_the_check_finds_every_gradient_right_that_is_no_kink(explorer: Explorer
         explorer.open(target=TARGET, **place, **BACKWARD)
         page.get_by_test_id("check").focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_test_id("check-verdict")).to_contain_text("✓")
+        expect(page.get_by_test_id("check-verdict")).to_contain_text("✓", timeout=20_000)
         assert number(page, "check-error") < 1e-4, place
         slope, gradient = number(page, "check-slope"), number(page, "check-gradient")
         assert slope == pytest.approx(gradient, rel=1e-4)
@@ -39,7 +39,7 @@ def test_the_check_finds_every_gradient_right_that_is_no_kink(explorer: Explorer
     error = number(page, "check-error")
     with page.expect_response(lambda response: "epsilon=1e-12" in response.url):
         slider.press("Home")
-    expect(page.get_by_test_id("check-epsilon")).to_have_attribute("data-value", "1e-12")
+    expect(page.get_by_test_id("check-epsilon")).to_have_attribute("data-value", "1e-12", timeout=20_000)
     assert number(page, "check-error") > error
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("check-verdict")).to_have_count(0)
@@ -96,15 +96,15 @@ def test_a_step_too_far_is_said_beside_the_rate_and_steps_survive_a_reload_and_a
     rate.fill("1e9")
     rate.press("Enter")
     page.get_by_test_id("step").click()
-    expect(page.get_by_test_id("step-problem")).to_contain_text("smaller rate")
+    expect(page.get_by_test_id("step-problem")).to_contain_text("smaller rate", timeout=20_000)
     page.get_by_role("combobox", name="Optimizer").select_option("momentum")
     rate.fill("0.0001")
     rate.press("Enter")
     with explorer.running_anew():
         page.get_by_test_id("step").click()
     page.get_by_test_id("steps").click()
-    expect(page.locator("cs-update-bar")).to_contain_text("11 steps")
-    expect(page.get_by_test_id("steps")).to_be_enabled()
+    expect(page.locator("cs-update-bar")).to_contain_text("11 steps", timeout=60_000)
+    expect(page.get_by_test_id("steps")).to_be_enabled(timeout=20_000)
     after = number(page, "loss-after")
     expect(page.get_by_text("This network has learned 11 steps")).to_be_visible()
     # The server lets go of the weights: they are taken again, and nobody is told.
@@ -126,4 +126,4 @@ def test_a_step_too_far_is_said_beside_the_rate_and_steps_survive_a_reload_and_a
     expect(page).to_have_url(re.compile("edits=%5Emomentum"))
     page.reload()
     page.get_by_test_id("open-update").click()
-    expect(page.get_by_test_id("loss-after")).to_have_attribute("data-value", str(after))
+    expect(page.get_by_test_id("loss-after")).to_have_attribute("data-value", str(after), timeout=60_000)
