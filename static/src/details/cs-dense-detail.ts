@@ -10,6 +10,7 @@ import { roleName, roleStyles } from "./backward/roles.ts";
 import { type Ballot, type Count, counted } from "./ballot.ts";
 import { inputKind } from "./context.ts";
 import type { Arrangement } from "./conv-layout.ts";
+import { headingStyles } from "./heading-styles.ts";
 import "./cs-map.ts";
 import "./cs-outputs.ts";
 import "./cs-tiles.ts";
@@ -65,7 +66,7 @@ export class CsDenseDetail extends DetailElement {
     this.shows = "votes";
   }
 
-  static override styles = [shared, mapStepperStyles, denseStyles, roleStyles];
+  static override styles = [shared, headingStyles, mapStepperStyles, denseStyles, roleStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -155,7 +156,7 @@ export class CsDenseDetail extends DetailElement {
             : html`${briefName(ground.name)} <small>${formatCount(inputs[0]?.tensor.data.length ?? 0)} values</small>`
         }</h3>
         <div class="product">
-          ${this.#map("values", this.#valuesImage(), "values")}
+          ${this.#map("values", this.#valuesImage(), this.context.back ? "upstream" : "values")}
           <span class="sign">×</span>
           ${this.#map("weights", mapImage(weights, plane, "weight", limits.weights), this.#weightsCaption(ground))}
           <span class="sign">=</span>
@@ -188,7 +189,7 @@ export class CsDenseDetail extends DetailElement {
     if (madeOf === "mean") return `weight ${formatNumber(weight)} / ${formatCount(cells * frames)}`;
     return madeOf === "maximum"
       ? `weight ${formatNumber(weight)}`
-      : `weights for ${this.#name(this.context.map)}`;
+      : `${this.context.back ? "local: " : ""}weights for ${this.#name(this.context.map)}`;
   }
 
   #valuesImage(): MapImage {

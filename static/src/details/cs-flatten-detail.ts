@@ -6,6 +6,7 @@ import { unitAt } from "../graph/raster.ts";
 import { shared } from "../styles/shared.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import type { Arrangement } from "./conv-layout.ts";
+import { headingStyles } from "./heading-styles.ts";
 import "./cs-formula.ts";
 import { type CsMap, UNIT_FRAME } from "./cs-map.ts";
 import "./cs-map.ts";
@@ -42,7 +43,7 @@ export class CsFlattenDetail extends DetailElement {
     this.lit = null;
   }
 
-  static override styles = [shared, flattenStyles];
+  static override styles = [shared, headingStyles, flattenStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);

@@ -9,6 +9,7 @@ import { sendersView } from "./backward/senders.ts";
 import { inputKind } from "./context.ts";
 import { UNIT_FRAME } from "./cs-map.ts";
 import { type CsValues, isVector, type Look } from "./cs-values.ts";
+import { headingStyles } from "./heading-styles.ts";
 import "./cs-values.ts";
 import { DetailElement } from "./detail-element.ts";
 import type { Curve } from "./explain/curves.ts";
@@ -52,7 +53,15 @@ export class CsPlainDetail extends DetailElement {
     this.scope = null;
   }
 
-  static override styles = [shared, mapStepperStyles, plainStyles, belowStyles, termsStyles, roleStyles];
+  static override styles = [
+    shared,
+    headingStyles,
+    mapStepperStyles,
+    plainStyles,
+    belowStyles,
+    termsStyles,
+    roleStyles,
+  ];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);

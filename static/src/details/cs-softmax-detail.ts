@@ -5,6 +5,7 @@ import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
 import type { Shown } from "./adding-up.ts";
 import type { Arrangement } from "./conv-layout.ts";
+import { headingStyles } from "./heading-styles.ts";
 import "./cs-formula.ts";
 import { type CsMap, UNIT_FRAME } from "./cs-map.ts";
 import "./cs-map.ts";
@@ -40,7 +41,7 @@ export class CsSoftmaxDetail extends DetailElement {
     this.temperature = 1;
   }
 
-  static override styles = [shared, mapStepperStyles, softmaxStyles];
+  static override styles = [shared, headingStyles, mapStepperStyles, softmaxStyles];
 
   override render() {
     this.setAttribute("arrangement", this.#arrangement);

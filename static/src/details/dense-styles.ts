@@ -31,16 +31,6 @@ export const denseStyles = css`
     min-height: 0;
     overflow: auto;
   }
-  h3 {
-    margin: 0 0 6px;
-    font: var(--font-strong);
-    line-height: 24px;
-  }
-  h3 small {
-    font: inherit;
-    font-weight: 400;
-    color: var(--ink-soft);
-  }
   .heading {
     display: flex;
     flex-wrap: wrap;

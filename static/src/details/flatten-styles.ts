@@ -16,14 +16,7 @@ export const flattenStyles = css`
     flex: none;
   }
   h3 {
-    margin: 0 0 4px;
-    font: var(--font-strong);
-    line-height: 24px;
-  }
-  h3 small {
-    font: inherit;
-    font-weight: 400;
-    color: var(--ink-soft);
+    margin-bottom: 4px;
   }
   .unrolling {
     display: grid;

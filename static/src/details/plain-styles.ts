@@ -23,15 +23,7 @@ export const plainStyles = css`
     min-width: min(264px, 100%);
   }
   h3 {
-    margin: 0 0 6px;
-    font: var(--font-strong);
-    line-height: 24px;
     white-space: nowrap;
-  }
-  h3 small {
-    font: inherit;
-    font-weight: 400;
-    color: var(--ink-soft);
   }
   .frames {
     margin: -4px 0 6px;

@@ -139,15 +139,7 @@ export const softmaxStyles = css`
     accent-color: var(--accent);
   }
   h3 {
-    margin: 0 0 6px;
-    font: var(--font-strong);
-    line-height: 24px;
     white-space: nowrap;
-  }
-  h3 small {
-    font: inherit;
-    font-weight: 400;
-    color: var(--ink-soft);
   }
   :host([arrangement="narrow"]) {
     height: auto;
