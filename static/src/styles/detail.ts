@@ -30,7 +30,7 @@ export const detailStyles = css`
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     gap: 8px;
   }
-  .layer:has(> cs-ways) {
+  .layer:has(> .told) {
     grid-template-rows: auto auto minmax(0, 1fr);
   }
   .behind {
