@@ -34,8 +34,8 @@ const APART_PER_COLUMN = 176;
 /** Where every frame has a line of its own, its matrices stand beside each other also in less. */
 const FRAME_PER_COLUMN = 140;
 /** A digit's width, of the letters' size; and what is free beside a number. */
-const DIGIT = 0.54;
-const SIDES = 6;
+const DIGIT = 0.5;
+const SIDES = 4;
 /** Less than this no number fits in. */
 const LEAST_COLUMN = 50;
 /** "×" and "=" between matrices. */
@@ -145,10 +145,15 @@ export class CsProducts extends LitElement {
     );
     const lines = Math.ceil(groups.length / columns) * (groups[0]?.length ?? 1);
     const height = Math.max(LOWEST_LINE, Math.min(HIGHEST_LINE, Math.floor(this.high / lines) - 1));
-    const fitting = this.room / columns / (groups[0]?.length === 1 ? 3.2 : 1) - SIDES;
+    const isApart = groups[0]?.length === 1;
+    const fitting = this.room / columns / (isApart ? 3.2 : 1) - SIDES;
     const font = Math.max(
       SMALLEST_FONT,
-      Math.min(LARGEST_FONT, height - 5, Math.floor(fitting / (widest(products) + 2) / DIGIT)),
+      Math.min(
+        LARGEST_FONT,
+        height - 5,
+        Math.floor(fitting / (widest(products) + (isApart ? 0 : 2)) / DIGIT),
+      ),
     );
     return html`<cs-matrix
       .columns=${columns}
