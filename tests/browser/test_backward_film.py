@@ -41,10 +41,12 @@ def test_every_moment_is_the_same_from_both_sides_opens_there_and_is_reached_by_
     page.keyboard.press("Enter")
     expect(film.explorer.playback("Pause")).to_be_visible()
     page.keyboard.press("Space")
+    expect(film.explorer.playback("Play")).to_be_visible()
     page.keyboard.press("Home")
     expect(film.title).to_have_text("backward")
     page.keyboard.press("End")
     expect(film.film).to_have_attribute("data-act", "verdict")
+    film.picture()
     for _ in range(2):
         page.keyboard.press("ArrowLeft")
     there = film.picture()
@@ -57,6 +59,7 @@ def test_every_moment_is_the_same_from_both_sides_opens_there_and_is_reached_by_
     for _ in range(30):
         page.keyboard.press("ArrowLeft")
     expect(film.title).to_have_text("conv1")
+    film.picture()  # the caption follows the last key
     shown = film.caption.inner_text().split("→")[1].split(" · ")[0].strip()
     unit = int(film.film.get_attribute("data-unit") or "-1")
     gradient = api.run_backward("digits").ways["conv1"][""]
