@@ -1,13 +1,12 @@
 /** One unit of a convolution, opened up: the products of every channel, their sums, the bias, the value. */
-import { limitOf } from "../colour.ts";
 import { formatFixed } from "../format.ts";
 import type { Unit } from "../graph/raster.ts";
 import { decimalsFor, type Shown, shown, shownTerms, without } from "./adding-up.ts";
-import type { DetailContext } from "./context.ts";
+import { type DetailContext, inputKind } from "./context.ts";
 import { ConvWindow, type KernelCell } from "./conv-window.ts";
+import { decimalsOf } from "./digits.ts";
 import { type Kernels, kernelsOf } from "./filters.ts";
 import { groupOf } from "./geometry.ts";
-import { limitFor } from "./limits.ts";
 
 /** One cell of the window in one channel: input × weight = product. */
 export interface Product {
@@ -67,7 +66,7 @@ export function openFilter(context: DetailContext): OpenedFilter {
 }
 
 function filterOf(context: DetailContext): OpenedFilter {
-  const { layer, output, inputs, weights, map } = context;
+  const { layer, output, inputs, weights, map, kinds } = context;
   const input = inputs[0]?.tensor;
   const [channels = 1, ...lengths] = input?.shape ?? [];
   const [maps = 1, ...units] = output.shape;
@@ -79,8 +78,8 @@ function filterOf(context: DetailContext): OpenedFilter {
     window,
     kernels,
     ...group,
-    decimals: decimalsFor(limitOf(output.map(map))),
-    inputDecimals: decimalsFor(input ? limitFor(input) : 0),
+    decimals: decimalsOf(kinds.output, output.map(map)),
+    inputDecimals: input ? decimalsOf(inputKind(context, 0), input.data) : decimalsFor(0),
     // One more than the products have, so that these can be checked by hand where an input is large.
     weightDecimals: decimalsFor(kernels.limit) + 1,
   };

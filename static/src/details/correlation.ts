@@ -1,11 +1,11 @@
 /** One weight's gradient, opened up: what a convolution read × what came back there, at every place, and the sum. */
-import { limitOf } from "../colour.ts";
 import { formatFixed } from "../format.ts";
 import { describeUnit, type Unit, unitAt } from "../graph/raster.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import { decimalsFor, type Shown, shown, shownTerms } from "./adding-up.ts";
 import { type DetailContext, inputKind } from "./context.ts";
 import { ConvWindow, type KernelCell } from "./conv-window.ts";
+import { decimalsOf } from "./digits.ts";
 import { type CellLink, linkTo } from "./explain/explanation.ts";
 import type { Vote } from "./explain/votes.ts";
 import { limitFor } from "./limits.ts";
@@ -66,7 +66,7 @@ export function openCorrelation(context: DetailContext): OpenedCorrelation {
     context,
     window: new ConvWindow(layer, sides.over.tensor.shape.slice(1), cells),
     ...sides,
-    decimals: decimalsFor(limitOf(output.map(map))),
+    decimals: decimalsOf(context.kinds.output, output.map(map)),
     overDecimals: decimalsFor(limitFor(sides.over.tensor)),
     // One more than the products have, so that these can be checked by hand.
     kernelDecimals: decimalsFor(limitFor(sides.kernel.tensor)) + 1,

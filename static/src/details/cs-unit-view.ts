@@ -72,10 +72,14 @@ export class CsUnitView extends LitElement {
     `;
   }
 
+  /** What the products add up to. */
+  get #what(): string {
+    return this.context.back?.way.symbol ?? "unit";
+  }
+
   #heading({ products, bias, total }: OpenedUnit) {
-    const { layer, map, unit, back } = this.context;
-    const what = back?.way.symbol ?? "unit";
-    const name = unit.length ? `${what} ${unit.join(", ")}` : `${what} ${map}`;
+    const { layer, map, unit } = this.context;
+    const name = `${this.#what} ${unit.length ? unit.join(", ") : map}`;
     const sum = products.length === 1 ? "1 product" : `Σ ${formatCount(products.length)} products`;
     return html`${name} <small>of ${briefName(layer.name)}${unit.length ? `, map ${map}` : ""}</small>
       <span class="equation">= ${sum}${bias ? " + bias" : ""} = <b data-testid="unit-total" data-value=${total.value}>${total.text}</b></span>`;
@@ -151,7 +155,7 @@ export class CsUnitView extends LitElement {
         <dd data-testid="so-far" data-value=${so.value}>${so.text}</dd>
         ${isAll ? nothing : html`<dt>+ the ${formatCount(products.length - count)} after</dt><dd data-testid="rest">${rest.text}</dd>`}
         ${bias ? html`<dt>+ bias</dt><dd data-testid="unit-bias">${bias.text}</dd>` : nothing}
-        <dt class="total">= unit</dt>
+        <dt class="total">= ${this.#what}</dt>
         <dd class="total">${total.text}</dd>
       </dl>
     `;

@@ -2,9 +2,9 @@
 import { type Kind, limitOf } from "../colour.ts";
 import { formatFixed } from "../format.ts";
 import { decimalsFor, type Shown, shown, shownTerms } from "./adding-up.ts";
-import type { DetailContext } from "./context.ts";
+import { type DetailContext, inputKind } from "./context.ts";
+import { decimalsOf } from "./digits.ts";
 import type { Vote } from "./explain/votes.ts";
-import { limitFor } from "./limits.ts";
 import { productsOf } from "./products-of.ts";
 
 export interface OpenedProduct extends Vote {
@@ -65,9 +65,9 @@ export class OpenedUnit {
 export function openUnit(context: DetailContext): OpenedUnit | null {
   const products = productsOf(context);
   if (!products?.list.length) return null;
-  const { output, map, unit } = context;
+  const { output, map, unit, kinds } = context;
   const { list, bias: biasValue, row } = products;
-  const decimals = decimalsFor(output.shape.length > 1 ? limitOf(output.map(map)) : limitFor(output));
+  const decimals = decimalsOf(kinds.output, output.shape.length > 1 ? output.map(map) : output.data);
   const size = row > 1 ? row : list.length;
   const chunks = Array.from({ length: Math.ceil(list.length / size) }, (_, i) =>
     list.slice(i * size, (i + 1) * size),
@@ -85,9 +85,10 @@ interface Factors {
   weight: number;
 }
 
-function factorDecimals({ inputs }: DetailContext, list: readonly Vote[]): Factors {
+function factorDecimals(context: DetailContext, list: readonly Vote[]): Factors {
+  const inputs = context.inputs.map(({ tensor }, i) => decimalsOf(inputKind(context, i), tensor.data));
   return {
-    input: decimalsFor(Math.max(0, ...inputs.map(({ tensor }) => limitFor(tensor)))),
+    input: inputs.length ? Math.min(...inputs) : decimalsFor(0),
     // One more than the products have, so that these can be checked by hand where an input is large.
     weight: decimalsFor(limitOf(Float32Array.from(list, ({ weight }) => weight))) + 1,
   };

@@ -57,7 +57,7 @@ export class CsAnswer extends LitElement {
       @media (width < 1400px) {
         select,
         input {
-          max-width: 124px;
+          max-width: 148px;
         }
         .for {
           display: none;
@@ -70,6 +70,10 @@ export class CsAnswer extends LitElement {
         }
       }
       @media (width < 760px) {
+        select,
+        input {
+          max-width: 124px;
+        }
         .words {
           display: none;
         }
