@@ -172,9 +172,11 @@ export class CsPlainDetail extends DetailElement {
       ? sizeIn(tensor)
       : `map ${channel} of ${tensor.shape[0]}${inFrames(tensor, frame)}`;
     const kind = inputKind(this.context, input);
+    const role = roleOf(this.context, input);
+    const labels = role === "upstream" ? this.#labels(tensor.data.length) : [];
     return html`
-      <h3>${roleName(roleOf(this.context, input))} ${name} <small>${title}</small></h3>
-      ${this.#values(`input-${input}`, { ...this.#reads(input, tensor, reading), image, kind, size })}
+      <h3>${roleName(role)} ${name} <small>${title}</small></h3>
+      ${this.#values(`input-${input}`, { ...this.#reads(input, tensor, reading), image, kind, size, labels })}
     `;
   }
 
