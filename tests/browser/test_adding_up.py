@@ -125,15 +125,16 @@ def _expect_products(explorer: Explorer, where: str) -> None:
         texts = lines.nth(1).get_by_test_id("number").all_inner_texts()
         shown = sum((read_number(text) for text in texts), Decimal(0))
         assert shown == read_number(explorer.total.inner_text()), where
-    for term in ("term", "vote"):
-        terms = _values(explorer.detail.get_by_test_id(term))
+    for one in ("[data-testid=term], cs-pixel-network [data-testid=product]", "[data-testid=vote]"):
+        terms = _values(explorer.detail.locator(one))
         others = _values(explorer.detail.locator("[data-testid^=others-]"))
         if terms:
             _expect_sum([*terms, *others], exact, where)
 
 
 def _values(numbers: Locator) -> list[float]:
-    return [float(each.get_attribute("data-value") or "nan") for each in numbers.all()]
+    values: list[str | None] = numbers.evaluate_all("(all) => all.map(({ dataset }) => dataset.value)")
+    return [float(value or "nan") for value in values]
 
 
 def _expect_sum(terms: list[float], exact: float, where: str) -> None:

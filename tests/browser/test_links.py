@@ -58,8 +58,8 @@ def test_a_reload_and_a_shared_link_show_the_same(explorer: Explorer, api: Api, 
     explorer.samples.nth(5).click()
     explorer.pass_button("Backward").click()
     page.get_by_role("combobox", name="Class to answer for").select_option("3")
-    explorer.open_map("conv2", 6)
-    explorer.choose_unit((4, 7), (10, 10))
+    explorer.open_map("conv2", 5)
+    explorer.choose_unit((4, 7), (14, 14))  # of dL/dX, which is as large as what conv2 reads
     expect(page).to_have_url(re.compile("unit=4,7"))
     total = explorer.total.inner_text()
     page.reload()
@@ -106,7 +106,7 @@ def test_a_garbled_link_shows_what_is_nearest(explorer: Explorer, page: Page, qu
 def _expect_view(explorer: Explorer, truth: str, total: str) -> None:
     expect(explorer.opened_layer).to_have_text("conv2")
     expect(explorer.whereabouts).to_contain_text("digits")
-    expect(explorer.whereabouts).to_contain_text("map 6")
+    expect(explorer.whereabouts).to_contain_text("map 5")
     expect(explorer.whereabouts).to_contain_text("unit 4, 7")
     expect(explorer.pass_button("Backward")).to_have_attribute("aria-pressed", "true")
     expect(explorer.page.get_by_role("combobox", name="Class to answer for")).to_have_value("3")

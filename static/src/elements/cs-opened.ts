@@ -85,6 +85,13 @@ export class CsOpened extends LitElement {
       .views {
         white-space: nowrap;
       }
+      @container (width < 760px) {
+        .views {
+          display: flex;
+          flex-wrap: wrap;
+          row-gap: 6px;
+        }
+      }
       @media (height < 340px) {
         .views {
           display: none; /* a frame that low shows what its address names */
