@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LayerDescription } from "../wire/events.ts";
 import { Tensor } from "../wire/tensor.ts";
-import type { DetailContext } from "./context.ts";
+import { type DetailContext, FORWARD_KINDS } from "./context.ts";
 import { windowSentences } from "./conv-words.ts";
 import { openFilter } from "./convolution.ts";
 
@@ -15,6 +15,7 @@ function said(layer: Partial<LayerDescription>, input: number[], output: number[
     inputs: [{ name: "input", tensor: zeros(input) }],
     output: zeros(output),
     weights: {},
+    kinds: FORWARD_KINDS,
     map,
   };
   return windowSentences(openFilter(context as unknown as DetailContext));
