@@ -9,9 +9,10 @@ import { DetailElement } from "./detail-element.ts";
 import { cellColours } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
 
-/** CSS pixels of a cell of A or B, of one of C, and of a row's name. */
+/** CSS pixels of a cell of A or B, of one of C at the least, of a digit, and of a row's name. */
 const FACTOR = 50;
 const CELL = 68;
+const DIGIT = 9;
 const GAP = 20;
 const NAMES = 96;
 const ROW = 25;
@@ -271,6 +272,7 @@ export class CsConvMatrix extends DetailElement {
   /** Rows, columns and what lies between, as many as there is room for. */
   #shown(product: MatrixProduct, followed: number): [number[], number[], number[]] {
     const { width, height } = this.room;
+    const cell = Math.max(CELL, DIGIT * (product.decimals + 2));
     const { made, a, b } = product;
     const at = made[followed] ?? { row: 0, column: 0 };
     const first = (of: "row" | "column") => [...new Set([at[of], ...made.map((entry) => entry[of])])];
@@ -279,9 +281,9 @@ export class CsConvMatrix extends DetailElement {
     const lines = Math.max(6, Math.floor((height - HEADING) / ROW));
     const inside = Math.max(
       2,
-      Math.min(MOST, lines - wanted, Math.floor((width - NAMES - gaps - wanted * CELL) / FACTOR)),
+      Math.min(MOST, lines - wanted, Math.floor((width - NAMES - gaps - wanted * cell) / FACTOR)),
     );
-    const across = Math.max(3, Math.min(wanted, Math.floor((width - NAMES - gaps - inside * FACTOR) / CELL)));
+    const across = Math.max(3, Math.min(wanted, Math.floor((width - NAMES - gaps - inside * FACTOR) / cell)));
     const down = Math.max(3, Math.min(wanted, lines - inside));
     const strongest = strongestOf(product.inner.count, (i) => a.at(at.row, i) * b.at(i, at.column));
     return [

@@ -2,8 +2,9 @@
 import type { Kind } from "../../colour.ts";
 import { indexOf } from "../../graph/raster.ts";
 import type { Tensor } from "../../wire/tensor.ts";
-import { decimalsFor, type Shown, shown, shownTerms } from "../adding-up.ts";
+import { type Shown, shown, shownTerms } from "../adding-up.ts";
 import { type DetailContext, inputKind } from "../context.ts";
+import { decimalsOf } from "../digits.ts";
 import { limitFor } from "../limits.ts";
 import { isTransposed } from "./convolution.ts";
 import type { Rule } from "./painting.ts";
@@ -84,7 +85,7 @@ function sidesOf(
 
 /** dL/dX of a convolution: Wᵀ · dL/dY, whose columns col2im adds up where windows overlap. */
 function folded(context: DetailContext, forward: DetailContext): MatrixProduct {
-  const { output, map, unit, weights } = context;
+  const { output, map, unit, weights, kinds } = context;
   const { narrow, cols, first, count } = sidesOf(forward, { channel: map });
   const weight = weights.weight as Tensor;
   const w = (row: number, filter: number) => weight.map(first + filter)[row] ?? Number.NaN;
@@ -92,7 +93,7 @@ function folded(context: DetailContext, forward: DetailContext): MatrixProduct {
   const entry = (row: number, column: number) =>
     dotted(count, (filter) => w(row, filter) * dy(filter, column));
   const made = cols.entriesAt(map, unit);
-  const decimals = decimalsFor(limitFor(output));
+  const decimals = decimalsOf(kinds.output, output.map(map));
   const total = shown(output.at(map, ...unit), decimals);
   const values = made.map(({ row, column }) => entry(row, column));
   return {
@@ -190,8 +191,8 @@ function outer(context: DetailContext, forward: DetailContext): MatrixProduct {
 type Given = Omit<MatrixProduct, "made" | "parts" | "total" | "decimals" | "folds">;
 
 /** Where the opened value is an entry of C itself. */
-function product({ output, map, unit }: DetailContext, made: Entry, given: Given): MatrixProduct {
-  const decimals = decimalsFor(limitFor(output));
+function product({ output, map, unit, kinds }: DetailContext, made: Entry, given: Given): MatrixProduct {
+  const decimals = decimalsOf(kinds.output, output.map(map));
   const total = shown(output.at(map, ...unit), decimals);
   return { ...given, made: [made], parts: [total], total, decimals, folds: "" };
 }
