@@ -102,6 +102,7 @@ def _expect_gradients_add_up(explorer: Explorer, api: Api, model: str, sample: s
             where = f"{layer} wrt {wrt or 'input'} at {place}"
             expect(explorer.opened_layer).to_have_text(layer)
             explorer.wait_for_total(float(sent[place]), where)
+            explorer.wait_for_frame()  # how many terms there is room for is known once they are laid out
             assert shows(explorer.total.inner_text(), float(sent[place])), where
             _expect_sums(explorer, where)
             _expect_products(explorer, where)
