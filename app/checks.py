@@ -97,7 +97,7 @@ def _checked(task: Task, place: Place, epsilon: float | None) -> CheckAnswer:
     answer = task.answer or Answer()
     with np.errstate(all="ignore"):  # a value nudged far may overflow
         run = network.run(x).finish()
-        target = int(np.argmax(run.logits)) if answer.target is None else answer.target
+        target = answer.target_in(run)
         asked = Asked(target, answer.loss)
         gradient32 = asked.gradient(run, place)
         del run

@@ -38,6 +38,10 @@ class Answer:
     target: Target | None = None
     loss: Loss = DEFAULT_LOSS
 
+    def target_in(self, run: Run) -> Target:
+        """What a finished run is asked about."""
+        return int(np.argmax(run.logits)) if self.target is None else self.target
+
 
 @dataclass(frozen=True)
 class Task:
@@ -84,7 +88,7 @@ def events(task: Task) -> Iterator[Event]:
 
 
 def _backward_events(task: Task, answer: Answer, run: Run) -> Iterator[Event]:
-    target = int(np.argmax(run.logits)) if answer.target is None else answer.target
+    target = answer.target_in(run)
     value, steps = run.answer_for(target, answer.loss)
     yield _loss_event(task.model, target, answer.loss, _finite(value))
     for step in steps:

@@ -91,8 +91,8 @@ async def update(
 def _step(task: Task, plan: Plan, parent: Updated | None, updates: UpdatedNetworks) -> UpdateAnswer:
     network, x, answer = task.network(), task.tensor(), task.answer or Answer()
     target = answer.target
-    if not isinstance(target, int):  # a unit is not asked for here
-        target = int(np.argmax(network.run(x).finish(keep=False).logits))
+    if target is None:
+        target = answer.target_in(network.run(x).finish(keep=False))
     rule, rate, numbers = plan
     optimizer = optimizer_of(rule, rate, numbers, parent.stepped.optimizer if parent else None)
     stepped = step(network, x, target, answer.loss, optimizer)

@@ -10,7 +10,7 @@ from core.errors import TrainingError
 from core.network import Network
 from core.ops.base import Array
 from core.optimizers import SGD, Adam, Momentum, Optimizer, RMSProp
-from core.units import Target
+from core.units import Target, Unit
 
 Rule: TypeAlias = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam"]
 
@@ -91,7 +91,8 @@ def step(network: Network, x: Array, target: Target, loss: str, optimizer: Optim
             if each.d_parameters:
                 twins[each.layer.name] = operation
         found = network.with_operations(twins)
-        after, _ = found.run(x).finish(keep=False).answer_for(target, loss)
+        # Only scores are kept in any case.
+        after, _ = found.run(x).finish(keep=isinstance(target, Unit)).answer_for(target, loss)
     _check_finite(np.array(after), "loss", optimizer.rate)
     return Stepped(found, optimizer, before, after, tuple(reversed(moved)))
 

@@ -56,6 +56,16 @@ def by_hand(model: Model, x: np.ndarray, *rates: float, target: int = 2, rule: s
     return found
 
 
+def test_a_step_may_be_away_from_a_units_value(client: TestClient, model: Model) -> None:
+    found = taken(client, "rate=0.02&asks=conv:1,2,3")
+    assert (found["name"], "target" in found, "label" in found) == ("unit", False, False)
+    value = model.network.run(picture_of(client)).finish().activations["conv"][0, 1, 2, 3]
+    assert found["loss_before"] == pytest.approx(float(value))
+    assert found["loss_after"] < found["loss_before"]
+    went = {(each["layer"], each["parameter"]) for each in found["moved"] if each["step"] > 0}
+    assert went == {("conv", "weight"), ("conv", "bias")}
+
+
 def test_whatever_is_asked_of_a_step_is_answered_by_its_weights(client: TestClient, model: Model) -> None:
     first = taken(client, "optimizer=adam&rate=0.02&target=2")
     second = taken(client, f"optimizer=adam&rate=0.05&target=2&updated={first['id']}")
