@@ -1,6 +1,6 @@
 """What routes get handed: the parts of the application, and a request's wishes, checked."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, TypeAlias
 
@@ -166,6 +166,25 @@ async def _backward_wishes(
     return wishes.answering(target, loss, asked)
 
 
+async def _kept_wishes(model: ModelToRun, settings: SettingsInUse, fit: FitInQuery = "crop") -> Wishes:
+    return Wishes(model, Selection(None), fit, settings.max_pixels, backward=True)
+
+
+async def _answering_wishes(
+    model: ModelToRun,
+    settings: SettingsInUse,
+    fit: FitInQuery = "crop",
+    target: _TargetInQuery = None,
+    loss: _LossInQuery = None,
+    asks: _AsksInQuery = None,
+) -> Wishes:
+    unit = asked_unit(asks, target)
+    if unit is not None:
+        unit.check(model.network)
+    wishes = Wishes(model, Selection(None), fit, settings.max_pixels, in_float64=True)
+    return wishes.answering(target, loss, unit)
+
+
 async def _upload(request: Request, settings: SettingsInUse) -> Upload:
     return await uploads.read(request, settings.max_upload_mib * 1024**2)
 
@@ -190,56 +209,22 @@ async def ordered(wishes: Wishes, upload: Upload, place: Capacity, library: Libr
         yield await place.compute(task_of, order, library)
 
 
-async def _forward_task(
-    wishes: Annotated[Wishes, Depends(_forward_wishes)], upload: Uploaded, place: Place, library: Models
-) -> AsyncIterator[Task]:
-    async with ordered(wishes, upload, place, library) as task:
-        yield task
+def _ordered_by(wishes_of: Callable[..., Awaitable[Wishes]]) -> Callable[..., AsyncIterator[Task]]:
+    """The dependency that gives the run which these wishes and a body order."""
+
+    async def task(
+        wishes: Annotated[Wishes, Depends(wishes_of)], upload: Uploaded, place: Place, library: Models
+    ) -> AsyncIterator[Task]:
+        async with ordered(wishes, upload, place, library) as task:
+            yield task
+
+    return task
 
 
-async def _backward_task(
-    wishes: Annotated[Wishes, Depends(_backward_wishes)], upload: Uploaded, place: Place, library: Models
-) -> AsyncIterator[Task]:
-    async with ordered(wishes, upload, place, library) as task:
-        yield task
-
-
-async def _kept_task(
-    model: ModelToRun,
-    settings: SettingsInUse,
-    upload: Uploaded,
-    place: Place,
-    library: Models,
-    fit: FitInQuery = "crop",
-) -> AsyncIterator[Task]:
-    wishes = Wishes(model, Selection(None), fit, settings.max_pixels, backward=True)
-    async with ordered(wishes, upload, place, library) as task:
-        yield task
-
-
-async def _answering_task(
-    model: ModelToRun,
-    settings: SettingsInUse,
-    upload: Uploaded,
-    place: Place,
-    library: Models,
-    fit: FitInQuery = "crop",
-    target: _TargetInQuery = None,
-    loss: _LossInQuery = None,
-    asks: _AsksInQuery = None,
-) -> AsyncIterator[Task]:
-    unit = asked_unit(asks, target)
-    if unit is not None:
-        unit.check(model.network)
-    wishes = Wishes(model, Selection(None), fit, settings.max_pixels, in_float64=True)
-    async with ordered(wishes.answering(target, loss, unit), upload, place, library) as task:
-        yield task
-
-
-ForwardTask: TypeAlias = Annotated[Task, Depends(_forward_task)]
-BackwardTask: TypeAlias = Annotated[Task, Depends(_backward_task)]
+ForwardTask: TypeAlias = Annotated[Task, Depends(_ordered_by(_forward_wishes))]
+BackwardTask: TypeAlias = Annotated[Task, Depends(_ordered_by(_backward_wishes))]
 # Of a picture, with memory for its gradients, whatever is asked of them. What else the address asks for
 # stands before it in a route, to be refused before the body is read.
-KeptTask: TypeAlias = Annotated[Task, Depends(_kept_task)]
+KeptTask: TypeAlias = Annotated[Task, Depends(_ordered_by(_kept_wishes))]
 # The same for a class under a loss, with memory for as much again in float64, weights included.
-AnsweringTask: TypeAlias = Annotated[Task, Depends(_answering_task)]
+AnsweringTask: TypeAlias = Annotated[Task, Depends(_ordered_by(_answering_wishes))]
