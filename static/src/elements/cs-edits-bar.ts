@@ -1,6 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { formatCount } from "../format.ts";
 import type { Compare } from "../state.ts";
+import { barStyles } from "../styles/bar.ts";
 import { shared } from "../styles/shared.ts";
 import type { ModelSummary } from "../wire/events.ts";
 import "./cs-legend.ts";
@@ -46,19 +47,8 @@ export class CsEditsBar extends LitElement {
 
   static override styles = [
     shared,
+    barStyles,
     css`
-      :host {
-        flex: 1 0 100%;
-        order: 1;
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 6px 14px;
-        padding: 4px 10px;
-        border-radius: var(--radius);
-        border-left: 4px solid var(--field);
-        background: var(--panel);
-      }
       .said {
         min-width: 0;
         max-width: 100%;

@@ -1,5 +1,6 @@
 import { css, html, LitElement } from "lit";
 import { formatCount, formatNumber } from "../format.ts";
+import { barStyles } from "../styles/bar.ts";
 import { shared } from "../styles/shared.ts";
 import type { Problem } from "../wire/stream.ts";
 import type { Plan, Rule, UpdateAnswer } from "../wire/updates.ts";
@@ -44,18 +45,10 @@ export class CsUpdateBar extends LitElement {
 
   static override styles = [
     shared,
+    barStyles,
     css`
       :host {
-        flex: 1 0 100%;
-        order: 1;
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 6px 14px;
-        padding: 4px 10px;
-        border-radius: var(--radius);
-        border-left: 4px solid var(--accent);
-        background: var(--panel);
+        border-left-color: var(--accent);
         font-variant-numeric: tabular-nums lining-nums;
       }
       .group,
