@@ -43,10 +43,11 @@ def exhibits(models: Iterable[Model]) -> list[Exhibit]:
     return whole + _states(opened) + list(_backward(opened)) + opened
 
 
-# What else the explorer shows of a layer; a film is of its whole network.
+# What else the explorer shows of a layer.
 _STATES = {
     "unit": "&depth=unit",
     "product": "&depth=product&product=4",
+    "as a matrix": "&how=matrix",
     "sees": "&view=sees",
     "backward": "&pass=backward",
     "backward painted": "&pass=backward&how=scatter",
@@ -54,12 +55,16 @@ _STATES = {
     "backward to the weights": "&pass=backward&wrt=weight",
     "backward to the weights as a matrix": "&pass=backward&wrt=weight&how=matrix",
     "backward to the biases": "&pass=backward&wrt=bias",
-    "film": "&show=film",
 }
 
 
 # And of a network, without a layer.
-_LOOKS = {"looked at": "&show=looked", "integrated gradients": "&show=looked&method=integrated"}
+_LOOKS = {
+    "film": "&show=film",
+    "film backward": "&show=film&pass=backward",
+    "looked at": "&show=looked",
+    "integrated gradients": "&show=looked&method=integrated",
+}
 
 
 def _states(opened: list[Exhibit]) -> list[Exhibit]:

@@ -8,7 +8,7 @@ export type View = "computes" | "sees";
 /** What maps show of a backward pass: gradients, these over the outputs, or the outputs alone. */
 export type Back = "gradients" | "both" | "outputs";
 export type ScaleChoice = "map" | "layer" | "network";
-/** How a convolution's way back is told, where there is more than one telling. */
+/** How a convolution or its way back is told: as is usual, by painting, as a matrix. */
 export type How = "" | "scatter" | "matrix";
 /** What maps show of an edited network: its own values, how they differ from those before, or those before. */
 export type Compare = "now" | "difference" | "before";

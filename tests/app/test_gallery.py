@@ -19,7 +19,8 @@ def test_a_layer_is_shown_in_every_state_of_the_explorer(model: Model) -> None:
     queries = [exhibit.query for exhibit in exhibits([model]) if exhibit.kind == "states"]
     opened = "model=tiny&layer=conv&unit=3,2"
     assert queries[0] == f"{opened}&depth=unit"
-    assert f"{opened}&show=film" in queries
+    assert "model=tiny&show=film" in queries
+    assert f"{opened}&how=matrix" in queries
     assert queries[-1] == "model=tiny&show=looked&method=integrated"
     assert f"{opened}&pass=backward" in queries
 

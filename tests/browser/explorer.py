@@ -13,6 +13,8 @@ from tests.browser.patience import bounded
 MODELS = ("photos", "digits", "x-or-o")
 BACKWARD = {"pass": "backward"}
 CONVOLUTIONS = (("photos", "conv1"), ("photos", "conv4"), ("digits", "conv2"), ("x-or-o", "features"))
+# Networks with convolutions of every kind, and those whose samples they run on.
+ODD = {"windows": "photos", "along-a-signal": "signals", "through-a-clip": "clips-3d"}
 
 # A view measures itself and is laid out again; a size counts once it has stayed for some frames.
 _SETTLED_SIZE = bounded(

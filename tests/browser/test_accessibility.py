@@ -36,6 +36,18 @@ def _edit_a_kernel(explorer: Explorer) -> None:
     expect(explorer.score_rows.first).to_contain_text("→")
 
 
+def _check_a_gradient(explorer: Explorer) -> None:
+    explorer.page.get_by_test_id("check").click()
+    expect(explorer.page.get_by_test_id("check-verdict")).to_be_visible(timeout=20_000)
+
+
+def _take_a_step(explorer: Explorer) -> None:
+    explorer.page.get_by_test_id("open-update").click()
+    with explorer.running_anew():
+        explorer.page.get_by_test_id("step").click()
+    expect(explorer.page.get_by_test_id("loss-after")).to_be_visible()
+
+
 PIN = "photos|photos-frog-1|conv4|0|3.4"
 
 
@@ -67,6 +79,7 @@ VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
     "overview": ({}, _nothing),
     "overview backward": ({"model": "x-or-o", "pass": "backward"}, _nothing),
     "conv": ({"model": "photos", "layer": "conv3", "map": 2, "unit": "0,0"}, _nothing),
+    "conv, as a matrix": ({"model": "photos", "layer": "conv3", "how": "matrix"}, _nothing),
     "conv edited": ({"model": "photos", "layer": "conv3", "map": 2}, _edit_a_kernel),
     "conv backward": ({"model": "digits", "layer": "conv2", "map": 1, "pass": "backward"}, _nothing),
     "conv backward, painted": ({"model": "digits", "layer": "conv2", **BACKWARD, "how": "scatter"}, _nothing),
@@ -75,6 +88,11 @@ VIEWS: dict[str, tuple[dict[str, object], Arrange]] = {
         _nothing,
     ),
     "conv backward, weights": ({"model": "digits", "layer": "conv2", **BACKWARD, "wrt": "weight"}, _nothing),
+    "a gradient checked": ({"model": "digits", "layer": "conv2", **BACKWARD}, _check_a_gradient),
+    "a step of learning": (
+        {"model": "digits", "layer": "conv2", **BACKWARD, "wrt": "weight"},
+        _take_a_step,
+    ),
     "pool": ({"model": "digits", "layer": "pool1", "map": 2, "unit": "6,6"}, _nothing),
     "dense": ({"model": "photos", "layer": "scores", "map": 2}, _nothing),
     "flatten": ({"model": "digits", "layer": "flatten", "map": 189}, _nothing),

@@ -1,13 +1,15 @@
 """An opened convolution adds up by hand, to the last digit shown, and to what the network computed."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.explorer import CONVOLUTIONS, Explorer
+from tests.browser.explorer import CONVOLUTIONS, ODD, Explorer
 from tests.browser.numerals import last_digit, read_number, shows
 from tests.browser.wire import Api, Floats, Json
 
@@ -93,6 +95,50 @@ def test_the_sum_adds_up_in_every_map(explorer: Explorer, api: Api) -> None:
         assert sum(products) + bias == _number(explorer.total)
         if map_index < len(output) - 1:
             explorer.detail.get_by_role("button", name="Next map").click()
+
+
+def test_as_a_matrix_every_convolution_says_the_same(
+    small_networks: BrowserContext,
+) -> None:
+    """Of every kind: strides, dilation, groups, transposed, along signals and through clips."""
+    page = small_networks.new_page()
+    api, explorer = Api(page.request), Explorer(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for model, like in ODD.items():
+        sample = api.samples(like)[0]["id"]
+        explorer.open(model=model, sample=sample)
+        answer = api.run(model, sample)
+        for layer in (each["name"] for each in answer.layers if each["op"].startswith("conv")):
+            output = answer.outputs[layer]
+            place = tuple(size // 2 for size in output.shape)
+            unit = ",".join(map(str, place[1:]))
+            explorer.go_to(model=model, sample=sample, layer=layer, map=place[0], unit=unit)
+            expect(explorer.opened_layer).to_have_text(layer)
+            explorer.wait_for_total(float(output[place]), f"{layer} at {place}")
+            slid = _number(explorer.total)
+            explorer.detail.get_by_role("button", name="as a matrix").click()
+            entries = explorer.detail.get_by_test_id("made")
+            expect(entries).not_to_have_count(0)
+            assert _number(explorer.total) == slid
+            biases = _numbers(explorer.detail.get_by_test_id("bias"))
+            assert sum(_numbers(entries) + biases) == slid, f"{model}, {layer} at {place}"
+
+
+def test_another_entry_of_the_matrix_opens_the_unit_that_it_makes(
+    explorer: Explorer, api: Api, page: Page
+) -> None:
+    explorer.open(model="photos", layer="conv2", map=3, unit="9,9", how="matrix")
+    output, bias = api.run("photos").outputs["conv2"], api.weights("photos", "conv2")["bias"]
+    expect(explorer.detail.get_by_role("rowheader", name="filter 3")).to_be_visible()
+    explorer.detail.locator("td.entry").first.click()
+    expect(page).not_to_have_url(re.compile("map=3|unit=9,9"))
+    state = dict(parse_qsl(urlsplit(page.url).query))
+    place = (int(state.get("map", 0)), *map(int, state["unit"].split(",")))
+    explorer.wait_for_total(float(output[place]), f"{place}")
+    made = explorer.detail.get_by_test_id("made")
+    assert float(made.get_attribute("data-value") or "nan") == pytest.approx(
+        float(output[place] - bias[place[0]]), abs=1e-5
+    )
 
 
 def _numbers(cells: Locator) -> list[Decimal]:

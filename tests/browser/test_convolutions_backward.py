@@ -6,12 +6,9 @@ from decimal import Decimal
 import numpy as np
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.explorer import BACKWARD, Explorer
+from tests.browser.explorer import BACKWARD, ODD, Explorer
 from tests.browser.numerals import read_number, shows
 from tests.browser.wire import Api, Floats
-
-# Networks with convolutions of every kind, and those whose samples they run on.
-ODD = {"windows": "photos", "along-a-signal": "signals", "through-a-clip": "clips-3d"}
 
 
 def test_turned_painted_and_as_a_matrix_every_convolution_sends_back_the_same(

@@ -63,7 +63,7 @@ export interface DetailContext {
   kinds: Kinds;
   /** With respect to what the gradient is shown, as the address says (state.ts). */
   wrt: string;
-  /** How a convolution's way back is told. */
+  /** How a convolution or its way back is told. */
   how: How;
   /** Present where this is the way back of a layer: upstream and local go in, downstream comes out. */
   back?: WayBack;

@@ -2,12 +2,13 @@ import { css, html, nothing, type PropertyValues } from "lit";
 import { formatCount, formatFixed } from "../format.ts";
 import { styled } from "../styled.ts";
 import { shared } from "../styles/shared.ts";
-import { around, type Block, type MatrixProduct, matrixProduct } from "./backward/matrix-product.ts";
-import type { Entry } from "./backward/unrolled.ts";
 import { commonScale } from "./common-scale.ts";
+import { written } from "./conv-sum.ts";
 import { DetailElement } from "./detail-element.ts";
 import { cellColours } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
+import { around, type Block, type MatrixProduct, matrixProduct } from "./matrix-product.ts";
+import type { Entry } from "./unrolled.ts";
 
 /** CSS pixels of a cell of A or B, of one of C at the least, of a digit, and of a row's name. */
 const FACTOR = 50;
@@ -20,7 +21,7 @@ const HEADING = 118;
 /** So many rows and columns at the most. */
 const MOST = 12;
 
-/** The way back of a convolution as a matrix product: the numbers around the opened value, in their rows and columns. */
+/** A convolution, or a way back of one, as a matrix product: the numbers around the opened value, in their rows and columns. */
 export class CsConvMatrix extends DetailElement {
   static override properties = { ...DetailElement.properties, followed: { state: true } };
 
@@ -105,6 +106,9 @@ export class CsConvMatrix extends DetailElement {
       }
       td.followed {
         outline: 2px solid var(--ink);
+      }
+      td.entry {
+        cursor: pointer;
       }
       td.made {
         outline: 3px solid var(--field);
@@ -235,14 +239,19 @@ export class CsConvMatrix extends DetailElement {
     return html`<td class=${isFollowed ? "followed" : ""} title=${String(value)} ${styled({ background, color: ink })}>${write(value)}</td>`;
   }
 
-  #entry({ made, parts, decimals }: MatrixProduct, entry: Entry, block: Block, isFollowed: boolean) {
+  /** An entry of C: a click opens the place that it makes. */
+  #entry({ made, parts, decimals, placeOf }: MatrixProduct, entry: Entry, block: Block, isFollowed: boolean) {
     const index = made.findIndex(({ row, column }) => row === entry.row && column === entry.column);
     const value = block.at(entry.row, entry.column);
     const { background, ink } = cellColours(value, block.limit, block.kind);
     const part = parts[index];
-    const classes = `${part ? "made" : ""} ${isFollowed ? "followed" : ""}`;
+    const classes = `entry ${part ? "made" : ""} ${isFollowed ? "followed" : ""}`;
     const point = () => {
       if (part) this.followed = index;
+    };
+    const open = () => {
+      const place = placeOf(entry);
+      if (place) this.go(place);
     };
     return html`<td
       class=${classes}
@@ -250,19 +259,31 @@ export class CsConvMatrix extends DetailElement {
       data-value=${value}
       title=${String(value)}
       @pointerenter=${point}
+      @click=${open}
       ${styled({ background, color: ink })}
     ><span class=${part?.adjusted ? "adjusted" : ""}>${part ? part.text : formatFixed(value, decimals)}</span></td>`;
   }
 
-  #total({ made, folds, total, inner, rows, columns, c }: MatrixProduct, followed: number) {
+  /** What the framed entries make, with the bias where there is one. */
+  #total(product: MatrixProduct, followed: number) {
+    const { parts, bias, folds, total, inner } = product;
+    const [part] = parts;
+    const place = html`<i>${this.context.back?.way.symbol ?? "Y"}</i> at ${this.#place}`;
+    const products = `all ${formatCount(inner.count)} products of the framed row and column`;
+    const added = bias
+      ? html` + <i>b</i><sub>${this.context.map}</sub> <b data-testid="bias" data-value=${bias.value}>${written(bias)}</b>`
+      : nothing;
+    const result = html`<b class="value" data-testid="total" data-value=${total.value}>${total.text}</b>`;
+    if (folds) return html`<p class="total">${this.#folded(product, followed)}${added} = ${result}</p>`;
+    if (!bias || !part) return html`<p class="total">${place} = Σ of ${products} = ${result}</p>`;
+    return html`<p class="total">${place} = Σ of ${products} <b>${written(part)}</b>${added} = ${result}</p>`;
+  }
+
+  /** Which entries col2im adds up, and which of them is followed. */
+  #folded({ made, rows, columns, c, folds }: MatrixProduct, followed: number) {
     const at = made[followed];
-    const name = this.context.back?.way.symbol ?? "";
-    const value = html`<b class="value" data-testid="total" data-value=${total.value}>${total.text}</b>`;
-    if (!folds) {
-      return html`<p class="total">${name} at ${this.#place} = Σ of all ${formatCount(inner.count)} products of the framed row and column = ${value}</p>`;
-    }
-    const which = at ? ` Followed: row ${rows.label(at.row)}, place ${columns.label(at.column)}.` : "";
-    return html`<p class="total"><i>${folds}</i>: the ${made.length} framed entries of ${c.name} lie on ${this.#place}; together ${value}.${which}</p>`;
+    const which = at ? ` (followed: row ${rows.label(at.row)}, place ${columns.label(at.column)})` : "";
+    return html`<i>${folds}</i>: the ${made.length} framed entries of ${c.name} that lie on ${this.#place}${which}`;
   }
 
   get #place(): string {

@@ -10,6 +10,7 @@ import "./cs-flatten-detail.ts";
 import "./cs-merge-detail.ts";
 import "./cs-plain-detail.ts";
 import "./cs-softmax-detail.ts";
+import { tellingsOf } from "./how-switch.ts";
 import { alongAxes } from "./operation-names.ts";
 
 /** Operations with a view of their own. */
@@ -36,9 +37,9 @@ const BACKWARD_ELEMENTS: Record<BackwardView, StaticValue> = {
 };
 
 /** The element that opens a layer, or its way back. */
-export function detailElement({ layer, back, how }: DetailContext): StaticValue {
-  if (how === "matrix" && (back?.view === "convolution" || back?.view === "correlation"))
-    return literal`cs-conv-matrix`;
+export function detailElement(context: DetailContext): StaticValue {
+  const { layer, back, how } = context;
+  if (how === "matrix" && tellingsOf(context).length > 0) return literal`cs-conv-matrix`;
   const own = back ? back.view && BACKWARD_ELEMENTS[back.view] : ELEMENTS[layer.op];
   return own ?? literal`cs-plain-detail`;
 }

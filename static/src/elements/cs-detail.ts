@@ -9,6 +9,7 @@ import { hasMapWeights } from "../details/cs-map-weights.ts";
 import "../details/cs-product-view.ts";
 import "../details/cs-unit-view.ts";
 import { deepFind } from "../details/deep-find.ts";
+import { howStyles, howSwitch } from "../details/how-switch.ts";
 import { openUnit } from "../details/opened-unit.ts";
 import { operationName } from "../details/operation-names.ts";
 import { PlaceKeeper } from "../details/place-keeper.ts";
@@ -55,7 +56,7 @@ export class CsDetail extends LitElement {
     this.asTable = false;
   }
 
-  static override styles = [shared, detailStyles];
+  static override styles = [shared, howStyles, detailStyles];
 
   /** Where on the page the opened map is drawn; null as long as it is not. */
   mapBox(): DOMRect | null {
@@ -111,6 +112,7 @@ export class CsDetail extends LitElement {
       <div class="facts"><span>${operationName(layer.op)}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
       ${!context.back && hasMapWeights(context) ? html`<cs-map-weights .context=${context}></cs-map-weights>` : nothing}
       ${context.gradient || context.back ? html`<cs-check-button .context=${context}></cs-check-button>` : nothing}
+      ${context.back ? nothing : howSwitch(context)}
       <cs-number-tools
         .context=${context}
         .asTable=${this.asTable}

@@ -66,6 +66,8 @@ export const detailStyles = css`
   }
   cs-number-tools {
     margin-left: auto;
+  }
+  header :is(.how, cs-number-tools) {
     align-self: center;
   }
   @media (max-height: 420px) {

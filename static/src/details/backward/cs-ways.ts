@@ -1,8 +1,8 @@
 import { css, html, LitElement } from "lit";
 import { shared } from "../../styles/shared.ts";
 import type { DetailContext } from "../context.ts";
+import { howStyles, howSwitch } from "../how-switch.ts";
 import type { Role, Way } from "./back.ts";
-import { howSwitch } from "./how-switch.ts";
 import { roleName, roleStyles } from "./roles.ts";
 
 /** What the three gradients at a layer are. */
@@ -21,6 +21,7 @@ export class CsWays extends LitElement {
   static override styles = [
     shared,
     roleStyles,
+    howStyles,
     css`
       :host {
         display: flex;
@@ -34,20 +35,11 @@ export class CsWays extends LitElement {
       }
       .ways button {
         min-height: 30px;
+        padding: 0 9px;
         border-radius: 0;
       }
       .how {
-        display: inline-flex;
-        flex-wrap: wrap;
         margin-left: -8px;
-      }
-      .ways button,
-      .how button {
-        padding: 0 9px;
-      }
-      .how button {
-        min-height: 30px;
-        border-radius: 0;
       }
       .words {
         display: flex;
@@ -57,7 +49,7 @@ export class CsWays extends LitElement {
         color: var(--ink-soft);
       }
       @media (pointer: coarse) {
-        :is(.ways, .how) button {
+        .ways button {
           min-height: 44px;
         }
       }

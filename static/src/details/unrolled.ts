@@ -1,7 +1,7 @@
 /** A convolution as a matrix product: im2col lays every window out as a column, col2im adds the columns up again. */
-import { indexOf, unitAt } from "../../graph/raster.ts";
-import { sizeOf, type Tensor } from "../../wire/tensor.ts";
-import { paintersOf, type Rule } from "./painting.ts";
+import { indexOf, unitAt } from "../graph/raster.ts";
+import { sizeOf, type Tensor } from "../wire/tensor.ts";
+import { paintersOf, type Rule } from "./backward/painting.ts";
 
 /** What is unrolled: the side that windows slide over, and how many windows there are along each of its axes. */
 export interface Unrolling {
