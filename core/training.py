@@ -14,8 +14,8 @@ from core.network import Network
 from core.ops.base import Array
 from core.optimizers import Optimizer
 
-# Activations of so many numbers (2 MB) stay close to the processor on their way forward and back.
-_CACHED_VALUES = 1 << 19
+# Activations of so many numbers (4 MB) stay close to the processor on their way forward and back.
+_CACHED_VALUES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ def batch_gradients(
     as batch norm, looks at the whole batch.
     """
     check_targets(targets, len(x), network.shapes[network.logits][0])
-    at_once = len(x) if _looks_at_batches(network) else max(1, _CACHED_VALUES // _values(network))
+    # In equal parts where that can be: how a batch is computed is worked out anew when its size changes.
+    parts = 1 if _looks_at_batches(network) else max(1, -(-len(x) * _values(network) // _CACHED_VALUES))
+    at_once = max(1, -(-len(x) // parts))
     starts = range(0, len(x), at_once) or [0]
     return combined([_gradients(network, x[i : i + at_once], targets[i : i + at_once], loss) for i in starts])
 

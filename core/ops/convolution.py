@@ -14,6 +14,7 @@ import numpy as np
 from core.errors import ShapeError
 from core.ops.base import Array, Gradients, Operation, Reach, Result, he_normal, unset
 from core.ops.correlation import Sliding, sliding
+from core.ops.correlation.sliding import by_channel
 from core.shapes import Shape, Span, axes, connections, counts, expect_channels, per_axis, sides, windowed
 
 
@@ -104,7 +105,7 @@ class _Filters(Operation):
     def _of_parameters(self, d_weight: Array, d_output: Array) -> dict[str, Array]:
         parameters = {"weight": d_weight}
         if "bias" in self.parameters:
-            by_filter = d_output.swapaxes(0, 1).reshape(self.filters, -1)
+            by_filter = by_channel(d_output)
             parameters["bias"] = by_filter @ np.ones(by_filter.shape[1], by_filter.dtype)
         return parameters
 

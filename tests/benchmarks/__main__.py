@@ -19,7 +19,7 @@ _BATCHES = {"TinyVGG": 32, "digits": 64, "photos": 64}
 def main() -> None:
     """Time every network and print medians, and ratios where there is something to compare with."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--only", choices=NETWORKS, help="one network instead of all")
     chosen = parser.parse_args()
     torch = _pytorch()

@@ -45,7 +45,7 @@ def sliding(axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape, weig
         if groups == 1 and _suits_patches(sizes, outs, weight):
             return Patches(axes, groups, sizes, outs)
         if groups == 1 and _suits_few(outs, weight):
-            return Few(axes, groups, sizes, outs)
+            return Few(axes, groups, sizes, outs, channels_last=_goes_to_patches(outs, weight))
         return Line(axes, groups, sizes, outs)
     return Windows(axes, groups, sizes, outs)
 
@@ -58,3 +58,8 @@ def _suits_patches(sizes: Shape, outs: Shape, weight: Shape) -> bool:
 def _suits_few(outs: Shape, weight: Shape) -> bool:
     copies = prod(weight[1:])
     return copies <= _FEW_COPIES or copies * prod(outs) <= _SMALL_COPIES
+
+
+def _goes_to_patches(outs: Shape, weight: Shape) -> bool:
+    """Whether a first layer's maps are likely to be read by patches.py, which wants channels last."""
+    return prod(weight[1:]) <= _FEW_COPIES and prod(outs) <= _SMALL_MAP and weight[0] >= _LONG_STRETCH

@@ -30,6 +30,8 @@ from core.shapes import Axis, Shape
 
 # So many numbers of rows are made at a time; they stay close to the processor until they are multiplied.
 _NUMBERS_AT_ONCE = 1 << 17
+# OpenBLAS is slow with products of so few columns, and better at their transposes.
+_NARROW = 16
 
 
 class Patches(Sliding):
@@ -120,15 +122,21 @@ def _sum_of_products(rows: Array, kernel_rows: Array, out: Array) -> None:
 
 def _met(rows: Array, x: Array) -> Array:
     """What rows of dY add up to with the input: kernel row × (columns, filter) × channel."""
-    channels_last = x.transpose(0, *range(2, x.ndim), 1).reshape(1, len(x), -1, x.shape[1])
-    met = rows.swapaxes(2, 3) @ channels_last
+    channels = x.shape[1]
+    channels_last = x.transpose(0, *range(2, x.ndim), 1).reshape(1, len(x), -1, channels)
+    if channels <= _NARROW:
+        met = (channels_last.swapaxes(2, 3) @ rows).swapaxes(2, 3)
+    else:
+        met = rows.swapaxes(2, 3) @ channels_last
     return met[:, 0] if len(x) == 1 else np.add.reduce(met, axis=1)
 
 
 def _as_maps(values: Array, sizes: Shape, bias: Array | None) -> Array:
     """N × positions × channels as N×C×sizes, plus a number a channel; no copy."""
     if bias is not None:
-        values += bias
+        # NumPy adds rows of maps fast, and a few channels at a time slowly.
+        rows = values.reshape(-1, sizes[-1] * len(bias))
+        rows += bias[None].repeat(sizes[-1], 0).ravel()
     return values.reshape(len(values), *sizes, -1).transpose(0, -1, *range(1, 1 + len(sizes)))
 
 

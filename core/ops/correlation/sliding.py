@@ -97,6 +97,13 @@ def multiplied(left: Array, right: Array, out: Array) -> None:
     np.matmul(left[rest:], right, out=out[rest:])
 
 
+def by_channel(x: Array) -> Array:
+    """N×C×… as a matrix, a row a channel: a view where memory lies channel by channel, or channels last."""
+    if x.strides[1] < x.strides[-1]:
+        return x.transpose(0, *range(2, x.ndim), 1).reshape(-1, x.shape[1]).T
+    return x.swapaxes(0, 1).reshape(x.shape[1], -1)
+
+
 def split_groups(x: Array, groups: int) -> Array:
     """N×C×… as groups × channels × N×…: a view where memory lies channel by channel."""
     n, channels, *sizes = x.shape

@@ -1,5 +1,8 @@
 """The ways to slide filters, against each other, at sizes that the fast ones cut into pieces."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -22,7 +25,11 @@ def numbers(rng: np.random.Generator, low: int, high: int, count: int) -> tuple[
     return tuple(map(int, rng.integers(low, high, count)))
 
 
-def any_case(rng: np.random.Generator, way: type[Sliding]) -> tuple[Sliding, Windows, int, int]:
+def few_channels_last(*case: Any) -> Few:
+    return Few(*case, channels_last=True)
+
+
+def any_case(rng: np.random.Generator, way: Callable[..., Sliding]) -> tuple[Sliding, Windows, int, int]:
     """A way and its oracle, of any dimension, padding, dilation and groups, with channels and filters."""
     while True:
         dimensions = int(rng.integers(1, 4))
@@ -35,14 +42,15 @@ def any_case(rng: np.random.Generator, way: type[Sliding]) -> tuple[Sliding, Win
             outs = windowed((1, *sizes), along)
         except ShapeError:
             continue
-        groups = 1 if way in (Few, Patches) else int(rng.choice([1, 1, 1, 2, 4]))
+        groups = int(rng.choice([1, 1, 1, 2, 4])) if way is Line else 1
         case = along, groups, sizes, outs
-        channels, filters = (groups * each for each in numbers(rng, 1, 9, 2))
+        # patches.py is for many channels, and has a way of its own for not so many.
+        channels, filters = (groups * each for each in numbers(rng, 1, 25 if way is Patches else 9, 2))
         return way(*case), Windows(*case), channels, filters
 
 
 @pytest.mark.parametrize("seed", range(250))
-@pytest.mark.parametrize("way", [Few, Line, Patches])
+@pytest.mark.parametrize("way", [Few, few_channels_last, Line, Patches])
 def test_every_way_gives_what_a_copy_for_every_cell_gives(way, seed):
     rng = np.random.default_rng(seed)
     found, expected, channels, filters = any_case(rng, way)
