@@ -39,21 +39,6 @@ export const convStyles = css`
   .sum {
     min-height: 0;
   }
-  h3 {
-    flex: none;
-    margin: 0 0 3px;
-    padding-bottom: 3px; /* what underlines upstream and downstream */
-    font: var(--font-strong);
-    line-height: 20px;
-    white-space: nowrap;
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  h3 small {
-    font: inherit;
-    font-weight: 400;
-    color: var(--ink-soft);
-  }
   .products {
     display: flex;
     flex-direction: column;

@@ -32,20 +32,6 @@ export const correlationStyles = css`
   .weights {
     grid-row: 2;
   }
-  h3 {
-    margin: 0 0 2px;
-    padding-bottom: 3px; /* what underlines upstream and downstream */
-    font: var(--font-strong);
-    line-height: 20px;
-    white-space: nowrap;
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  h3 small {
-    font: inherit;
-    font-weight: 400;
-    color: var(--ink-soft);
-  }
   .sign {
     font-size: 20px;
     line-height: 16px;

@@ -38,6 +38,7 @@ import { DetailElement } from "./detail-element.ts";
 import { drawnInput, planesUnder } from "./drawn-input.ts";
 import { tooManyWeights } from "./explain/dense.ts";
 import { cellOf, type Pair, unitAround, windowStart } from "./geometry.ts";
+import { lineHeadingStyles } from "./heading-styles.ts";
 import type { MapImage } from "./map-image.ts";
 import type { Place } from "./steps.ts";
 
@@ -71,7 +72,7 @@ export class CsConvDetail extends DetailElement {
     this.edits = false;
   }
 
-  static override styles = [shared, roleStyles, convStyles];
+  static override styles = [shared, roleStyles, lineHeadingStyles, convStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);

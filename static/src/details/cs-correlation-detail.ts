@@ -32,6 +32,7 @@ import { shown } from "./adding-up.ts";
 import { DetailElement } from "./detail-element.ts";
 import { drawnInput } from "./drawn-input.ts";
 import { cellOf, lastTwo, type Pair, paddingRing, windowStart } from "./geometry.ts";
+import { lineHeadingStyles } from "./heading-styles.ts";
 import { limitFor } from "./limits.ts";
 import { type MapImage, mapImage } from "./map-image.ts";
 import { mapStepper, mapStepperStyles } from "./map-stepper.ts";
@@ -67,7 +68,7 @@ export class CsCorrelationDetail extends DetailElement {
     this.lit = null;
   }
 
-  static override styles = [shared, roleStyles, mapStepperStyles, correlationStyles];
+  static override styles = [shared, roleStyles, mapStepperStyles, lineHeadingStyles, correlationStyles];
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
