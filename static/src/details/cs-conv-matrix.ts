@@ -135,6 +135,9 @@ export class CsConvMatrix extends DetailElement {
         font-variant-numeric: tabular-nums;
         color: var(--ink-soft);
       }
+      .total i {
+        padding-right: 2px; /* it leans over what follows */
+      }
       .total b {
         color: var(--ink);
       }
@@ -305,7 +308,7 @@ export class CsConvMatrix extends DetailElement {
       Math.min(MOST, lines - wanted, Math.floor((width - NAMES - gaps - wanted * cell) / FACTOR)),
     );
     const across = Math.max(3, Math.min(wanted, Math.floor((width - NAMES - gaps - inside * FACTOR) / cell)));
-    const down = Math.max(3, Math.min(wanted, lines - inside));
+    const down = Math.max(3, Math.min(MOST, lines - inside));
     const strongest = strongestOf(product.inner.count, (i) => a.at(at.row, i) * b.at(i, at.column));
     return [
       around(product.rows, first("row"), down),
