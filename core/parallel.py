@@ -146,4 +146,5 @@ def _views(memory: Any, like: Mapping[str, Array]) -> dict[str, Array]:
 
 
 def _statistics(network: Network) -> dict[str, Array]:
-    return {name: value for name, value in network.state.items() if name not in network.parameters}
+    parameters = network.parameters
+    return {name: value for name, value in network.state.items() if name not in parameters}

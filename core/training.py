@@ -60,10 +60,19 @@ def combined(parts: Sequence[BatchGradients]) -> BatchGradients:
         correct=sum(part.correct for part in parts),
         size=size,
         parameters={
-            name: np.asarray(sum(part.parameters[name] * (part.size / size) for part in parts))
+            name: _weighted([(part.parameters[name], part.size / size) for part in parts])
             for name in parts[0].parameters
         },
     )
+
+
+def _weighted(shares: Sequence[tuple[Array, float]]) -> Array:
+    """The sum of arrays, each times its weight."""
+    (first, weight), *others = shares
+    total = np.asarray(first * weight)
+    for each, weight in others:
+        total += each * weight
+    return total
 
 
 def _looks_at_batches(network: Network) -> bool:
