@@ -120,6 +120,12 @@ class Explorer:
         """How many colours the maps of a layer are drawn in; 0 while they are not."""
         return int(self.column(layer).locator("canvas").evaluate(_COLOURS))
 
+    def wait_for_colours(self, layer: str) -> None:
+        """Wait until the maps of a layer are drawn in more than one colour."""
+        deadline = monotonic() + 30
+        while self.colours(layer) < 2:
+            assert monotonic() < deadline, f"the maps of {layer} stay empty"
+
     def pixels(self, layer: str) -> str:
         """What the maps of a layer look like, to compare."""
         return str(self.column(layer).locator("canvas").evaluate("(canvas) => canvas.toDataURL()"))

@@ -126,12 +126,10 @@ def test_of_many_maps_those_are_fetched_that_are_drawn(explorer: Explorer, page:
 
 
 def test_layers_that_nobody_has_looked_at_have_thumbnails(explorer: Explorer, page: Page) -> None:
-    with page.expect_request_finished(lambda request: "maps=24&side=32" in request.url):
-        explorer.open(model="large")
+    explorer.open(model="large")
     page.get_by_role("button", name="Fit the whole network").click()
     expect(explorer.overview.locator("cs-column.absent")).to_have_count(0)
-    explorer.wait_for_frame()
-    assert explorer.colours("project") > 1
+    explorer.wait_for_colours("project")
 
 
 def test_opening_a_layer_asks_for_no_run_where_its_numbers_are_held(explorer: Explorer, page: Page) -> None:

@@ -36,10 +36,10 @@ export interface MatrixProduct {
   columns: Line;
   /** The entries of C that make the opened value: one, or those that col2im adds up. */
   made: readonly Entry[];
-  /** The place that an entry of C is, or is added up to; null where that is padding. */
-  placeOf(entry: Entry): Place | null;
   /** These as they are shown; with the bias they add up to `total`. */
   parts: readonly Shown[];
+  /** The place that an entry of C is, or is added up to; null where that is padding. */
+  placeOf(entry: Entry): Place | null;
   /** Of the opened map; null where there is none. */
   bias: Shown | null;
   total: Shown;
