@@ -7,6 +7,7 @@ import { isTransposed } from "./backward/convolution.ts";
 import type { Rule } from "./backward/painting.ts";
 import { type DetailContext, inputKind } from "./context.ts";
 import { decimalsOf } from "./digits.ts";
+import { groupOf } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
 import type { Place } from "./steps.ts";
 import { type Entry, Unrolled } from "./unrolled.ts";
@@ -20,9 +21,8 @@ export interface Block {
   at(row: number, column: number): number;
 }
 
-/** What the rows, the columns, or the places between are: how many there are, and what each is called. */
+/** The rows, the columns, or the places between: how many there are, and what each is called. */
 export interface Line {
-  called: string;
   count: number;
   label(index: number): string;
 }
@@ -63,27 +63,14 @@ interface Sides {
   narrow: Tensor;
 }
 
-interface Group {
-  cols: Unrolled;
-  /** First of the narrow side's channels in the group, and how many there are. */
-  first: number;
-  count: number;
-}
-
-/** The group that `channel` of the wide side, or `filter` of the narrow one, belongs to. */
-function groupOf({ layer, wide, narrow }: Sides, at: { channel?: number; filter?: number }): Group {
+/** Of a filter, a channel of the narrow side: what its group reads, unrolled, and the filters of the group. */
+function groupAround(filter: number, { layer, wide, narrow }: Sides) {
+  const [[channels = 1, ...lengths], [filters = 1, ...windows]] = [wide.shape, narrow.shape];
   const groups = layer.groups ?? 1;
-  const channels = (wide.shape[0] ?? 1) / groups;
-  const count = (narrow.shape[0] ?? 1) / groups;
-  const group = Math.floor(at.channel === undefined ? (at.filter ?? 0) / count : at.channel / channels);
-  const cols = new Unrolled({
-    rule: layer as unknown as Rule,
-    lengths: wide.shape.slice(1),
-    windows: narrow.shape.slice(1),
-    channels,
-    first: group * channels,
-  });
-  return { cols, first: group * count, count };
+  const read = groupOf(filter, filters, channels, groups);
+  const own = groupOf(read.first, channels, filters, groups);
+  const rule = layer as Rule;
+  return { cols: new Unrolled({ rule, lengths, windows, channels: read.count, first: read.first }), ...own };
 }
 
 /** What goes in and what comes out, as formulas call them. */
@@ -94,7 +81,9 @@ const namesOf = ({ back }: DetailContext) =>
 function folded(context: DetailContext): MatrixProduct {
   const { layer, inputs, output, map, unit, weights, kinds } = context;
   const [narrow, weight] = [inputs[0]?.tensor, weights.weight] as [Tensor, Tensor];
-  const { cols, first, count } = groupOf({ layer, wide: output, narrow }, { channel: map });
+  const [[channels = 1], [filters = 1]] = [output.shape, narrow.shape];
+  const painters = groupOf(map, channels, filters, layer.groups ?? 1);
+  const { cols, first, count } = groupAround(painters.first, { layer, wide: output, narrow });
   const w = (row: number, filter: number) => weight.map(first + filter)[row] ?? Number.NaN;
   const x = (filter: number, column: number) => narrow.map(first + filter)[column] ?? Number.NaN;
   const entry = (row: number, column: number) =>
@@ -114,7 +103,7 @@ function folded(context: DetailContext): MatrixProduct {
       at: entry,
     },
     rows: rowsOf(cols),
-    inner: { called: `${filter}s`, count, label: (each) => `${filter} ${first + each}` },
+    inner: { count, label: (each) => `${filter} ${first + each}` },
     columns: columnsOf(cols),
     made,
     placeOf: (entry) => {
@@ -131,7 +120,7 @@ function folded(context: DetailContext): MatrixProduct {
 function unrolled(context: DetailContext): MatrixProduct {
   const { layer, inputs, output, map, unit, weights, kinds } = context;
   const [wide, weight] = [inputs[0]?.tensor, weights.weight] as [Tensor, Tensor];
-  const { cols, first, count } = groupOf({ layer, wide, narrow: output }, { filter: map });
+  const { cols, first, count } = groupAround(map, { layer, wide, narrow: output });
   const w = (filter: number, row: number) => weight.map(first + filter)[row] ?? Number.NaN;
   const x = (row: number, column: number) => cols.valueOf(wide, { row, column });
   const made = { row: map - first, column: cols.columnOf(unit) };
@@ -148,7 +137,7 @@ function unrolled(context: DetailContext): MatrixProduct {
       at: (each, column) =>
         (output.map(first + each)[column] ?? Number.NaN) - (weights.bias?.at(first + each) ?? 0),
     },
-    rows: { called: `${filter}s`, count, label: (each) => `${filter} ${first + each}` },
+    rows: { count, label: (each) => `${filter} ${first + each}` },
     inner: rowsOf(cols),
     columns: columnsOf(cols),
     made: [made],
@@ -165,7 +154,7 @@ function outer(context: DetailContext, forward: DetailContext): MatrixProduct {
   const { layer } = forward;
   const [x, dy] = [forward.inputs[0]?.tensor, forward.gradient?.dOutput] as [Tensor, Tensor];
   const [wide, narrow] = isTransposed(layer) ? [dy, x] : [x, dy];
-  const { cols, first, count } = groupOf({ layer, wide, narrow }, { filter: map });
+  const { cols, first, count } = groupAround(map, { layer, wide, narrow });
   const [up, read] = isTransposed(layer) ? ["X", "dL/dY"] : ["dL/dY", "X"];
   const kindOf = (name: string | undefined) => (name === "X" ? inputKind(forward, 0) : "gradient");
   const made = { row: map - first, column: indexOf(unit, output.shape.slice(1)) };
@@ -188,7 +177,7 @@ function outer(context: DetailContext, forward: DetailContext): MatrixProduct {
       limit: limitFor(output),
       at: (filter, row) => output.map(first + filter)[row] ?? Number.NaN,
     },
-    rows: { called: "filters", count, label: (filter) => `filter ${first + filter}` },
+    rows: { count, label: (filter) => `filter ${first + filter}` },
     inner: columnsOf(cols),
     columns: rowsOf(cols),
     made: [made],
@@ -214,7 +203,6 @@ const dotted = (count: number, of: (index: number) => number): number => {
 };
 
 const rowsOf = (cols: Unrolled): Line => ({
-  called: "channels × cells",
   count: cols.rows,
   label: (row) => {
     const { channel, cell } = cols.rowAt(row);
@@ -223,7 +211,6 @@ const rowsOf = (cols: Unrolled): Line => ({
 });
 
 const columnsOf = (cols: Unrolled): Line => ({
-  called: "places",
   count: cols.columns,
   label: (column) => cols.windowAt(column).join(","),
 });
