@@ -164,7 +164,7 @@ export class CsConvMatrix extends DetailElement {
     }
     const product = this.#product as MatrixProduct;
     const followed = this.#followedIn(product);
-    const { a, b, c, rows, inner, columns, formula, folds } = product;
+    const { a, c, rows, inner, columns, formula } = product;
     const { output, map } = this.context;
     const size = (down: number, across: number) => `${formatCount(down)}×${formatCount(across)}`;
     return html`
@@ -175,7 +175,6 @@ export class CsConvMatrix extends DetailElement {
       </p>
       ${this.#table(product, followed)}
       ${this.#total(product, followed)}
-      ${folds ? nothing : html`<span class="visually-hidden">${b.name}</span>`}
     `;
   }
 
