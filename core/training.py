@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from math import prod
+from math import ceil, prod
 from typing import Any, Protocol
 
 import numpy as np
@@ -43,9 +43,11 @@ def batch_gradients(
     as batch norm, looks at the whole batch.
     """
     check_targets(targets, len(x), network.shapes[network.logits][0])
-    # In equal parts where that can be: how a batch is computed is worked out anew when its size changes.
-    parts = 1 if _looks_at_batches(network) else max(1, -(-len(x) * _values(network) // _CACHED_VALUES))
-    at_once = max(1, -(-len(x) // parts))
+    most = len(x) if _looks_at_batches(network) else _CACHED_VALUES // _values(network)
+    # As few parts as that allows, equal where they can be: how a batch is computed is worked out anew when
+    # its size changes.
+    parts = max(1, ceil(len(x) / max(1, most)))
+    at_once = max(1, ceil(len(x) / parts))
     starts = range(0, len(x), at_once) or [0]
     return combined([_gradients(network, x[i : i + at_once], targets[i : i + at_once], loss) for i in starts])
 

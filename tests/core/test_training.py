@@ -165,6 +165,19 @@ def test_a_batch_taken_a_few_examples_at_a_time_gives_the_same_gradients(monkeyp
         np.testing.assert_allclose(found.parameters[name], gradient, atol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("fit", "parts"),
+    [(0.5, [1] * 7), (1, [1] * 7), (2.9, [2, 2, 2, 1]), (3.5, [3, 3, 1]), (6, [4, 3]), (7, [7])],
+)
+def test_parts_of_a_batch_are_as_equal_as_can_be_and_none_is_larger_than_fits(monkeypatch, fit, parts):
+    built, (x, targets) = network(), bars(7)
+    values = sum(each.size for each in built.run(x[:1]).finish().activations.values())
+    sizes = batches_seen(built)
+    monkeypatch.setattr(training, "_CACHED_VALUES", int(fit * values))
+    batch_gradients(built, x, targets)
+    assert sizes == parts
+
+
 def test_a_batch_that_is_normalized_together_is_taken_all_at_once(monkeypatch):
     layers = [("conv", Conv2d(1, 2, 3)), ("norm", BatchNorm(2)), ("flatten", Flatten())]
     built = Network.chain((1, 6, 6), [*layers, ("scores", Dense(32, 2))])
