@@ -171,3 +171,15 @@ def through_time() -> Network:
 
 
 ALL = (chain, without_softmax, residual, inception, one_input_twice, u_shaped, gated, through_time)
+
+
+def picture(network: Network, count: int = 1) -> np.ndarray:
+    """So many inputs for a network, at random, the same every time."""
+    return np.random.default_rng(7).standard_normal((count, *network.input_shape))
+
+
+def scores_only(logits: list[float], number: type, *, softmax: bool = True) -> tuple[Network, np.ndarray]:
+    """A network whose scores are its input, and the input with these scores."""
+    last = [("softmax", Softmax())] if softmax else []
+    network = Network.chain((len(logits), 1, 1), [("scores", Flatten()), *last])
+    return network, np.array(logits, number).reshape(1, -1, 1, 1)
