@@ -1,6 +1,7 @@
 /** What the parts of a convolution's view are called: forward, and on the way back to its input. */
 import type { DetailContext } from "./context.ts";
 import { type Part, sub } from "./explain/parts.ts";
+import { isTransposed } from "./operation-names.ts";
 
 export interface ConvNames {
   /** What each map of the input is. */
@@ -41,10 +42,10 @@ export function namesOf({ back, layer }: Pick<DetailContext, "back" | "layer">):
     cards: "dL/dY, kernel, share of the gradient",
     x: (indices) => sub("dL/dy", indices),
     y: (indices) => sub("dL/dx", indices),
-    isTurned: layer.op.startsWith("convtranspose"),
+    isTurned: isTransposed(layer),
   };
 }
 
 /** Whether the view tells how values paint kernels, and not how a window slides over them. */
 export const paints = ({ back, how, layer }: Pick<DetailContext, "back" | "how" | "layer">): boolean =>
-  layer.op.startsWith("convtranspose") && (!back || how === "scatter");
+  isTransposed(layer) && (!back || how === "scatter");

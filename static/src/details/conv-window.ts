@@ -2,6 +2,7 @@
 import { type Unit, unitAt } from "../graph/raster.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import { lastTwo, type Pair, type WindowRule } from "./geometry.ts";
+import { isTransposed } from "./operation-names.ts";
 
 /**
  * A window along one axis. It walks over the *drawn* input: the input itself, or, for a transposed convolution,
@@ -43,7 +44,7 @@ export class ConvWindow {
   readonly kernel: readonly number[];
 
   constructor(layer: LayerDescription, lengths: readonly number[], units: readonly number[]) {
-    this.isTransposed = layer.op.startsWith("convtranspose");
+    this.isTransposed = isTransposed(layer);
     this.kernel = layer.kernel ?? lengths.map(() => 1);
     this.axes = lengths.map((length, axis) => this.#axis(layer, axis, length, units[axis] ?? 1));
   }

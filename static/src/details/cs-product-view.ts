@@ -9,6 +9,7 @@ import type { Entry } from "./cs-matrix.ts";
 import "./cs-running-sum.ts";
 import { cellOfLink } from "./links.ts";
 import type { OpenedProduct, OpenedUnit } from "./opened-unit.ts";
+import { isTransposed } from "./operation-names.ts";
 import { entriesOf, imageOf, kernelImage } from "./product-colours.ts";
 import { productStyles } from "./product-styles.ts";
 import { SchemeController } from "./scheme-controller.ts";
@@ -91,7 +92,7 @@ export class CsProductView extends LitElement {
     if (!image) return nothing;
     const place = product.index - (opened.rows[row]?.products[0]?.index ?? 0);
     const lit = [Math.floor(place / image.width), place % image.width] as const;
-    const isTurned = this.context.layer.op.startsWith("convtranspose");
+    const isTurned = isTransposed(this.context.layer);
     const where = image.height > 1 ? `row ${lit[0]}, column ${lit[1]}` : `place ${lit[1]}`;
     return html`<figure>
       <cs-map .image=${image} .size=${this.#size} .lit=${lit} .label=${`kernel: ${where}`}></cs-map>

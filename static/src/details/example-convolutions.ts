@@ -4,6 +4,7 @@ import type { Playhead } from "../playhead.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import { Tensor } from "../wire/tensor.ts";
 import { type DetailContext, FORWARD_KINDS } from "./context.ts";
+import { isTransposed } from "./operation-names.ts";
 
 type Numbers = { next(): { value: number } };
 
@@ -51,13 +52,13 @@ const extentOf = ({ kernel, dilation }: ReturnType<typeof complete>, axis: numbe
 export const countOf = (lengths: readonly number[]) => lengths.reduce((all, each) => all * each, 1);
 
 /** Lengths of the output's axes. */
-function unitsOf(shape: ReturnType<typeof complete>, isTransposed: boolean): number[] {
+function unitsOf(shape: ReturnType<typeof complete>): number[] {
   const { lengths, kernel, padding, stride, outputPadding } = shape;
   const axes = kernel.length;
   return lengths.map((length, axis) => {
     const [before, behind] = [padding[axis] as number, padding[axes + axis] as number];
     const [extent, step] = [extentOf(shape, axis), stride[axis] as number];
-    return isTransposed
+    return isTransposed(shape)
       ? (length - 1) * step + extent - before - behind + (outputPadding[axis] as number)
       : Math.floor((length + before + behind - extent) / step) + 1;
   });
@@ -72,14 +73,13 @@ interface Factors {
 
 /** Every product of a layer, one loop inside the other. */
 function* productsOf(shape: ReturnType<typeof complete>, units: number[]): Generator<Factors> {
-  const { op, channels, filters, lengths, kernel, stride, padding, dilation, groups } = shape;
-  const isTransposed = op.startsWith("convtranspose");
+  const { channels, filters, lengths, kernel, stride, padding, dilation, groups } = shape;
   /** Each input value, kernel cell and filter: from the smaller of the two grids to the larger. */
-  const [small, large] = isTransposed ? [lengths, units] : [units, lengths];
+  const [small, large] = isTransposed(shape) ? [lengths, units] : [units, lengths];
   for (let filter = 0; filter < filters; filter++)
     for (let channel = 0; channel < channels; channel++) {
       if (Math.floor(filter / (filters / groups)) !== Math.floor(channel / (channels / groups))) continue;
-      const own = isTransposed
+      const own = isTransposed(shape)
         ? [channel, filter % (filters / groups)]
         : [filter, channel % (channels / groups)];
       for (let s = 0; s < countOf(small); s++)
@@ -93,7 +93,7 @@ function* productsOf(shape: ReturnType<typeof complete>, units: number[]): Gener
               (cell[axis] as number) * (dilation[axis] as number),
           );
           if (to.some((each, axis) => each < 0 || each >= (large[axis] as number))) continue;
-          const [place, unit] = isTransposed ? [from, to] : [to, from];
+          const [place, unit] = isTransposed(shape) ? [from, to] : [to, from];
           yield { x: [channel, ...place], w: [...own, ...cell], y: [filter, ...unit] };
         }
     }
@@ -111,13 +111,12 @@ const zeros = (shape: readonly number[]) => new Tensor(shape, new Float32Array(c
 export function convolved(given: Case, seed = 1, size = 1): DetailContext {
   const shape = complete(given);
   const { op, channels, lengths, kernel, groups, filters } = shape;
-  const isTransposed = op.startsWith("convtranspose");
   const random = randoms(seed);
   const input = tensor([channels, ...lengths], random, size);
-  const filterShape = isTransposed ? [channels, filters / groups] : [filters, channels / groups];
+  const filterShape = isTransposed(shape) ? [channels, filters / groups] : [filters, channels / groups];
   const weight = tensor([...filterShape, ...kernel], random);
   const bias = tensor([filters], random);
-  const units = unitsOf(shape, isTransposed);
+  const units = unitsOf(shape);
   const output = zeros([filters, ...units]);
   for (let o = 0; o < output.data.length; o++) output.data[o] = bias.at(Math.floor(o / countOf(units)));
   const dOutput = tensor([filters, ...units], random, size);

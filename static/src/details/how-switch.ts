@@ -2,6 +2,7 @@
 import { css, html, nothing } from "lit";
 import type { How } from "../state.ts";
 import type { DetailContext } from "./context.ts";
+import { isTransposed } from "./operation-names.ts";
 
 interface Telling {
   how: How;
@@ -12,7 +13,7 @@ interface Telling {
 export function tellingsOf({ back, layer }: Pick<DetailContext, "back" | "layer">): Telling[] {
   if (!/^(conv|correlation)/.test(layer.op)) return [];
   const matrix: Telling = { how: "matrix", label: "as a matrix" };
-  if (!layer.op.startsWith("convtranspose")) return [{ how: "", label: "slide" }, matrix];
+  if (!isTransposed(layer)) return [{ how: "", label: "slide" }, matrix];
   if (!back) return [{ how: "", label: "scatter" }, matrix];
   return [{ how: "", label: "turn and slide" }, { how: "scatter", label: "scatter" }, matrix];
 }

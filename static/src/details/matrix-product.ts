@@ -3,12 +3,12 @@ import type { Kind } from "../colour.ts";
 import { indexOf, unitAt } from "../graph/raster.ts";
 import type { Tensor } from "../wire/tensor.ts";
 import { type Shown, shown, shownTerms } from "./adding-up.ts";
-import { isTransposed } from "./backward/convolution.ts";
 import type { Rule } from "./backward/painting.ts";
 import { type DetailContext, inputKind } from "./context.ts";
 import { decimalsOf } from "./digits.ts";
 import { groupOf } from "./geometry.ts";
 import { limitFor } from "./limits.ts";
+import { isTransposed } from "./operation-names.ts";
 import type { Place } from "./steps.ts";
 import { type Entry, Unrolled } from "./unrolled.ts";
 

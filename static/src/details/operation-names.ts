@@ -1,4 +1,6 @@
-/** What the field calls the operations. */
+/** What the field calls the operations, and what their names say. */
+import type { LayerDescription } from "../wire/events.ts";
+
 const NAMES: Record<string, string> = {
   abs: "absolute value",
   avgpool1d: "average pooling over time",
@@ -59,6 +61,8 @@ const NAMES: Record<string, string> = {
 
 /** The operation in words; its own name where that is the word. */
 export const operationName = (operation: string): string => NAMES[operation] ?? operation;
+
+export const isTransposed = ({ op }: Pick<LayerDescription, "op">): boolean => op.startsWith("convtranspose");
 
 /** For an operation that comes along one, two and three axes: maxpool1d, maxpool2d, maxpool3d. */
 export const alongAxes = <T>(name: string, of: T): Record<string, T> =>

@@ -1,4 +1,5 @@
 /** Where a kernel lies among the weights of a convolution: the numbers with which one map reads one channel. */
+import { isTransposed } from "../details/operation-names.ts";
 import type { LayerDescription } from "../wire/events.ts";
 import { sizeOf, type Tensor } from "../wire/tensor.ts";
 
@@ -39,5 +40,3 @@ export function filterOf(layer: LayerDescription, { shape, data }: Tensor, map: 
   const size = sizeOf(shape.slice(1));
   return data.subarray(map * size, (map + 1) * size);
 }
-
-const isTransposed = ({ op }: LayerDescription): boolean => op.startsWith("convtranspose");

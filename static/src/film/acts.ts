@@ -1,4 +1,5 @@
 /** What a layer looks like in the film: a few acts, chosen by what the operation does to its input. */
+import { isTransposed } from "../details/operation-names.ts";
 import { rasterOf } from "../graph/raster.ts";
 import type { LayerDescription } from "../wire/events.ts";
 
@@ -48,8 +49,7 @@ export function actOf({ op, kernel, output_shape: output }: LayerDescription, in
 }
 
 /** Whether each value of the input spreads over a window of the output: transposed, or the way back of what is not. */
-export const spreads = ({ op, mirrored }: LayerDescription): boolean =>
-  op.startsWith("convtranspose") !== Boolean(mirrored);
+export const spreads = (layer: LayerDescription): boolean => isTransposed(layer) !== Boolean(layer.mirrored);
 
 const isSame = (a: Shape, b: Shape): boolean => a.join() === b.join();
 const sizeOf = (shape: Shape): number => shape.reduce((all, length) => all * length, 1);

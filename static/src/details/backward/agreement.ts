@@ -4,6 +4,7 @@ import { formatFixed } from "../../format.ts";
 import type { DetailContext } from "../context.ts";
 import type { UnitSum } from "../convolution.ts";
 import { groupOf } from "../geometry.ts";
+import { isTransposed } from "../operation-names.ts";
 import { paintersOf, type Rule } from "./painting.ts";
 
 /** What all values of dL/dY paint onto the opened place of dL/dX; of the way back of a convolution. */
@@ -25,7 +26,7 @@ export function paintedSum({ layer, inputs, output, weights, map, unit }: Detail
 /** One line below the sum; its button goes to the other telling. */
 export function agreement(context: DetailContext, { total, together, decimals }: UnitSum) {
   const { back, layer, how } = context;
-  if (!back || !layer.op.startsWith("convtranspose") || !context.weights.weight) return nothing;
+  if (!back || !isTransposed(layer) || !context.weights.weight) return nothing;
   const isPainted = how === "scatter";
   const painted = paintedSum(context);
   const other = isPainted ? together.value : painted;

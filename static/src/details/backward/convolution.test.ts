@@ -6,8 +6,9 @@ import type { DetailContext, DetailGradient } from "../context.ts";
 import { openFilter, sumOfUnit } from "../convolution.ts";
 import { meetingsOf, openCorrelation, totalOf } from "../correlation.ts";
 import { CASES, convolved, countOf } from "../example-convolutions.ts";
+import { isTransposed } from "../operation-names.ts";
 import { Unrolled } from "../unrolled.ts";
-import { isTransposed, mirrorInput, mirrorWeights } from "./convolution.ts";
+import { mirrorInput, mirrorWeights } from "./convolution.ts";
 import { paintersOf, type Rule } from "./painting.ts";
 
 const gradientOf = ({ gradient }: DetailContext): DetailGradient => gradient as DetailGradient;

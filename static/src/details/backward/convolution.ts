@@ -9,6 +9,7 @@ import { convolution as explainConvolution } from "../explain/convolution.ts";
 import { type Explain, outputAt, sub } from "../explain/explanation.ts";
 import { tallied } from "../explain/votes.ts";
 import { limitFor } from "../limits.ts";
+import { isTransposed } from "../operation-names.ts";
 import type { Family } from "./back.ts";
 import { dBy, summed } from "./shares.ts";
 
@@ -42,8 +43,6 @@ export function toWeights(layer: LayerDescription, lengths: readonly number[]): 
     slides_over: isTransposed(layer) ? 0 : 1,
   };
 }
-
-export const isTransposed = ({ op }: Pick<LayerDescription, "op">): boolean => op.startsWith("convtranspose");
 
 /** Kept, so that one layer stays one layer from step to step. */
 function kept<K extends object, V>(make: (of: K) => V): (of: K) => V {
