@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import monotonic
 from urllib.parse import urlencode
 
 from playwright.sync_api import FloatRect, FrameLocator, Locator, Page, expect
@@ -42,6 +41,9 @@ _COLOURS = """(canvas) => {
   const data = canvas.getContext("2d").getImageData(0, 0, width, height).data;
   return new Set(new Uint32Array(data.buffer)).size;
 }"""
+_COLOURED = bounded(
+    f"async (canvas) => {{ while (({_COLOURS})(canvas) < 2) await ({_FRAME})(); }}", "maps to have colours"
+)
 
 
 class Explorer:
@@ -91,9 +93,8 @@ class Explorer:
 
     def wait_for_total(self, exact: float, where: str) -> None:
         """Wait until the opened value is this one, in full."""
-        deadline = monotonic() + 15
-        while (found := float(self.total.get_attribute("data-value") or "nan")) != exact:
-            assert monotonic() < deadline, f"{where} shows {found} and not {exact}"
+        as_written = self.page.evaluate("String", exact)
+        expect(self.total, where).to_have_attribute("data-value", as_written, timeout=15_000)
 
     def wait_until_painted(self, runs_before: int = 0) -> None:
         """Wait for the last map of a run on the screen."""
@@ -122,9 +123,7 @@ class Explorer:
 
     def wait_for_colours(self, layer: str) -> None:
         """Wait until the maps of a layer are drawn in more than one colour."""
-        deadline = monotonic() + 30
-        while self.colours(layer) < 2:
-            assert monotonic() < deadline, f"the maps of {layer} stay empty"
+        self.column(layer).locator("canvas").evaluate(_COLOURED)
 
     def pixels(self, layer: str) -> str:
         """What the maps of a layer look like, to compare."""
