@@ -6,6 +6,7 @@ How they are computed is in correlation/; that the two are each other's backward
 from abc import abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 from typing import Any, ClassVar
 
@@ -106,8 +107,16 @@ class _Filters(Operation):
         parameters = {"weight": d_weight}
         if "bias" in self.parameters:
             by_filter = by_channel(d_output)
-            parameters["bias"] = by_filter @ np.ones(by_filter.shape[1], by_filter.dtype)
+            parameters["bias"] = by_filter @ _ones(by_filter.shape[1], by_filter.dtype)
         return parameters
+
+
+@lru_cache(maxsize=128)
+def _ones(count: int, dtype: np.dtype[Any]) -> Array:
+    """So many: a product with them is the fastest sum there is."""
+    ones = np.ones(count, dtype)
+    ones.flags.writeable = False  # they are kept for the next call
+    return ones
 
 
 class _Convolution(_Filters):

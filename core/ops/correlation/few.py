@@ -1,30 +1,34 @@
 """Few channels, such as a picture's, or few positions: copies that line.py spares cost less than its planes.
 
-The idea. What the kernel's every cell sees is copied, a row of the matrix each (im2col); with three channels
-and nine cells these are 27. One product then gives the output as it is wanted, with no gaps and no sums::
+The idea. What the kernel's every cell sees is copied, a row of the matrix for each cell and channel (im2col);
+with three channels and nine cells these are 27. One product then gives the output as it is wanted, with no
+gaps and no sums::
 
     a b c       the cells of a 2×2 kernel       a b d e
     d e f   →   see, at every position:    →    b c e f        W (filters × rows) · rows  =  y
     g h i                                       d e g h
                                                 e f h i
 
-Backward the filters are many and the channels still few, which is what line.py is good at. The weights'
-gradient alone, all that training wants of a first layer, is a product of dY with the same rows.
+Backward a product gives what every cell sends, a row each again, and the rows are added to where they were
+copied from (col2im). With dY laid on a line that has the room of x and its padding, a cell's row goes there
+as one stretch: a step to the right is one further along the line, a step down one line's pitch. The weights'
+gradient is a product of dY with the rows of the way forward.
 """
 
+from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from core.ops.base import Array
-from core.ops.correlation.layout import Layout
-from core.ops.correlation.line import Laid, Line, on_lines
 from core.ops.correlation.seen import Seen
-from core.ops.correlation.sliding import by_channel, multiplied
+from core.ops.correlation.sliding import Sliding, add_bias, by_channel, multiplied, multiplied_over_many
+from core.ops.correlation.windows import cell_order
 from core.shapes import Axis, Shape
 
 
-class Few(Line):
+class Few(Sliding):
     """Sliding at stride 1 over few channels, without groups."""
 
     def __init__(
@@ -32,33 +36,69 @@ class Few(Line):
     ) -> None:
         super().__init__(axes, groups, sizes, outs)
         self._channels_last = channels_last  # how the output lies: as whoever reads it wants it
-        self.memory_order = tuple(range(2 + len(axes)))
+        self.memory_order = cell_order(len(axes))
         self._seen = Seen(axes, sizes, outs, [axis.before for axis in axes], channels_first=True)
+        self._lengths = tuple(out + axis.extent - 1 for axis, out in zip(axes, outs, strict=True))
+        self._shifts = list(_shifts(axes, self._lengths))
+        self._from_last = (0, 1 + len(axes), *range(1, 1 + len(axes)))  # N×…×F as N×F×…
+        self._outs: tuple[Any, ...] = (..., *(slice(out) for out in outs))
+        self._inside: tuple[Any, ...] = (
+            ...,
+            *(slice(axis.before, axis.before + size) for axis, size in zip(axes, sizes, strict=True)),
+        )
 
-    def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Any]:
-        rows = self._spread_out(x, weight)
-        y = np.empty((rows.shape[1], len(weight)), x.dtype, order="C" if self._channels_last else "F")
-        multiplied(rows.T, weight.reshape(len(weight), -1).T, y)
+    def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
+        cells = self._by_cell(weight)
+        rows = self._seen(x).copy().reshape(cells.shape[1], -1)
+        y = np.empty((rows.shape[1], len(cells)), x.dtype, order="C" if self._channels_last else "F")
+        multiplied(rows.T, cells.T, y)
         if bias is not None:
-            y += bias
-        return y.T.reshape(-1, len(x), *self.outs).swapaxes(0, 1), x
+            add_bias(y, bias, self.outs[-1] if self._channels_last else 1)
+        return y.T.reshape(-1, len(x), *self.outs).swapaxes(0, 1), rows
 
-    def weight_gradient(self, of_d_y: Laid, of_x: Array) -> Array:
-        return super().weight_gradient(of_d_y, self._laid(of_x, of_d_y.layout))
+    def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
+        cells, line = self._by_cell(weight), self._on_line(d_y)
+        sent = np.empty((cells.shape[1], len(line)), d_y.dtype)
+        multiplied(line, cells, sent.T)
+        # All channels as one line: what is shifted past the end of one is zeros.
+        d_x, *others = sent.reshape(len(self._shifts), -1)
+        for shift, row in zip(self._shifts[1:], others, strict=True):
+            d_x[shift:] += row[: len(row) - shift]
+        d_x = d_x.reshape(-1, len(d_y), *self._lengths)[self._inside].copy()
+        if bias is not None:
+            d_x += bias.reshape(-1, *(1,) * (1 + len(self.sizes)))
+        return d_x.swapaxes(0, 1), d_y
+
+    def weight_gradient(self, of_d_y: Array, of_x: Array) -> Array:
+        filters = of_d_y.shape[1]
+        cells = multiplied_over_many(of_x, by_channel(of_d_y).T).reshape(*self.kernel, -1, filters)
+        return cells.transpose(-1, -2, *range(len(self.kernel)))
 
     def gradients(self, d_y: Array, weight: Array, of_x: Array) -> tuple[Array, Array]:
-        return super().gradients(d_y, weight, self._laid(of_x, self.layout(of_x, weight)))
+        return super().gradients(d_y.astype(of_x.dtype, copy=False), weight, of_x)
 
     def gradient_of_weight(self, d_y: Array, weight: Array, of_x: Array) -> Array:
-        if not self._channels_last:
-            layout = self.layout(of_x, weight)
-            return self.weight_gradient(Laid(layout, on_lines(layout.output, d_y)), of_x)
-        product = self._spread_out(of_x, weight) @ by_channel(d_y).T
-        return product.T.reshape(weight.shape)
+        return self.weight_gradient(d_y, of_x)
 
-    def _spread_out(self, x: Array, weight: Array) -> Array:
-        """What each cell of the kernel sees, channel by channel: a row each, over all pictures."""
-        return self._seen(x).copy().reshape(weight[0].size, -1)
+    def _by_cell(self, weight: Array) -> Array:
+        """Filter × (kernel cell, channel)."""
+        return weight.transpose(self.memory_order).reshape(len(weight), -1)
 
-    def _laid(self, x: Array, layout: Layout) -> Laid:
-        return Laid(layout, on_lines(layout.input, x))
+    def _on_line(self, d_y: Array) -> Array:
+        """Lay dY, positions × filters, with zeros around it on a line with room for all that windows see."""
+        n, filters = d_y.shape[:2]
+        if self._channels_last:
+            room = np.zeros((n, *self._lengths, filters), d_y.dtype)
+            room.transpose(self._from_last)[self._outs] = d_y
+            return room.reshape(-1, filters)
+        room = np.zeros((filters, n, *self._lengths), d_y.dtype)
+        room.swapaxes(0, 1)[self._outs] = d_y
+        return room.reshape(filters, -1).T
+
+
+def _shifts(axes: tuple[Axis, ...], lengths: Shape) -> list[int]:
+    """How far along the line of maps of these lengths each cell of the kernel lies behind the first."""
+    pitches = [prod(lengths[number + 1 :]) for number in range(len(axes))]
+    steps = [axis.dilation * pitch for axis, pitch in zip(axes, pitches, strict=True)]
+    cells = product(*(range(axis.window) for axis in axes))
+    return [sum(cell * step for cell, step in zip(each, steps, strict=True)) for each in cells]

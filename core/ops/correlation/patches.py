@@ -20,12 +20,14 @@ kernels turned by half a turn. The rows of dY that give dX also give dW: each ti
 from collections.abc import Iterator
 from functools import reduce
 from math import prod
+from typing import Any
 
 import numpy as np
 
 from core.ops.base import Array
+from core.ops.correlation.layout import View
 from core.ops.correlation.seen import Seen
-from core.ops.correlation.sliding import Sliding
+from core.ops.correlation.sliding import Sliding, add_bias, positions
 from core.shapes import Axis, Shape
 
 # So many numbers of rows are made at a time; they stay close to the processor until they are multiplied.
@@ -40,51 +42,36 @@ class Patches(Sliding):
     def __init__(self, axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape) -> None:
         super().__init__(axes, groups, sizes, outs)
         self.memory_order = (*range(2, 2 + len(axes)), 1, 0)
+        self._turned_order = (*range(2, 2 + len(axes)), 0, 1)
         self._turn = (slice(None, None, -1),) * len(axes)
-        self._seen = _rows_seen(axes, sizes, outs, [axis.before for axis in axes])
-        self._gradient = _rows_seen(axes, outs, sizes, [axis.extent - 1 - axis.before for axis in axes])
+        self._seen = _Rows(axes, sizes, outs, [axis.before for axis in axes])
+        self._gradient = _Rows(axes, outs, sizes, [axis.extent - 1 - axis.before for axis in axes])
 
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
         y = np.empty((len(x), prod(self.outs), len(weight)), x.dtype)
         kernel_rows = self._by_row(weight.transpose(self.memory_order))
-        for pictures, rows in self._written_out(self._seen, x, self.outs):
+        for pictures, rows in self._seen.written_out(x):
             _sum_of_products(rows, kernel_rows, y[pictures])
         return _as_maps(y, self.outs, bias), x
 
     def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
         d_x, kernel_rows = self._nothing_yet(d_y, weight), self._turned(weight)
-        for pictures, rows in self._written_out(self._gradient, d_y, self.sizes):
+        for pictures, rows in self._gradient.written_out(d_y):
             _sum_of_products(rows, kernel_rows, d_x[pictures])
         return _as_maps(d_x, self.sizes, bias), d_y
 
     def weight_gradient(self, of_d_y: Array, of_x: Array) -> Array:
-        parts = self._written_out(self._gradient, of_d_y, self.sizes)
-        return self._turned_back(reduce(np.add, (_met(rows, of_x[pictures]) for pictures, rows in parts)))
+        x, parts = positions(of_x), self._gradient.written_out(of_d_y)
+        return self._turned_back(reduce(np.add, (_met(rows, x[pictures]) for pictures, rows in parts)))
 
     def gradients(self, d_y: Array, weight: Array, of_x: Array) -> tuple[Array, Array]:
         # `backward` and `weight_gradient` in one, so that the same rows serve both.
-        d_y = d_y.astype(of_x.dtype, copy=False)
+        d_y, x = d_y.astype(of_x.dtype, copy=False), positions(of_x)
         d_x, kernel_rows, met = self._nothing_yet(d_y, weight), self._turned(weight), []
-        for pictures, rows in self._written_out(self._gradient, d_y, self.sizes):
+        for pictures, rows in self._gradient.written_out(d_y):
             _sum_of_products(rows, kernel_rows, d_x[pictures])
-            met.append(_met(rows, of_x[pictures]))
+            met.append(_met(rows, x[pictures]))
         return _laid_out_like(of_x, _as_maps(d_x, self.sizes, None)), self._turned_back(reduce(np.add, met))
-
-    def _written_out(self, seen: Seen, maps: Array, windows: Shape) -> Iterator[tuple[slice, Array]]:
-        """A few pictures at a time; for each row of the kernel what it sees: N × positions × (columns, C)."""
-        there = seen(maps)
-        height, along = seen.windows[0], prod(windows[1:])
-        width = prod(self.kernel[1:]) * maps.shape[1]
-        shape = windows[0] * along, width
-        at_once = max(1, _NUMBERS_AT_ONCE // (height * along * width))
-        for start in range(0, len(maps), at_once):
-            rows = there[start : start + at_once].copy()
-            size = rows.itemsize * width
-            steps = self.axes[0].dilation * along * size, height * along * size, size, rows.itemsize
-            yield (
-                slice(start, start + at_once),
-                np.ndarray((self.kernel[0], len(rows), *shape), rows.dtype, rows, 0, steps),
-            )
 
     def _nothing_yet(self, d_y: Array, weight: Array) -> Array:
         return np.empty((len(d_y), prod(self.sizes), weight.shape[1]), d_y.dtype)
@@ -95,7 +82,7 @@ class Patches(Sliding):
 
     def _turned(self, weight: Array) -> Array:
         """The same with filters for channels and channels for filters, the cells in reverse order."""
-        return self._by_row(weight.transpose(*range(2, weight.ndim), 0, 1)[self._turn])
+        return self._by_row(weight.transpose(self._turned_order)[self._turn])
 
     def _turned_back(self, met: Array) -> Array:
         """The transpose of `_turned`."""
@@ -103,10 +90,36 @@ class Patches(Sliding):
         return cells.transpose(-2, -1, *range(len(self.kernel)))
 
 
-def _rows_seen(axes: tuple[Axis, ...], sizes: Shape, windows: Shape, before: list[int]) -> Seen:
+class _Rows:
     """What each row of windows sees, also below the last window's first row."""
-    height = windows[0] + axes[0].extent - 1
-    return Seen((Axis(1), *axes[1:]), sizes, (height, *windows[1:]), before)
+
+    def __init__(self, axes: tuple[Axis, ...], sizes: Shape, windows: Shape, before: list[int]) -> None:
+        self._axes, self._windows = axes, windows
+        self._height = windows[0] + axes[0].extent - 1
+        self._seen = Seen((Axis(1), *axes[1:]), sizes, (self._height, *windows[1:]), before)
+        self._latest: tuple[Shape, np.dtype[Any], list[tuple[slice, View]]] | None = None
+
+    def written_out(self, maps: Array) -> Iterator[tuple[slice, Array]]:
+        """A few pictures at a time; for each row of the kernel what it sees: N × positions × (columns, C)."""
+        latest = self._latest
+        if latest is None or latest[0] != maps.shape or latest[1] != maps.dtype:
+            parts = list(self._parts(maps.shape[0], maps.shape[1], maps.dtype))
+            self._latest = latest = maps.shape, maps.dtype, parts
+        seen = self._seen(maps)
+        for pictures, rows in latest[2]:
+            yield pictures, rows.of(seen[pictures].copy())
+
+    def _parts(self, n: int, channels: int, dtype: np.dtype[Any]) -> Iterator[tuple[slice, View]]:
+        """So many pictures at a time, and how a copy of what they show is read row of the kernel by row."""
+        along = prod(self._windows[1:])
+        width = prod(axis.window for axis in self._axes[1:]) * channels
+        size = dtype.itemsize * width
+        at_once = max(1, _NUMBERS_AT_ONCE // (self._height * along * width))
+        steps = self._axes[0].dilation * along * size, self._height * along * size, size, dtype.itemsize
+        for start in range(0, n, at_once):
+            stop = min(n, start + at_once)
+            shape = self._axes[0].window, stop - start, self._windows[0] * along, width
+            yield slice(start, stop), View(dtype, shape, 0, steps)
 
 
 def _sum_of_products(rows: Array, kernel_rows: Array, out: Array) -> None:
@@ -121,22 +134,15 @@ def _sum_of_products(rows: Array, kernel_rows: Array, out: Array) -> None:
 
 
 def _met(rows: Array, x: Array) -> Array:
-    """What rows of dY add up to with the input: kernel row × (columns, filter) × channel."""
-    channels = x.shape[1]
-    channels_last = x.transpose(0, *range(2, x.ndim), 1).reshape(1, len(x), -1, channels)
-    if channels <= _NARROW:
-        met = (channels_last.swapaxes(2, 3) @ rows).swapaxes(2, 3)
-    else:
-        met = rows.swapaxes(2, 3) @ channels_last
+    """What rows of dY add up to with x, N × positions × C: kernel row × (columns, filter) × channel."""
+    met = (x.swapaxes(1, 2) @ rows).swapaxes(2, 3) if x.shape[2] <= _NARROW else rows.swapaxes(2, 3) @ x
     return met[:, 0] if len(x) == 1 else np.add.reduce(met, axis=1)
 
 
 def _as_maps(values: Array, sizes: Shape, bias: Array | None) -> Array:
     """N × positions × channels as N×C×sizes, plus a number a channel; no copy."""
     if bias is not None:
-        # NumPy adds rows of maps fast, and a few channels at a time slowly.
-        rows = values.reshape(-1, sizes[-1] * len(bias))
-        rows += bias[None].repeat(sizes[-1], 0).ravel()
+        add_bias(values, bias, sizes[-1])
     return values.reshape(len(values), *sizes, -1).transpose(0, -1, *range(1, 1 + len(sizes)))
 
 

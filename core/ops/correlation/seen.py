@@ -30,7 +30,7 @@ class _Room:
 class Seen:
     """So many windows on maps of these sizes, the first one beginning so far before them along each axis.
 
-    They are seen as N × windows × kernel × C or, with the channels first, as C × kernel × N × windows.
+    They are seen as N × windows × kernel × C or, with the channels first, as kernel × C × N × windows.
     """
 
     def __init__(
@@ -71,8 +71,8 @@ class Seen:
         cells = tuple(axis.dilation * step[place] for axis, place in zip(self.axes, along, strict=True))
         starts = tuple(step[place] for place in along)
         if self._first:
-            shape = (channels, *kernel, n, *self.windows)
-            strides = (step[1], *cells, step[0], *starts)
+            shape = (*kernel, channels, n, *self.windows)
+            strides = (*cells, step[1], step[0], *starts)
             around: tuple[tuple[slice, ...], tuple[slice, ...]] = ((whole, whole), ())
         else:
             shape = (n, *self.windows, *kernel, channels)

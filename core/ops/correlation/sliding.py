@@ -97,11 +97,38 @@ def multiplied(left: Array, right: Array, out: Array) -> None:
     np.matmul(left[rest:], right, out=out[rest:])
 
 
+def multiplied_over_many(left: Array, right: Array) -> Array:
+    """The product of two matrices where it is the sums that are long, as a sum of such products."""
+    rows, length = left.shape
+    count = -(-left.size * right.shape[1] // SMALL_PRODUCT)
+    if count == 1:
+        return np.asarray(left @ right)
+    each = -(-length // count)
+    rest = length // each * each
+    lefts = left[:, :rest].reshape(rows, -1, each).swapaxes(0, 1)
+    total = np.add.reduce(lefts @ right[:rest].reshape(-1, each, right.shape[1]), axis=0)
+    if rest < length:
+        total += left[:, rest:] @ right[rest:]
+    return np.asarray(total)
+
+
 def by_channel(x: Array) -> Array:
     """N×C×… as a matrix, a row a channel: a view where memory lies channel by channel, or channels last."""
     if x.strides[1] < x.strides[-1]:
-        return x.transpose(0, *range(2, x.ndim), 1).reshape(-1, x.shape[1]).T
+        return positions(x).reshape(-1, x.shape[1]).T
     return x.swapaxes(0, 1).reshape(x.shape[1], -1)
+
+
+def positions(x: Array) -> Array:
+    """N×C×… as N × positions × C: a view where memory lies channels last."""
+    n, channels = x.shape[:2]
+    return x.reshape(n, channels, -1).swapaxes(1, 2)
+
+
+def add_bias(values: Array, bias: Array, times: int) -> None:
+    """Add a number a channel to values …×C, to so many places at once: NumPy is slow with few numbers."""
+    rows = values.reshape(-1, times * len(bias))
+    rows += bias[None].repeat(times, 0).ravel()
 
 
 def split_groups(x: Array, groups: int) -> Array:
