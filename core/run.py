@@ -1,6 +1,6 @@
 """One pass through a network, a step a layer: forward, and then backward as often as wanted."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import perf_counter
@@ -135,13 +135,20 @@ class Run:
         steps of the layers that read nothing else have no `d_inputs`. What a picture does to the network has
         none for those of parameters: unless it is taken back `to_parameters`, steps have no `d_parameters`.
         """
-        self._require_finished()
-        if not self._saved:
-            raise UnfinishedRunError(
-                "The forward pass kept nothing for a backward pass. Run it again with keep=True."
-            )
+        return self._taken_back(self.network.layers, seeds, to_input=to_input, to_parameters=to_parameters)
+
+    def _taken_back(
+        self,
+        layers: Sequence[Layer],
+        seeds: Mapping[str, Array],
+        *,
+        to_input: bool = True,
+        to_parameters: bool = True,
+    ) -> Iterator[BackwardStep]:
+        """The steps of these layers, which hold all that the seeds are of."""
+        self._require_kept()
         arriving = self._checked_seeds(seeds)
-        for layer in reversed(self.network.layers):
+        for layer in reversed(layers):
             start = perf_counter()
             d_output = arriving.pop(layer.name, None)
             if d_output is None:
@@ -221,6 +228,13 @@ class Run:
                 "The forward pass has not come to its end. Call finish(), or take all steps."
             )
 
+    def _require_kept(self) -> None:
+        self._require_finished()
+        if not self._saved:
+            raise UnfinishedRunError(
+                "The forward pass kept nothing for a backward pass. Run it again with keep=True."
+            )
+
     def _seeds(self, d_logits: Array) -> dict[str, Array]:
         """dL/d(scores) of the first picture as the gradient of the layer that gives them."""
         name = self.network.logits
@@ -233,17 +247,19 @@ class Run:
         target's probability is too small for the numbers.
         """
         network = self.network
+        layers: Sequence[Layer] = network.layers
         d_logits = seeds[network.logits]
-        steps = self.backward(seeds)
         # Behind a softmax at every place of a map there is no single p that the loss could be told of.
         if network.logits != network.output and d_logits.size == len(self.logits):
-            last = next(steps)
+            self._require_kept()
+            start = perf_counter()
             # The least normal number: the reciprocal of anything smaller overflows.
             shares = np.maximum(self.activations[network.output], np.finfo(d_logits.dtype).tiny)
             d_shares = np.zeros_like(shares)
             d_shares.flat[target] = -1 / shares.flat[target]
-            yield BackwardStep(last.layer, d_shares, (d_logits,), {}, last.milliseconds)
-        yield from steps
+            *layers, last = layers
+            yield BackwardStep(last, d_shares, (d_logits,), {}, _milliseconds_since(start))
+        yield from self._taken_back(layers, seeds)
 
 
 def _send(arriving: dict[str, Array], inputs: tuple[str, ...], gradients: Gradients) -> None:
