@@ -58,13 +58,14 @@ def softmax(logits: Array) -> Array:
 def cross_entropy(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:
     """−log(e^s_y / Σ e^s_j), the mean over the batch; its gradient is (p − y)/N."""
     rows = np.arange(len(logits))
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    powers = np.exp(shifted)
-    total = powers.sum(axis=1, keepdims=True)
-    value = np.log(total[:, 0]) - shifted[rows, targets]
-    d_logits = powers / total
+    shifted = logits - np.maximum.reduce(logits, axis=1, keepdims=True)
+    d_logits = np.exp(shifted)
+    total = np.add.reduce(d_logits, axis=1, keepdims=True)
+    losses = np.log(total[:, 0]) - shifted[rows, targets]
+    d_logits /= total
     d_logits[rows, targets] -= 1
-    return float(value.mean()), d_logits / logits.dtype.type(len(logits))
+    d_logits /= len(logits)
+    return float(np.add.reduce(losses) / len(losses)), d_logits
 
 
 def hinge(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:

@@ -253,10 +253,10 @@ class Run:
         if network.logits != network.output and d_logits.size == len(self.logits):
             self._require_kept()
             start = perf_counter()
+            shares = self.activations[network.output]
+            d_shares = np.zeros(shares.shape, shares.dtype)
             # The least normal number: the reciprocal of anything smaller overflows.
-            shares = np.maximum(self.activations[network.output], np.finfo(d_logits.dtype).tiny)
-            d_shares = np.zeros_like(shares)
-            d_shares.flat[target] = -1 / shares.flat[target]
+            d_shares.flat[target] = -1 / max(shares.flat[target], np.finfo(shares.dtype).tiny)
             *layers, last = layers
             yield BackwardStep(last, d_shares, (d_logits,), {}, _milliseconds_since(start))
         yield from self._taken_back(layers, seeds)
