@@ -30,9 +30,9 @@ __all__ = ["Sliding", "sliding"]
 # them are few numbers.
 _FEW_COPIES = 32
 _SMALL_COPIES = 1 << 15
-# Up to so many positions patches.py is fastest, if the stretches that it copies are long; with many
-# weights what it does to them backward would be seen.
-_SMALL_MAP = 1100
+# With maps of up to so many numbers, all channels together, patches.py is fastest, if the stretches that it
+# copies are long; with many weights what it does to them backward would be seen.
+_SMALL_MAPS = 1 << 17
 _LONG_STRETCH = 16
 _FEW_WEIGHTS = 100_000
 
@@ -43,7 +43,7 @@ def sliding(axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape, weig
         return Product(axes, groups, sizes, outs)
     if all(axis.stride == 1 for axis in axes):
         if groups == 1 and _suits_patches(sizes, outs, weight):
-            return Patches(axes, groups, sizes, outs)
+            return Patches(axes, groups, sizes, outs, filters=weight[0], channels=weight[1])
         if groups == 1 and _suits_few(outs, weight):
             return Few(axes, groups, sizes, outs, channels_last=_goes_to_patches(outs, weight))
         return Line(axes, groups, sizes, outs)
@@ -51,7 +51,8 @@ def sliding(axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape, weig
 
 
 def _suits_patches(sizes: Shape, outs: Shape, weight: Shape) -> bool:
-    small = max(prod(sizes), prod(outs)) <= _SMALL_MAP and prod(weight) <= _FEW_WEIGHTS
+    numbers = max(prod(sizes) * weight[1], prod(outs) * weight[0])
+    small = numbers <= _SMALL_MAPS and prod(weight) <= _FEW_WEIGHTS
     return small and min(weight[:2]) >= _LONG_STRETCH
 
 
@@ -62,4 +63,5 @@ def _suits_few(outs: Shape, weight: Shape) -> bool:
 
 def _goes_to_patches(outs: Shape, weight: Shape) -> bool:
     """Whether a first layer's maps are likely to be read by patches.py, which wants channels last."""
-    return prod(weight[1:]) <= _FEW_COPIES and prod(outs) <= _SMALL_MAP and weight[0] >= _LONG_STRETCH
+    small = prod(outs) * weight[0] <= _SMALL_MAPS
+    return small and prod(weight[1:]) <= _FEW_COPIES and weight[0] >= _LONG_STRETCH

@@ -11,17 +11,17 @@ gaps and no sums::
 
 Backward a product gives what every cell sends, a row each again, and the rows are added to where they were
 copied from (col2im). With dY laid on a line that has the room of x and its padding, a cell's row goes there
-as one stretch: a step to the right is one further along the line, a step down one line's pitch. The weights'
+as one stretch: a step to the right is one further along the line, a step down one row's pitch. The weights'
 gradient is a product of dY with the rows of the way forward.
 """
 
-from itertools import product
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from core.ops.base import Array
+from core.ops.correlation.layout import View
 from core.ops.correlation.seen import Seen
 from core.ops.correlation.sliding import Sliding, add_bias, by_channel, multiplied, multiplied_over_many
 from core.ops.correlation.windows import cell_order
@@ -39,7 +39,7 @@ class Few(Sliding):
         self.memory_order = cell_order(len(axes))
         self._seen = Seen(axes, sizes, outs, [axis.before for axis in axes], channels_first=True)
         self._lengths = tuple(out + axis.extent - 1 for axis, out in zip(axes, outs, strict=True))
-        self._shifts = list(_shifts(axes, self._lengths))
+        self._cells = tuple(range(len(axes)))
         self._from_last = (0, 1 + len(axes), *range(1, 1 + len(axes)))  # N×…×F as N×F×…
         self._outs: tuple[Any, ...] = (..., *(slice(out) for out in outs))
         self._inside: tuple[Any, ...] = (
@@ -60,10 +60,7 @@ class Few(Sliding):
         cells, line = self._by_cell(weight), self._on_line(d_y)
         sent = np.empty((cells.shape[1], len(line)), d_y.dtype)
         multiplied(line, cells, sent.T)
-        # All channels as one line: what is shifted past the end of one is zeros.
-        d_x, *others = sent.reshape(len(self._shifts), -1)
-        for shift, row in zip(self._shifts[1:], others, strict=True):
-            d_x[shift:] += row[: len(row) - shift]
+        d_x = np.add.reduce(self._shifted(sent), axis=self._cells)
         d_x = d_x.reshape(-1, len(d_y), *self._lengths)[self._inside].copy()
         if bias is not None:
             d_x += bias.reshape(-1, *(1,) * (1 + len(self.sizes)))
@@ -95,10 +92,16 @@ class Few(Sliding):
         room.swapaxes(0, 1)[self._outs] = d_y
         return room.reshape(filters, -1).T
 
+    def _shifted(self, sent: Array) -> Array:
+        """What every cell sends, kernel × line, each as far along the line as the cell lies behind the first.
 
-def _shifts(axes: tuple[Axis, ...], lengths: Shape) -> list[int]:
-    """How far along the line of maps of these lengths each cell of the kernel lies behind the first."""
-    pitches = [prod(lengths[number + 1 :]) for number in range(len(axes))]
-    steps = [axis.dilation * pitch for axis, pitch in zip(axes, pitches, strict=True)]
-    cells = product(*(range(axis.window) for axis in axes))
-    return [sum(cell * step for cell, step in zip(each, steps, strict=True)) for each in cells]
+        All channels are one line, and all cells one behind the other: what a shift takes from the end of a
+        channel, or of the cell before, is zeros.
+        """
+        size, line = sent.itemsize, sent.size // prod(self.kernel)
+        steps = [
+            prod(self.kernel[number + 1 :]) * line - axis.dilation * prod(self._lengths[number + 1 :])
+            for number, axis in enumerate(self.axes)
+        ]
+        strides = (*(step * size for step in steps), size)
+        return View(sent.dtype, (*self.kernel, line), 0, strides).of(sent)

@@ -27,28 +27,33 @@ import numpy as np
 from core.ops.base import Array
 from core.ops.correlation.layout import View
 from core.ops.correlation.seen import Seen
-from core.ops.correlation.sliding import Sliding, add_bias, positions
+from core.ops.correlation.sliding import SMALL_PRODUCT, Sliding, add_bias, positions
 from core.shapes import Axis, Shape
 
 # So many numbers of rows are made at a time; they stay close to the processor until they are multiplied.
 _NUMBERS_AT_ONCE = 1 << 17
-# OpenBLAS is slow with products of so few columns, and better at their transposes.
-_NARROW = 16
+# OpenBLAS is slow with products of more rows than these; shorter ones than those are not worth their call.
+_LONGEST_STRETCH = 256
+_SHORTEST_STRETCH = 32
 
 
 class Patches(Sliding):
     """Sliding at stride 1, without groups."""
 
-    def __init__(self, axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape) -> None:
+    def __init__(
+        self, axes: tuple[Axis, ...], groups: int, sizes: Shape, outs: Shape, *, filters: int, channels: int
+    ) -> None:
         super().__init__(axes, groups, sizes, outs)
         self.memory_order = (*range(2, 2 + len(axes)), 1, 0)
         self._turned_order = (*range(2, 2 + len(axes)), 0, 1)
         self._turn = (slice(None, None, -1),) * len(axes)
-        self._seen = _Rows(axes, sizes, outs, [axis.before for axis in axes])
-        self._gradient = _Rows(axes, outs, sizes, [axis.extent - 1 - axis.before for axis in axes])
+        work = prod(self.kernel[1:]) * channels * filters
+        self._seen = _Rows(axes, sizes, outs, [axis.before for axis in axes], work)
+        before = [axis.extent - 1 - axis.before for axis in axes]
+        self._gradient = _Rows(axes, outs, sizes, before, work)
 
     def forward(self, x: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
-        y = np.empty((len(x), prod(self.outs), len(weight)), x.dtype)
+        y = np.empty((len(x), *self._seen.stretches, len(weight)), x.dtype)
         kernel_rows = self._by_row(weight.transpose(self.memory_order))
         for pictures, rows in self._seen.written_out(x):
             _sum_of_products(rows, kernel_rows, y[pictures])
@@ -61,12 +66,12 @@ class Patches(Sliding):
         return _as_maps(d_x, self.sizes, bias), d_y
 
     def weight_gradient(self, of_d_y: Array, of_x: Array) -> Array:
-        x, parts = positions(of_x), self._gradient.written_out(of_d_y)
+        x, parts = self._in_stretches(of_x), self._gradient.written_out(of_d_y)
         return self._turned_back(reduce(np.add, (_met(rows, x[pictures]) for pictures, rows in parts)))
 
     def gradients(self, d_y: Array, weight: Array, of_x: Array) -> tuple[Array, Array]:
         # `backward` and `weight_gradient` in one, so that the same rows serve both.
-        d_y, x = d_y.astype(of_x.dtype, copy=False), positions(of_x)
+        d_y, x = d_y.astype(of_x.dtype, copy=False), self._in_stretches(of_x)
         d_x, kernel_rows, met = self._nothing_yet(d_y, weight), self._turned(weight), []
         for pictures, rows in self._gradient.written_out(d_y):
             _sum_of_products(rows, kernel_rows, d_x[pictures])
@@ -74,11 +79,15 @@ class Patches(Sliding):
         return _laid_out_like(of_x, _as_maps(d_x, self.sizes, None)), self._turned_back(reduce(np.add, met))
 
     def _nothing_yet(self, d_y: Array, weight: Array) -> Array:
-        return np.empty((len(d_y), prod(self.sizes), weight.shape[1]), d_y.dtype)
+        return np.empty((len(d_y), *self._gradient.stretches, weight.shape[1]), d_y.dtype)
+
+    def _in_stretches(self, x: Array) -> Array:
+        """The input as N × stretches × places × C, as the rows of dY lie on it."""
+        return positions(x).reshape(len(x), *self._gradient.stretches, x.shape[1])
 
     def _by_row(self, cells: Array) -> Array:
         """Kernel × channels × filters as a matrix (columns, channels) × filters a row of the kernel."""
-        return cells.reshape(self.kernel[0], 1, -1, cells.shape[-1])
+        return cells.reshape(self.kernel[0], 1, 1, -1, cells.shape[-1])
 
     def _turned(self, weight: Array) -> Array:
         """The same with filters for channels and channels for filters, the cells in reverse order."""
@@ -91,16 +100,26 @@ class Patches(Sliding):
 
 
 class _Rows:
-    """What each row of windows sees, also below the last window's first row."""
+    """What each row of windows sees, also below the last window's first row.
 
-    def __init__(self, axes: tuple[Axis, ...], sizes: Shape, windows: Shape, before: list[int]) -> None:
+    `work`: multiply-accumulates that a row of a window takes part in.
+    """
+
+    def __init__(
+        self, axes: tuple[Axis, ...], sizes: Shape, windows: Shape, before: list[int], work: int
+    ) -> None:
         self._axes, self._windows = axes, windows
         self._height = windows[0] + axes[0].extent - 1
         self._seen = Seen((Axis(1), *axes[1:]), sizes, (self._height, *windows[1:]), before)
         self._latest: tuple[Shape, np.dtype[Any], list[tuple[slice, View]]] | None = None
+        length = _stretch(prod(windows), work)
+        self.stretches = prod(windows) // length, length  # how many, and of how many places each
 
     def written_out(self, maps: Array) -> Iterator[tuple[slice, Array]]:
-        """A few pictures at a time; for each row of the kernel what it sees: N × positions × (columns, C)."""
+        """A few pictures at a time; for each row of the kernel what it sees.
+
+        Kernel rows × N × stretches × places × (columns, C).
+        """
         latest = self._latest
         if latest is None or latest[0] != maps.shape or latest[1] != maps.dtype:
             parts = list(self._parts(maps.shape[0], maps.shape[1], maps.dtype))
@@ -114,12 +133,20 @@ class _Rows:
         along = prod(self._windows[1:])
         width = prod(axis.window for axis in self._axes[1:]) * channels
         size = dtype.itemsize * width
+        row, picture = self._axes[0].dilation * along * size, self._height * along * size
         at_once = max(1, _NUMBERS_AT_ONCE // (self._height * along * width))
-        steps = self._axes[0].dilation * along * size, self._height * along * size, size, dtype.itemsize
         for start in range(0, n, at_once):
             stop = min(n, start + at_once)
-            shape = self._axes[0].window, stop - start, self._windows[0] * along, width
-            yield slice(start, stop), View(dtype, shape, 0, steps)
+            shape = self._axes[0].window, stop - start, *self.stretches, width
+            strides = row, picture, self.stretches[1] * size, size, dtype.itemsize
+            yield slice(start, stop), View(dtype, shape, 0, strides)
+
+
+def _stretch(places: int, work: int) -> int:
+    """Of how many places stretches are so that OpenBLAS need not pack their products; all, if none fits."""
+    longest = min(places, _LONGEST_STRETCH, SMALL_PRODUCT // work)
+    fitting = (length for length in range(longest, _SHORTEST_STRETCH - 1, -1) if places % length == 0)
+    return next(fitting, places)
 
 
 def _sum_of_products(rows: Array, kernel_rows: Array, out: Array) -> None:
@@ -134,13 +161,13 @@ def _sum_of_products(rows: Array, kernel_rows: Array, out: Array) -> None:
 
 
 def _met(rows: Array, x: Array) -> Array:
-    """What rows of dY add up to with x, N × positions × C: kernel row × (columns, filter) × channel."""
-    met = (x.swapaxes(1, 2) @ rows).swapaxes(2, 3) if x.shape[2] <= _NARROW else rows.swapaxes(2, 3) @ x
-    return met[:, 0] if len(x) == 1 else np.add.reduce(met, axis=1)
+    """What rows of dY add up to with the input: kernel row × (columns, filter) × channel."""
+    met = rows.swapaxes(3, 4) @ x
+    return met[:, 0, 0] if met.shape[1] == met.shape[2] == 1 else np.add.reduce(met, axis=(1, 2))
 
 
 def _as_maps(values: Array, sizes: Shape, bias: Array | None) -> Array:
-    """N × positions × channels as N×C×sizes, plus a number a channel; no copy."""
+    """N × stretches × places × channels as N×C×sizes, plus a number a channel; no copy."""
     if bias is not None:
         add_bias(values, bias, sizes[-1])
     return values.reshape(len(values), *sizes, -1).transpose(0, -1, *range(1, 1 + len(sizes)))

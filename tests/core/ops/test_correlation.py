@@ -10,7 +10,7 @@ from core.errors import ShapeError
 from core.network import Network
 from core.ops import Conv2d
 from core.ops.base import Array
-from core.ops.correlation import Sliding, patches
+from core.ops.correlation import Sliding, patches, sliding
 from core.ops.correlation.few import Few
 from core.ops.correlation.line import Line
 from core.ops.correlation.patches import Patches
@@ -46,7 +46,8 @@ def any_case(rng: np.random.Generator, way: Callable[..., Sliding]) -> tuple[Sli
         case = along, groups, sizes, outs
         # patches.py is for many channels, and has a way of its own for not so many.
         channels, filters = (groups * each for each in numbers(rng, 1, 25 if way is Patches else 9, 2))
-        return way(*case), Windows(*case), channels, filters
+        told = {"filters": filters, "channels": channels} if way is Patches else {}
+        return way(*case, **told), Windows(*case), channels, filters
 
 
 @pytest.mark.parametrize("seed", range(250))
@@ -74,13 +75,17 @@ def test_every_way_gives_what_a_copy_for_every_cell_gives(way, seed):
 
 def test_many_small_pictures_are_written_out_a_few_at_a_time(rng, monkeypatch):
     along, sizes = axes((3, 3), (1, 1), (1, 1, 1, 1), (1, 1)), (5, 4)
-    slide, weight = Patches(along, 1, sizes, sizes), rng.standard_normal((2, 3, 3, 3))
+    weight = rng.standard_normal((2, 3, 3, 3))
     x, d_y = rng.standard_normal((7, 3, *sizes)), rng.standard_normal((7, 2, *sizes))
-    y, of_x = slide.forward(x, weight)
-    at_once = y, *slide.gradients(d_y, weight, of_x)
+
+    def passes() -> tuple[Array, ...]:
+        slide = Patches(along, 1, sizes, sizes, filters=2, channels=3)
+        y, of_x = slide.forward(x, weight)
+        return y, *slide.gradients(d_y, weight, of_x)
+
+    at_once = passes()
     monkeypatch.setattr(patches, "_NUMBERS_AT_ONCE", 3 * 7 * 4 * 9)
-    y, of_x = slide.forward(x, weight)
-    for one, other in zip((y, *slide.gradients(d_y, weight, of_x)), at_once, strict=True):
+    for one, other in zip(passes(), at_once, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-12)
 
 
@@ -98,7 +103,8 @@ def test_gradients_lie_in_memory_as_the_input_does(rng):
     [
         ((3, 32, 32), Conv2d(3, 16, 3, padding=1), Few),
         ((16, 8, 8), Conv2d(16, 16, 3, padding=1), Patches),
-        ((16, 40, 40), Conv2d(16, 16, 3, padding=1), Line),
+        ((16, 48, 48), Conv2d(16, 24, 3, padding=1), Patches),
+        ((16, 100, 100), Conv2d(16, 16, 3, padding=1), Line),
         ((16, 8, 8), Conv2d(16, 16, 3, padding=1, groups=2), Line),
         ((16, 8, 8), Conv2d(16, 16, 3, stride=2), Windows),
     ],
@@ -110,6 +116,8 @@ def test_a_network_lays_weights_out_as_the_way_of_their_layer_reads_them(rng, sh
     weight = op.parameters["weight"]
     np.testing.assert_array_equal(weight, before)
     outs = network.shapes[network.output][1:]
-    assert weight.strides == way(op.axes, op.groups, shape[1:], outs).in_order(weight).strides
+    slide = sliding(op.axes, op.groups, shape[1:], outs, weight.shape)
+    assert isinstance(slide, way)
+    assert weight.strides == slide.in_order(weight).strides
     x = rng.standard_normal((1, *shape)).astype(np.float32)
     assert isinstance(op.forward(x).saved.sliding, way)
