@@ -1,19 +1,16 @@
 """No view breaks a rule of axe, light or dark."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import light_and_dark, violations
 from tests.browser.explorer import BACKWARD, Explorer
 from tests.browser.film import Film
 from tests.browser.looked import Looked
 
 Arrange = Callable[[Explorer], None]
-# In the dark only these can come out otherwise.
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 def _draw(explorer: Explorer) -> None:
@@ -131,12 +128,7 @@ def test_a_view_breaks_no_rule_of_accessibility(explorer: Explorer, page: Page, 
     if "layer" in state and "view" not in state:
         expect(explorer.total).to_be_visible()
     arrange(explorer)
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    explorer.wait_for_frame()
-    assert violations(page) == [], "light"
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    explorer.wait_for_frame()
-    assert violations(page, COLOURS) == [], "dark"
+    assert light_and_dark(page) == []
 
 
 @pytest.mark.console_errors_expected
@@ -155,8 +147,3 @@ def test_the_phone_and_the_embed_break_none_either(explorer: Explorer, page: Pag
     explorer.open_embed(model="digits", layer="conv2")
     expect(explorer.total).to_be_visible()
     assert violations(page) == []
-
-
-def violations(page: Page, rules: dict[str, Any] | None = None) -> list[str]:
-    found = Axe().run(page, options=rules or {}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"][:2]]

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
+from tests.browser.axe import light_and_dark
 from tests.browser.explorer import Explorer
 from tests.browser.numerals import shows
-from tests.browser.test_accessibility import violations
 from tests.browser.wire import Answer, Api
 
 KINDS = (
@@ -84,10 +84,7 @@ def test_the_view_breaks_no_rule_of_accessibility(explorer: Explorer, size: tupl
     explorer.page.set_viewport_size({"width": size[0], "height": size[1]})
     explorer.open(model="photos", layer="relu1", map=2, unit="4,4")
     expect(explorer.detail.locator("cs-curve svg")).to_be_visible()
-    for scheme in ("light", "dark"):
-        explorer.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        explorer.wait_for_frame()
-        assert violations(explorer.page) == [], scheme
+    assert light_and_dark(explorer.page) == []
 
 
 def test_a_small_frame_has_room_for_the_formula(explorer: Explorer) -> None:

@@ -1,15 +1,14 @@
 """In every layer of every network that ships, forward and backward, what is shown adds up."""
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.explorer import BACKWARD, Explorer
 from tests.browser.numerals import read_number, shows
+from tests.browser.shown import Shown, shown, total
 from tests.browser.wire import Api, Floats
 
 NETWORKS = ("photos", "digits", "x-or-o", "clips-3d", "clips-2plus1d", "signals")
@@ -27,9 +26,9 @@ def test_displayed_terms_sum_to_the_displayed_value(explorer: Explorer, api: Api
         output = answer.outputs[name]
         explorer.open_map(name, len(output) // 2)
         for place in _places(explorer, len(output) // 2, output.shape):
-            exact = float(output[place])
-            assert shows(explorer.total.inner_text(), exact), f"{name} at {place}"
-            _expect_sums(explorer, f"{name} at {place}")
+            seen = shown(explorer.detail)
+            assert shows(seen.all("total")[0].text, float(output[place])), f"{name} at {place}"
+            _expect_sums(seen, f"{name} at {place}")
         explorer.page.keyboard.press("Escape")
         expect(explorer.detail).to_have_count(0)
 
@@ -50,29 +49,19 @@ def _places(explorer: Explorer, channel: int, shape: tuple[int, ...]) -> Iterato
         yield unit
 
 
-def _expect_sums(explorer: Explorer, where: str) -> None:
+def _expect_sums(seen: Shown, where: str) -> None:
     """Each sum that a view writes out, to the last digit shown."""
-    detail = explorer.detail
-
-    def numbers(*names: str) -> Decimal:
-        texts = (text for name in names for text in detail.get_by_test_id(name).all_inner_texts())
-        return sum((read_number(text) for text in texts), Decimal(0))
-
-    if detail.get_by_test_id("channel-sum").count():
-        assert numbers("channel-sum", "others-sum") == numbers("together"), where
-        assert numbers("together", "bias") == read_number(explorer.total.inner_text()), where
-    if detail.get_by_test_id("vote").count():
-        for place, side in enumerate(("for", "against")):
-            votes = (
-                detail.get_by_role("list", name=re.compile("^The largest")).nth(place).get_by_test_id("vote")
-            )
-            shown = sum((read_number(text) for text in votes.all_inner_texts()), Decimal(0))
-            assert shown + numbers(f"others-{side}") == numbers(f"sum-{side}"), where
-        assert numbers("sum-for", "sum-against", "vote-bias") == read_number(explorer.total.inner_text()), (
-            where
-        )
-    if detail.get_by_test_id("sum").count():
-        assert numbers("term") == numbers("sum"), where
+    value = seen.all("total")[0]
+    if "channel-sum" in seen:
+        assert seen.sum("channel-sum", "others-sum") == seen.sum("together"), where
+        assert seen.sum("together", "bias") == read_number(value.text), where
+    if "vote" in seen:
+        for number, side in enumerate(("for", "against")):
+            votes = [vote for vote in seen.all("vote") if vote.list == number]
+            assert total(votes) + seen.sum(f"others-{side}") == seen.sum(f"sum-{side}"), where
+        assert seen.sum("sum-for", "sum-against", "vote-bias") == read_number(value.text), where
+    if "sum" in seen:
+        assert seen.sum("term") == seen.sum("sum"), where
 
 
 @pytest.mark.parametrize("model", NETWORKS)
@@ -103,9 +92,10 @@ def _expect_gradients_add_up(explorer: Explorer, api: Api, model: str, sample: s
             expect(explorer.opened_layer).to_have_text(layer)
             explorer.wait_for_total(float(sent[place]), where)
             explorer.wait_for_frame()  # how many terms there is room for is known once they are laid out
-            assert shows(explorer.total.inner_text(), float(sent[place])), where
-            _expect_sums(explorer, where)
-            _expect_products(explorer, where)
+            seen = shown(explorer.detail)
+            assert shows(seen.all("total")[0].text, float(sent[place])), where
+            _expect_sums(seen, where)
+            _expect_products(seen, where)
 
 
 def _telling(sent: Floats) -> Iterator[tuple[int, ...]]:
@@ -115,27 +105,22 @@ def _telling(sent: Floats) -> Iterator[tuple[int, ...]]:
     return (tuple(int(i) for i in np.unravel_index(index, shape)) for index in sorted(flat))
 
 
-def _expect_products(explorer: Explorer, where: str) -> None:
+def _expect_products(seen: Shown, where: str) -> None:
     """Upstream × local, product by product, makes what is shown; so do the terms before they are rounded."""
-    exact = float(explorer.total.get_attribute("data-value") or "nan")
-    lines = explorer.detail.locator("cs-formula math.formula")
-    upstream, local = (_values(lines.first.locator(f".number.{role}")) for role in ("upstream", "local"))
+    value = seen.all("total")[0]
+    upstream, local = (
+        [each.value for each in seen.all(role) if each.line == 0] for role in ("upstream", "local")
+    )
     if upstream and len(upstream) == len(local):
-        _expect_sum([up * factor for up, factor in zip(upstream, local, strict=True)], exact, where)
+        _expect_sum([up * factor for up, factor in zip(upstream, local, strict=True)], value.value, where)
     if len(upstream) > 1:
-        texts = lines.nth(1).get_by_test_id("number").all_inner_texts()
-        shown = sum((read_number(text) for text in texts), Decimal(0))
-        assert shown == read_number(explorer.total.inner_text()), where
-    for one in ("[data-testid=term], cs-pixel-network [data-testid=product]", "[data-testid=vote]"):
-        terms = _values(explorer.detail.locator(one))
-        others = _values(explorer.detail.locator("[data-testid^=others-]"))
+        assert total([each for each in seen.all("number") if each.line == 1]) == read_number(value.text), (
+            where
+        )
+    others = seen.values("others-sum", "others-for", "others-against")
+    for terms in (seen.values("term", "drawn-product"), seen.values("vote")):
         if terms:
-            _expect_sum([*terms, *others], exact, where)
-
-
-def _values(numbers: Locator) -> list[float]:
-    values: list[str | None] = numbers.evaluate_all("(all) => all.map(({ dataset }) => dataset.value)")
-    return [float(value or "nan") for value in values]
+            _expect_sum([*terms, *others], value.value, where)
 
 
 def _expect_sum(terms: list[float], exact: float, where: str) -> None:

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.axe import light_and_dark
 from tests.browser.explorer import Explorer
 from tests.browser.numerals import read_number, shows
-from tests.browser.test_accessibility import violations
 from tests.browser.wire import Api
 
 # Whose samples the networks take.
@@ -180,10 +180,7 @@ def test_no_kind_breaks_a_rule_of_accessibility(
 ) -> None:
     explorer.open(model=model, layer=layer, map=1)
     expect(explorer.total).to_be_visible()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        explorer.wait_for_frame()
-        assert violations(page) == [], scheme
+    assert light_and_dark(page) == []
 
 
 @pytest.mark.parametrize(("model", "layer"), KINDS)

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import light_and_dark
 from tests.browser.explorer import Explorer
 from tests.browser.numerals import read_number
-from tests.browser.test_accessibility import violations
 from tests.browser.wire import Api
 
 POOL = {"model": "photos", "layer": "pool1", "map": 3, "unit": "4,5"}
@@ -127,10 +127,7 @@ def test_the_table_breaks_no_rule_of_accessibility(explorer: Explorer, page: Pag
     explorer.open(**POOL)
     explorer.detail.get_by_role("button", name="Table").click()
     expect(explorer.detail.get_by_role("table")).to_have_count(2)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        explorer.wait_for_frame()
-        assert violations(page) == [], scheme
+    assert light_and_dark(page) == []
 
 
 def test_shown_numbers_of_a_mean_add_up_in_their_fraction(explorer: Explorer, numbers: Locator) -> None:

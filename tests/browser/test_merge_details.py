@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, Locator, ViewportSize, expect
 
+from tests.browser.axe import violations
 from tests.browser.explorer import Explorer
 from tests.browser.numerals import read_number, shows
 from tests.browser.wire import Answer, Api
@@ -152,8 +152,7 @@ def test_maps_joined_along_their_columns_are_traced_too(explorer: Explorer, api:
 )
 def test_they_break_no_rule_of_accessibility(explorer: Explorer, model: str, layer: str) -> None:
     _open(explorer, model=model, layer=layer, map=2)
-    violations = Axe().run(explorer.page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in violations] == []
+    assert violations(explorer.page) == []
 
 
 @pytest.mark.parametrize("size", [{"width": 390, "height": 844}, {"width": 320, "height": 240}])

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
+from tests.browser.axe import light_and_dark
 from tests.browser.explorer import Explorer
 from tests.browser.numerals import shows
-from tests.browser.test_accessibility import violations
 from tests.browser.wire import Answer, Api
 
 UNIT = (4, 3, 5)
@@ -67,10 +67,7 @@ def test_pointing_at_x_lights_its_cell(explorer: Explorer) -> None:
 def test_the_view_breaks_no_rule_of_accessibility(explorer: Explorer) -> None:
     explorer.open(model="norms", layer="batch", map=1, unit="3,5")
     expect(explorer.total).to_be_visible()
-    for scheme in ("light", "dark"):
-        explorer.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        explorer.wait_for_frame()
-        assert violations(explorer.page) == [], scheme
+    assert light_and_dark(explorer.page) == []
 
 
 def _run(api: Api) -> Answer:

@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.axe import light_and_dark
 from tests.browser.explorer import BACKWARD, Explorer
 from tests.browser.numerals import shows
-from tests.browser.test_accessibility import violations
 from tests.browser.wire import Api
 
 ROLES = ("upstream", "local", "downstream")
@@ -76,7 +76,4 @@ def test_no_way_back_breaks_a_rule_of_axe(explorer: Explorer) -> None:
         explorer.go_to(model="photos", layer=layer, wrt=wrt, **BACKWARD)
         expect(explorer.opened_layer).to_have_text(layer)
         expect(explorer.total).to_be_visible()
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            explorer.wait_for_frame()
-            assert violations(page) == [], f"{layer} {wrt} {scheme}"
+        assert light_and_dark(page) == [], f"{layer} {wrt}"
