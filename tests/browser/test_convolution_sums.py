@@ -29,25 +29,26 @@ def wide_page(page: Page) -> Page:
 
 
 @pytest.mark.usefixtures("wide_page")
-@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(("model", "layer"), CONVOLUTIONS)
 def test_products_sum_to_channels_and_channels_and_bias_to_the_unit(
-    explorer: Explorer, api: Api, model: str, layer: str, place: str
+    explorer: Explorer, api: Api, model: str, layer: str
 ) -> None:
     explorer.open(model=model)
     output = api.run(model).outputs[layer]
     map_index, size = output.shape[0] - 1, (output.shape[1], output.shape[2])
-    unit = PLACES[place](*size)
     explorer.open_map(layer, map_index)
-    explorer.choose_unit(unit, size)
-    assert shows(explorer.total.inner_text(), float(output[map_index][unit]))
-    sums = _numbers(explorer.detail.get_by_test_id("channel-sum"))
-    together, bias = (_number(explorer.detail.get_by_test_id(name)) for name in ("together", "bias"))
-    assert sum(sums) == together
-    assert together + bias == _number(explorer.total)
-    for channel in {0, len(sums) // 2, len(sums) - 1}:
-        explorer.detail.get_by_role("button", name=f"Channel {channel},").click()
-        assert sum(_numbers(explorer.detail.get_by_test_id("product"))) == sums[channel]
+    for place, unit_of in PLACES.items():
+        unit = unit_of(*size)
+        explorer.choose_unit(unit, size)
+        explorer.wait_for_total(float(output[map_index][unit]), place)
+        assert shows(explorer.total.inner_text(), float(output[map_index][unit])), place
+        sums = _numbers(explorer.detail.get_by_test_id("channel-sum"))
+        together, bias = (_number(explorer.detail.get_by_test_id(name)) for name in ("together", "bias"))
+        assert sum(sums) == together, place
+        assert together + bias == _number(explorer.total), place
+        for channel in {0, len(sums) // 2, len(sums) - 1}:
+            explorer.detail.get_by_role("button", name=f"Channel {channel},").click()
+            assert sum(_numbers(explorer.detail.get_by_test_id("product"))) == sums[channel], place
 
 
 @pytest.mark.usefixtures("wide_page")

@@ -47,10 +47,12 @@ def test_the_terms_add_up_at_corners_edges_and_in_the_middle(
     last = [length - 1 for length in output.shape[1:]]
     middle = [length // 2 for length in output.shape[1:]]
     map_index = len(output) - 1
+    explorer.open(model=model, sample=sample)
     for unit in ([0 for _ in last], [*middle[:-1], last[-1]], middle, last):
         place = ",".join(map(str, unit))
-        explorer.open(model=model, sample=sample, layer=layer, map=map_index, unit=place)
+        explorer.go_to(model=model, sample=sample, layer=layer, map=map_index, unit=place)
         expect(explorer.opened_layer).to_have_text(layer)
+        explorer.wait_for_total(float(output[(map_index, *unit)]), place)
         assert shows(explorer.total.inner_text(), float(output[(map_index, *unit)])), f"{layer} {place}"
         _expect_sums(explorer)
 
