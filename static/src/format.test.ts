@@ -40,6 +40,12 @@ test("fixed decimals never show a negative zero", () => {
   assert.equal(formatFixed(-1.5, 2), "−1.50");
 });
 
+test("of tiny numbers the decimals are counted in a power of ten, and nothing is 0", () => {
+  assert.equal(formatFixed(-1.664e-5, 8), "−1.664·10⁻⁵");
+  assert.equal(formatFixed(1e-9, 8), "0.000·10⁻⁵");
+  assert.equal(formatFixed(0, 8), "0");
+});
+
 test("percentages are never falsely certain", () => {
   cases(formatPercent, [
     [1, "100.0 %"],

@@ -20,10 +20,11 @@ export function formatNumber(x: number): string {
 const MOST_ZEROS = 7;
 const DECIMALS_OF_POWERS = 3;
 
-/** A value with exactly so many decimals, for columns that add up: "0.125", of tiny ones "12.500·10⁻⁹". */
+/** A value with exactly so many decimals, for columns that add up: "0.125", of tiny ones "12.500·10⁻⁹" and "0". */
 export function formatFixed(x: number, decimals: number): string {
   if (!Number.isFinite(x)) return formatNumber(x);
   if (decimals > MOST_ZEROS) {
+    if (x === 0) return "0";
     const exponent = DECIMALS_OF_POWERS - decimals;
     return `${formatFixed(x * 10 ** -exponent, DECIMALS_OF_POWERS)}·10${superscript(exponent)}`;
   }

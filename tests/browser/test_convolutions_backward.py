@@ -4,11 +4,14 @@ import re
 from decimal import Decimal
 
 import numpy as np
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.explorer import BACKWARD, ODD, Explorer
 from tests.browser.numerals import read_number, shows
 from tests.browser.wire import Api, Floats
+
+_CUT_OFF = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
 
 
 def test_turned_painted_and_as_a_matrix_every_convolution_sends_back_the_same(
@@ -31,6 +34,19 @@ def test_turned_painted_and_as_a_matrix_every_convolution_sends_back_the_same(
             largest = _largest(to_weights)
             _go(explorer, model, sample, layer, to_weights, largest, wrt="weight", how="matrix")
             _expect_sum(explorer, f"{model}, {layer}, weight {largest}")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900), (390, 844)])
+@pytest.mark.parametrize("layer", ["conv1", "conv2"])
+def test_no_number_of_a_gradient_with_many_zeros_is_cut_off(
+    explorer: Explorer, layer: str, width: int, height: int
+) -> None:
+    explorer.page.set_viewport_size({"width": width, "height": height})
+    explorer.open(model="digits", layer=layer, unit="9,9", **BACKWARD)
+    expect(explorer.total).to_be_visible()
+    numbers = explorer.detail.locator("cs-products .entry")
+    expect(numbers).to_have_count(3 * 25)
+    assert numbers.evaluate_all(_CUT_OFF) == []
 
 
 def _largest(sent: Floats) -> tuple[int, ...]:

@@ -54,6 +54,7 @@ const SMALLEST_MAP = 120;
 const LEAST_MAP = 170;
 const LARGEST_MAP = 340;
 const SUM_COLUMN = 186;
+const OUTPUT_COLUMN = 212;
 /** Between the frames of a window, with their words. */
 const FRAME_GAP = 26;
 const LARGEST_FRAME = 150;
@@ -92,8 +93,17 @@ export function convLayout({ width, height, isLow }: Room, content: ConvContent)
   }
   if (content.planes > 1) return stacked(width, height, content);
   const { map, thumb } = best(width, height, content);
-  return { arrangement: "wide", map, output: map, thumb, products: width - 2 * (map + GAP) };
+  return {
+    arrangement: "wide",
+    map,
+    output: map,
+    thumb,
+    products: width - map - outputColumn(map) - 2 * GAP,
+  };
 }
+
+/** CSS pixels for an output of this size, with its name above it and the sum below; lines that are longer break. */
+export const outputColumn = (map: number): number => Math.max(map, OUTPUT_COLUMN);
 
 /** The frames of a window below each other, as large as leaves room for one row of cards. */
 function stacked(width: number, height: number, { planes, cells }: ConvContent): ConvLayout {

@@ -6,7 +6,7 @@ export const convStyles = css`
     display: grid;
     height: 100%;
     min-height: 0;
-    grid-template: auto auto minmax(110px, 1fr) / auto minmax(0, 1fr) auto;
+    grid-template: auto auto minmax(110px, 1fr) / auto minmax(0, 1fr) fit-content(var(--output));
     gap: 10px 20px;
   }
   .words {

@@ -7,6 +7,7 @@ import { roleStyles } from "./backward/roles.ts";
 import { cardsHeading, cardsOf, unreadBeside } from "./conv-cards.ts";
 import { equation } from "./conv-equation.ts";
 import { convSymbols } from "./conv-formula.ts";
+import { outputColumn } from "./conv-layout.ts";
 import { paintedMarks } from "./conv-marks.ts";
 import { namesOf, paints } from "./conv-names.ts";
 import { editorView, numbersView } from "./conv-numbers.ts";
@@ -109,6 +110,7 @@ export class CsConvDetail extends DetailElement {
     const chosen = sum.channels[this.channel - filter.first] as ChannelSum;
     const plan = this.#planFor(filter);
     this.setAttribute("arrangement", plan.layout.arrangement);
+    this.style.setProperty("--output", `${outputColumn(plan.layout.output)}px`);
     const parts = [
       this.#input(plan, chosen),
       this.#products(plan, sum, chosen),

@@ -28,6 +28,8 @@ const LOWEST_LINE = 17;
 const HIGHEST_LINE = 56;
 const SMALLEST_FONT = 14;
 const LARGEST_FONT = 18;
+/** For numbers that are too long otherwise; longer ones are scrolled to. */
+const NARROW_FONT = 12;
 
 /** Matrices beside each other need so many CSS pixels a column. */
 const APART_PER_COLUMN = 176;
@@ -40,8 +42,9 @@ const SIDES = 4;
 const LEAST_COLUMN = 50;
 /** "×" and "=" between matrices. */
 const SIGNS = 48;
-/** Less than this a column has no room for "×" and "=". */
+/** Less than this a column has no room for "×" and "=", which take so many characters. */
 const SIGNED_PER_COLUMN = 64;
+const SIGN = 2;
 
 /** Every product of one channel: input × weight = product. Fires "cell-lit" for the cell under the pointer. */
 export class CsProducts extends LitElement {
@@ -117,12 +120,12 @@ export class CsProducts extends LitElement {
     const { columns, sum, planes } = this.view;
     const size = sum.products.length / planes.length;
     const products = sum.products.slice(plane * size, (plane + 1) * size);
-    const isNarrow = this.room < SIGNED_PER_COLUMN * columns;
+    const isNarrow = this.room < Math.max(SIGNED_PER_COLUMN, needed(products, SIGN)) * columns;
     const groups = products.map((product) => this.#entries(product).map(isNarrow ? unsigned : signed));
     const matrix = (label: string, entries: Entry[][]) =>
       this.#matrix(label, entries, products, plane * size);
     const across = (this.room - SIGNS) / 3 / columns;
-    if (this.room < apartPerColumn * columns || across < widest(products) * SMALLEST_FONT * DIGIT + SIDES)
+    if (this.room < apartPerColumn * columns || across < needed(products))
       return matrix("Input × weight = product", groups);
     const column = (name: string) =>
       groups.map((entries) => entries.filter((entry) => entry.name === name).map(unsigned));
@@ -146,22 +149,19 @@ export class CsProducts extends LitElement {
     const lines = Math.ceil(groups.length / columns) * (groups[0]?.length ?? 1);
     const height = Math.max(LOWEST_LINE, Math.min(HIGHEST_LINE, Math.floor(this.high / lines) - 1));
     const isApart = groups[0]?.length === 1;
-    const fitting = this.room / columns / (isApart ? 3.2 : 1) - SIDES;
-    const font = Math.max(
-      SMALLEST_FONT,
-      Math.min(
-        LARGEST_FONT,
-        height - 5,
-        Math.floor(fitting / (widest(products) + (isApart ? 0 : 2)) / DIGIT),
-      ),
-    );
+    const sign = groups[0]?.some((entry) => entry.sign) ? SIGN : 0;
+    const across = this.room / columns / (isApart ? 3.2 : 1) - SIDES;
+    const fitting = Math.floor(across / (widest(products) + sign) / DIGIT);
+    const smallest = Math.max(NARROW_FONT, Math.min(SMALLEST_FONT, fitting));
+    const font = Math.max(smallest, Math.min(LARGEST_FONT, height - 5, fitting));
+    const least = isApart ? LEAST_COLUMN : Math.max(LEAST_COLUMN, needed(products, sign, font));
     return html`<cs-matrix
       .columns=${columns}
       .cells=${cells}
       .lit=${this.lit === null ? null : this.lit - first}
       .label=${label}
       .holes=${this.view.holes}
-      ${styled({ "--entry-height": `${height}px`, "--entry-font": `${font}px`, "min-width": `${columns * LEAST_COLUMN}px` })}
+      ${styled({ "--entry-height": `${height}px`, "--entry-font": `${font}px`, "min-width": `${columns * least}px` })}
       @cell-lit=${(event: CustomEvent<number | null>) => this.#light(event, first)}
     ></cs-matrix>`;
   }
@@ -209,6 +209,10 @@ const widest = (products: readonly Product[]): number =>
       Math.max(inputText.length, weightText.length, product.text.length),
     ),
   );
+
+/** CSS pixels for the longest number, and so many characters more. */
+const needed = (products: readonly Product[], more = 0, font = SMALLEST_FONT): number =>
+  (widest(products) + more) * font * DIGIT + SIDES;
 
 const ZERO = { background: "transparent", ink: "inherit" };
 
