@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.explorer import CONVOLUTIONS, ODD, Explorer
 from tests.browser.numerals import last_digit, read_number, shows
+from tests.browser.shown import shown
 from tests.browser.wire import Api, Floats, Json
 
 # A corner, an edge and the middle of an output of (height, width).
@@ -118,11 +119,11 @@ def test_as_a_matrix_every_convolution_says_the_same(
             explorer.wait_for_total(float(output[place]), f"{layer} at {place}")
             slid = _number(explorer.total)
             explorer.detail.get_by_role("button", name="as a matrix").click()
-            entries = explorer.detail.get_by_test_id("made")
-            expect(entries).not_to_have_count(0)
-            assert _number(explorer.total) == slid
-            biases = _numbers(explorer.detail.get_by_test_id("bias"))
-            assert sum(_numbers(entries) + biases) == slid, f"{model}, {layer} at {place}"
+            expect(explorer.detail.get_by_test_id("made")).not_to_have_count(0)
+            explorer.wait_for_total(float(output[place]), f"{layer} at {place}, as a matrix")
+            seen = shown(explorer.detail)
+            assert seen.sum("total") == slid, f"{model}, {layer} at {place}"
+            assert seen.sum("made", "bias") == slid, f"{model}, {layer} at {place}"
 
 
 def test_another_entry_of_the_matrix_opens_the_unit_that_it_makes(

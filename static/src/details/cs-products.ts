@@ -28,8 +28,6 @@ const LOWEST_LINE = 17;
 const HIGHEST_LINE = 56;
 const SMALLEST_FONT = 14;
 const LARGEST_FONT = 18;
-/** For numbers that are too long otherwise; longer ones are scrolled to. */
-const NARROW_FONT = 12;
 
 /** Matrices beside each other need so many CSS pixels a column. */
 const APART_PER_COLUMN = 176;
@@ -152,9 +150,8 @@ export class CsProducts extends LitElement {
     const sign = groups[0]?.some((entry) => entry.sign) ? SIGN : 0;
     const across = this.room / columns / (isApart ? 3.2 : 1) - SIDES;
     const fitting = Math.floor(across / (widest(products) + sign) / DIGIT);
-    const smallest = Math.max(NARROW_FONT, Math.min(SMALLEST_FONT, fitting));
-    const font = Math.max(smallest, Math.min(LARGEST_FONT, height - 5, fitting));
-    const least = isApart ? LEAST_COLUMN : Math.max(LEAST_COLUMN, needed(products, sign, font));
+    const font = Math.max(SMALLEST_FONT, Math.min(LARGEST_FONT, height - 5, fitting));
+    const least = isApart ? LEAST_COLUMN : Math.max(LEAST_COLUMN, needed(products, sign));
     return html`<cs-matrix
       .columns=${columns}
       .cells=${cells}
@@ -202,17 +199,19 @@ export class CsProducts extends LitElement {
   }
 }
 
-/** Characters of the longest number. */
+/** Digits that the longest number takes the room of; those of an exponent are small. */
 const widest = (products: readonly Product[]): number =>
   Math.max(
-    ...products.map(({ inputText, weightText, product }) =>
-      Math.max(inputText.length, weightText.length, product.text.length),
+    ...products.flatMap(({ inputText, weightText, product }) =>
+      [inputText, weightText, product.text].map((text) => text.length - (text.match(SMALL)?.length ?? 0) / 2),
     ),
   );
 
+const SMALL = /[·⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g;
+
 /** CSS pixels for the longest number, and so many characters more. */
-const needed = (products: readonly Product[], more = 0, font = SMALLEST_FONT): number =>
-  (widest(products) + more) * font * DIGIT + SIDES;
+const needed = (products: readonly Product[], more = 0): number =>
+  (widest(products) + more) * SMALLEST_FONT * DIGIT + SIDES;
 
 const ZERO = { background: "transparent", ink: "inherit" };
 
