@@ -23,6 +23,14 @@ from tests.core.samples_of_networks import (
 NETWORKS = pytest.mark.parametrize("build", ALL)
 
 
+def taken_back(build):
+    """A run of two pictures, ones as its output's gradient, and the steps that take them back, by name."""
+    network = in_float64(build())
+    run = network.run(picture(network, 2)).finish()
+    seeds = {network.output: np.ones_like(run.activations[network.output])}
+    return run, seeds, backward_by_name(run.backward(seeds))
+
+
 def test_backward_is_computed_step_by_step_too():
     computed = []
 
@@ -41,10 +49,7 @@ def test_backward_is_computed_step_by_step_too():
 
 @NETWORKS
 def test_backward_can_leave_out_the_gradient_of_the_input_and_no_other(build):
-    network = in_float64(build())
-    run = network.run(picture(network, 2)).finish()
-    seeds = {network.output: np.ones_like(run.activations[network.output])}
-    whole = backward_by_name(run.backward(seeds))
+    run, seeds, whole = taken_back(build)
     for step in run.backward(seeds, to_input=False):
         expected = whole[step.layer.name]
         assert step.d_parameters.keys() == expected.d_parameters.keys()
@@ -59,10 +64,7 @@ def test_backward_can_leave_out_the_gradient_of_the_input_and_no_other(build):
 
 @NETWORKS
 def test_backward_can_leave_out_the_gradients_of_parameters_and_no_other(build):
-    network = in_float64(build())
-    run = network.run(picture(network, 2)).finish()
-    seeds = {network.output: np.ones_like(run.activations[network.output])}
-    whole = backward_by_name(run.backward(seeds))
+    run, seeds, whole = taken_back(build)
     for step in run.backward(seeds, to_parameters=False):
         assert step.d_parameters == {}
         for found, wanted in zip(step.d_inputs, whole[step.layer.name].d_inputs, strict=True):

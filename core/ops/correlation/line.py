@@ -33,7 +33,7 @@ import numpy as np
 from core.numerics import shorten_buffers
 from core.ops.base import Array
 from core.ops.correlation.layout import BackwardPiece, Layout, Lines, Part, Piece, Strip, View
-from core.ops.correlation.sliding import SMALL_PRODUCT, Sliding
+from core.ops.correlation.sliding import SMALL_PRODUCT, Sliding, unpacked
 from core.shapes import Axis, Shape
 
 _SHORTEST_PRODUCT = 256  # of those that a product is cut into
@@ -142,8 +142,7 @@ def _added_up(piece: Piece, matrix: Array, stack: Array) -> Array:
 def _multiply(matrix: Array, stack: Array, out: Array) -> None:
     """The product, as several products where that lets OpenBLAS do without packing them."""
     length = stack.shape[2]
-    count = -(-length * matrix.shape[1] * matrix.shape[2] // SMALL_PRODUCT)
-    each = -(-length // count)
+    count, each = unpacked(length, matrix.shape[1] * matrix.shape[2])
     if count == 1 or each < _SHORTEST_PRODUCT:
         np.matmul(matrix, stack, out=out)
         return

@@ -81,13 +81,21 @@ def weight_order(dimensions: int) -> tuple[int, ...]:
     return (*rows, 0, column, 1)
 
 
+def unpacked(length: int, work: int) -> tuple[int, int]:
+    """Into how many pieces a product is cut that OpenBLAS need not pack, and how long each is but the last.
+
+    `work`: multiply-accumulates for each of so many rows, columns or terms of a sum.
+    """
+    count = -(-length * work // SMALL_PRODUCT)
+    return count, -(-length // count)
+
+
 def multiplied(left: Array, right: Array, out: Array) -> None:
     """The product of two matrices, of a part of the left one's rows at a time where that is faster.
 
     OpenBLAS then does without packing them. `out` may be transposed, and both others with it.
     """
-    count = -(-len(left) * right.size // SMALL_PRODUCT)
-    each = -(-len(left) // count)
+    count, each = unpacked(len(left), right.size)
     if count == 1 or each < _FEWEST_ROWS:
         np.matmul(left, right, out=out)
         return
@@ -100,10 +108,9 @@ def multiplied(left: Array, right: Array, out: Array) -> None:
 def multiplied_over_many(left: Array, right: Array) -> Array:
     """The product of two matrices where it is the sums that are long, as a sum of such products."""
     rows, length = left.shape
-    count = -(-left.size * right.shape[1] // SMALL_PRODUCT)
+    count, each = unpacked(length, rows * right.shape[1])
     if count == 1:
         return np.asarray(left @ right)
-    each = -(-length // count)
     rest = length // each * each
     lefts = left[:, :rest].reshape(rows, -1, each).swapaxes(0, 1)
     total = np.add.reduce(lefts @ right[:rest].reshape(-1, each, right.shape[1]), axis=0)
