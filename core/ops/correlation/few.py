@@ -21,7 +21,6 @@ from typing import Any
 import numpy as np
 
 from core.ops.base import Array
-from core.ops.correlation.layout import View
 from core.ops.correlation.seen import Seen
 from core.ops.correlation.sliding import Sliding, add_bias, by_channel, multiplied, multiplied_over_many
 from core.ops.correlation.windows import cell_order
@@ -40,6 +39,11 @@ class Few(Sliding):
         self._seen = Seen(axes, sizes, outs, [axis.before for axis in axes], channels_first=True)
         self._lengths = tuple(out + axis.extent - 1 for axis, out in zip(axes, outs, strict=True))
         self._cells = tuple(range(len(axes)))
+        # By how many cells, and how far along the line, a step along each of the kernel's axes goes.
+        self._steps = [
+            (prod(self.kernel[number + 1 :]), axis.dilation * prod(self._lengths[number + 1 :]))
+            for number, axis in enumerate(axes)
+        ]
         self._from_last = (0, 1 + len(axes), *range(1, 1 + len(axes)))  # N×…×F as N×F×…
         self._outs: tuple[Any, ...] = (..., *(slice(out) for out in outs))
         self._inside: tuple[Any, ...] = (
@@ -99,9 +103,5 @@ class Few(Sliding):
         channel, or of the cell before, is zeros.
         """
         size, line = sent.itemsize, sent.size // prod(self.kernel)
-        steps = [
-            prod(self.kernel[number + 1 :]) * line - axis.dilation * prod(self._lengths[number + 1 :])
-            for number, axis in enumerate(self.axes)
-        ]
-        strides = (*(step * size for step in steps), size)
-        return View(sent.dtype, (*self.kernel, line), 0, strides).of(sent)
+        strides = [(cells * line - shift) * size for cells, shift in self._steps]
+        return np.ndarray((*self.kernel, line), sent.dtype, sent, 0, (*strides, size))

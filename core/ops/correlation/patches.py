@@ -46,6 +46,7 @@ class Patches(Sliding):
         super().__init__(axes, groups, sizes, outs)
         self.memory_order = (*range(2, 2 + len(axes)), 1, 0)
         self._turned_order = (*range(2, 2 + len(axes)), 0, 1)
+        self._from_last = (0, 1 + len(axes), *range(1, 1 + len(axes)))  # N×…×C as N×C×…
         self._turn = (slice(None, None, -1),) * len(axes)
         work = prod(self.kernel[1:]) * channels * filters
         self._seen = _Rows(axes, sizes, outs, [axis.before for axis in axes], work)
@@ -57,13 +58,13 @@ class Patches(Sliding):
         kernel_rows = self._by_row(weight.transpose(self.memory_order))
         for pictures, rows in self._seen.written_out(x):
             _sum_of_products(rows, kernel_rows, y[pictures])
-        return _as_maps(y, self.outs, bias), x
+        return self._as_maps(y, self.outs, bias), x
 
     def backward(self, d_y: Array, weight: Array, bias: Array | None = None) -> tuple[Array, Array]:
         d_x, kernel_rows = self._nothing_yet(d_y, weight), self._turned(weight)
         for pictures, rows in self._gradient.written_out(d_y):
             _sum_of_products(rows, kernel_rows, d_x[pictures])
-        return _as_maps(d_x, self.sizes, bias), d_y
+        return self._as_maps(d_x, self.sizes, bias), d_y
 
     def weight_gradient(self, of_d_y: Array, of_x: Array) -> Array:
         x, parts = self._in_stretches(of_x), self._gradient.written_out(of_d_y)
@@ -76,10 +77,16 @@ class Patches(Sliding):
         for pictures, rows in self._gradient.written_out(d_y):
             _sum_of_products(rows, kernel_rows, d_x[pictures])
             met.append(_met(rows, x[pictures]))
-        return _laid_out_like(of_x, _as_maps(d_x, self.sizes, None)), self._turned_back(reduce(np.add, met))
+        return _laid_out_like(of_x, self._as_maps(d_x, self.sizes)), self._turned_back(reduce(np.add, met))
 
     def _nothing_yet(self, d_y: Array, weight: Array) -> Array:
         return np.empty((len(d_y), *self._gradient.stretches, weight.shape[1]), d_y.dtype)
+
+    def _as_maps(self, values: Array, sizes: Shape, bias: Array | None = None) -> Array:
+        """N × stretches × places × channels as N×C×sizes, plus a number a channel; no copy."""
+        if bias is not None:
+            add_bias(values, bias, sizes[-1])
+        return values.reshape(len(values), *sizes, values.shape[-1]).transpose(self._from_last)
 
     def _in_stretches(self, x: Array) -> Array:
         """The input as N × stretches × places × C, as the rows of dY lie on it."""
@@ -164,13 +171,6 @@ def _met(rows: Array, x: Array) -> Array:
     """What rows of dY add up to with the input: kernel row × (columns, filter) × channel."""
     met = rows.swapaxes(3, 4) @ x
     return met[:, 0, 0] if met.shape[1] == met.shape[2] == 1 else np.add.reduce(met, axis=(1, 2))
-
-
-def _as_maps(values: Array, sizes: Shape, bias: Array | None) -> Array:
-    """N × stretches × places × channels as N×C×sizes, plus a number a channel; no copy."""
-    if bias is not None:
-        add_bias(values, bias, sizes[-1])
-    return values.reshape(len(values), *sizes, -1).transpose(0, -1, *range(1, 1 + len(sizes)))
 
 
 def _laid_out_like(other: Array, values: Array) -> Array:
