@@ -62,9 +62,10 @@ def problem_of_validation(where: str, error: ValidationError) -> Problem:
 
 
 def respond(problem: Problem) -> JSONResponse:
-    """The response that carries a problem document."""
+    """The response that carries a problem document; browsers would keep one of status 410 for good."""
+    headers = {"Cache-Control": "no-store"} | dict(problem.headers or {})
     return JSONResponse(
-        problem.document().model_dump(), problem.status, headers=problem.headers, media_type=MEDIA_TYPE
+        problem.document().model_dump(), problem.status, headers=headers, media_type=MEDIA_TYPE
     )
 
 

@@ -29,7 +29,7 @@ export class Opening {
     this.#editing = learning.editing;
   }
 
-  /** Another network may have come under the same name, or the weights were let go. */
+  /** Another network may have come under the same name. */
   forgetWeights(): void {
     this.trained.forget();
     this.#trainedBefore.forget();

@@ -18,9 +18,9 @@ import { Runner } from "./runner.ts";
 import { samplesFor } from "./sample-choice.ts";
 import { NOBODY_ASKED, OVERVIEW, parseState, type State, Store } from "./state.ts";
 import { Learning } from "./update/learning.ts";
-import { isGone } from "./update/stepper.ts";
 import { model, models, type Source, samples } from "./wire/client.ts";
 import type { Drawing, ModelDescription, ModelSummary, SampleDescription } from "./wire/events.ts";
+import { restoreWith } from "./wire/sending.ts";
 import { asProblem, type Problem } from "./wire/stream.ts";
 
 /** A change of one of these needs a new run. */
@@ -66,6 +66,7 @@ export class Session extends EventTarget {
 
   constructor() {
     super();
+    restoreWith((updated) => this.learning.stepper.restore(updated));
     this.store.addEventListener("change", (event) => this.#follow((event as CustomEvent).detail.previous));
     this.editing.addEventListener("change", () => this.#edited());
     this.editing.addEventListener("attend", () => this.dispatchEvent(new Event("change")));
@@ -317,7 +318,6 @@ export class Session extends EventTarget {
     void this.#open();
     const worked = await running;
     if (worked) void this.baseline.ended(plain, isEdited);
-    else if (wish === this.#wishes && isGone(this.runner.problem)) return this.#takeAgain(edits);
     return worked;
   }
 
@@ -329,14 +329,6 @@ export class Session extends EventTarget {
       this.#fail(error);
       return null;
     }
-  }
-
-  /** The server has let go of what steps led to; their pictures are still here. */
-  #takeAgain({ steps }: Edits): Promise<boolean> {
-    this.learning.stepper.forget(steps);
-    this.#opening.forgetWeights();
-    this.dismissTrouble();
-    return this.#runSoon();
   }
 
   /** The same for runs that differ in their edits only. */
@@ -379,7 +371,6 @@ export class Session extends EventTarget {
       const followed = await this.#opening.follow(key, layer ? { layer, pass, map } : null, compare);
       if (!followed) return;
     } catch (error) {
-      if (isGone(error)) return void this.#takeAgain(this.editing.now);
       this.problem = asProblem(error);
       // A layer that does not exist is left again; one that could not be fetched can be tried again.
       if (this.problem.isRefusal) this.store.set(OVERVIEW, "replace");

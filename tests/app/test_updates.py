@@ -163,6 +163,7 @@ def test_an_id_that_is_not_kept_is_gone_and_the_answer_says_how_it_comes_back(
     assert response.status_code == 410
     assert "POST the steps that led to it to /api/models/tiny/updates" in response.json()["detail"]
     assert len(response.text) < 600
+    assert response.headers["cache-control"] == "no-store"  # browsers would keep it, and the id may come back
 
 
 def _made(model: Model, name: str, rule: str = "sgd") -> Updated:

@@ -1,11 +1,16 @@
 """A gradient checked where it is shown, and steps of learning taken, seen, undone, and taken again."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import BACKWARD, Explorer
+from tests.browser.looked import Looked
+from tests.browser.server import serving
 from tests.browser.wire import Api
 
 TARGET = "5"  # a class that the picture is far from: there is much to learn
@@ -87,7 +92,7 @@ def test_steps_make_the_loss_fall_or_rise_and_undo_brings_everything_back(
 
 
 @pytest.mark.console_errors_expected
-def test_a_step_too_far_is_said_beside_the_rate_and_steps_survive_a_reload_and_a_forgetful_server(
+def test_a_step_too_far_is_said_beside_the_rate_and_steps_survive_a_reload(
     explorer: Explorer, page: Page
 ) -> None:
     explorer.open(target=TARGET, **BACKWARD)
@@ -107,23 +112,55 @@ def test_a_step_too_far_is_said_beside_the_rate_and_steps_survive_a_reload_and_a
     expect(page.get_by_test_id("steps")).to_be_enabled(timeout=20_000)
     after = number(page, "loss-after")
     expect(page.get_by_text("This network has learned 11 steps")).to_be_visible()
-    # The server lets go of the weights: they are taken again, and nobody is told.
-    gone = {"title": "Gone", "status": 410, "detail": "let go", "type": "about:blank"}
-    refused: list[str] = []
-
-    def refuse_once(route: Route) -> None:
-        if refused:
-            route.continue_()
-        else:
-            refused.append(route.request.url)
-            route.fulfill(status=410, json=gone, content_type="application/problem+json")
-
-    page.route("**/backward?*updated=*", refuse_once)
-    with explorer.running_anew():
-        page.get_by_role("combobox", name="Class to answer for").select_option("1")
-    assert refused
-    expect(explorer.problem).to_have_count(0)
     expect(page).to_have_url(re.compile("edits=%5Emomentum"))
     page.reload()
     page.get_by_test_id("open-update").click()
     expect(page.get_by_test_id("loss-after")).to_have_attribute("data-value", str(after), timeout=60_000)
+
+
+@pytest.mark.console_errors_expected
+def test_weights_that_the_server_has_let_go_of_are_made_again_whatever_is_asked_about_them(
+    page: Page, own_addresses: list[str], tmp_path: Path
+) -> None:
+    """A server with room for a few steps only, which somebody else takes in between: nobody is told."""
+    with serving(tmp_path / "log.txt", "--max-updates-mib", "1") as address:
+        own_addresses.append(address)
+        page.goto(f"{address}/?model=photos&pass=backward&target={TARGET}")
+        explorer = Explorer(page)
+        explorer.wait_until_painted()
+        page.get_by_test_id("open-update").click()
+        for _ in range(2):
+            with explorer.running_anew():
+                page.get_by_test_id("step").click()
+
+        @contextmanager
+        def refused() -> Iterator[None]:
+            with page.expect_response(lambda it: it.status == 410 and "updated=" in it.url):
+                for target in range(4):
+                    answer = page.request.post(
+                        f"{address}/api/models/photos/updates?optimizer=sgd&rate=1e-4&target={target}",
+                        data={"sample": "photos-dog-1"},
+                    )
+                    assert answer.ok
+                yield
+
+        with refused(), explorer.running_anew():
+            page.get_by_role("combobox", name="Class to answer for").select_option("1")
+        with refused():
+            explorer.open_map("scores", 3)
+        expect(explorer.opened_layer).to_have_text("scores")
+        with refused():
+            page.get_by_test_id("check").click()
+        expect(page.get_by_test_id("check-verdict")).to_contain_text("✓", timeout=20_000)
+        page.go_back()
+        with refused(), explorer.running_anew():
+            explorer.pass_button("Forward").click()
+        with refused():
+            page.get_by_role("button", name="What did it look at?").click()
+        looked = Looked(explorer)
+        looked.wait()
+        expect(looked.view.get_by_role("alert")).to_have_count(0)
+        with refused():
+            looked.choose("guided")
+        expect(looked.view.get_by_role("alert")).to_have_count(0)
+        expect(explorer.problem).to_have_count(0)

@@ -55,7 +55,10 @@ export class Editing extends EventTarget {
   /** Turns to a network: to the edits that it was left with, or (the first time, where given) to these. */
   use(network: string, first?: Edits): void {
     if (network === this.#network) return;
-    if (!this.#histories.has(network)) this.#histories.set(network, fresh(first ?? keptEdits(network)));
+    if (!this.#histories.has(network)) {
+      if (first) keepEdits(network, first);
+      this.#histories.set(network, fresh(first ?? keptEdits(network)));
+    }
     this.#network = network;
     this.#gesture = "";
   }

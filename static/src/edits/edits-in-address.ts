@@ -26,12 +26,20 @@ export class EditsInAddress {
   /** Turns to a network's edits: on arrival to those of the address. Gives what is to be said of that, or "". */
   take(network: string): string {
     const { edits } = this.#store.state;
-    const given = this.#isFirst && edits !== IN_TAB ? parseEdits(edits) : undefined;
+    const isTold = this.#isFirst && edits !== IN_TAB && !this.#isAhead(network);
+    const given = isTold ? parseEdits(edits) : undefined;
     this.#isFirst = false;
     this.#editing.use(network, given);
     this.#write();
     const isLost = (edits === IN_TAB && this.#editing.now.isNone) || (given && edits && given.isNone);
     return isLost ? "The edited weights of this link are not part of it; the network is as trained." : "";
+  }
+
+  /** Whether the page was loaded again with edits that may be newer than its address. */
+  #isAhead(network: string): boolean {
+    const [navigation] = performance.getEntriesByType("navigation");
+    const isReload = (navigation as PerformanceNavigationTiming | undefined)?.type === "reload";
+    return isReload && !this.#editing.of(network).isNone;
   }
 
   /** The address follows a moment later; an older one that came back is put right. */

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { Edits } from "../edits/edits.ts";
+import { weights } from "../wire/client.ts";
+import { restoreWith } from "../wire/sending.ts";
 import { curvePoints, lossesOf } from "./loss-curve.ts";
 import { planFor } from "./rules.ts";
-import { isGone, Stepper } from "./stepper.ts";
+import { Stepper } from "./stepper.ts";
 
 const ORDER = {
   plan: planFor("momentum"),
@@ -22,26 +24,33 @@ describe("a stepper", () => {
   const kept = new Set<string>();
   const real = globalThis.fetch;
   const { signal } = new AbortController();
+  const begun = () => {
+    const stepper = new Stepper();
+    restoreWith((updated) => stepper.restore(updated));
+    return stepper;
+  };
 
   beforeEach(() => {
     asked.length = 0;
     kept.clear();
     // A server that names a step by how many come before it.
     globalThis.fetch = async (url) => {
-      const query = new URL(String(url), "http://here").searchParams;
-      const parent = query.get("updated") ?? "";
+      const { pathname, searchParams } = new URL(String(url), "http://here");
+      const parent = searchParams.get("updated") ?? "";
       asked.push(parent);
       if (parent && !kept.has(parent))
         return new Response(JSON.stringify({ title: "Gone", status: 410, detail: "let go" }), {
           status: 410,
           headers: { "Content-Type": "application/problem+json" },
         });
+      if (pathname.endsWith("weights")) return new Response("{}");
       kept.add(`${parent}i`);
       return new Response(JSON.stringify({ id: `${parent}i`, loss_before: 2, loss_after: 1, moved: [] }));
     };
   });
   afterEach(() => {
     globalThis.fetch = real;
+    restoreWith(() => Promise.resolve(false));
   });
 
   it("takes each step from where the one before it led, and none twice", async () => {
@@ -54,18 +63,35 @@ describe("a stepper", () => {
   });
 
   it("takes all again that the server has let go of, and nobody notices", async () => {
-    const [stepper, steps] = [new Stepper(), chain(3)];
+    const [stepper, steps] = [begun(), chain(3)];
     await stepper.take("toy", steps.slice(0, 2), signal);
     kept.clear();
     assert.equal(await stepper.take("toy", steps, signal), "iii");
-    assert.deepEqual(asked, ["", "i", "ii", "", "i", "ii"]);
+    // The third is refused, then the second; the first needs nothing.
+    assert.deepEqual(asked, ["", "i", "ii", "i", "", "i", "ii"]);
   });
 
-  it("gives up where the server lets go of it while it is being taken", async () => {
-    const [stepper, steps] = [new Stepper(), chain(2)];
+  it("restores weights once for all who ask for them at the same time", async () => {
+    const [stepper, steps] = [begun(), chain(1)];
+    await stepper.take("toy", steps, signal);
+    kept.clear();
+    const found = await Promise.all([weights("toy", "a", null, "i"), weights("toy", "b", null, "i")]);
+    assert.equal(found.length, 2);
+    assert.deepEqual(asked, ["", "i", "i", "", "i", "i"]);
+  });
+
+  it("says so where the server lets go of it while it is being taken", async () => {
+    const [stepper, steps] = [begun(), chain(2)];
     kept.add = () => kept;
-    await assert.rejects(stepper.take("toy", steps, signal), isGone);
+    await assert.rejects(stepper.take("toy", steps, signal), { name: "Problem", status: 410 });
     kept.add = Set.prototype.add;
+  });
+
+  it("leaves weights alone that no step of its own led to", async () => {
+    const stepper = begun();
+    assert.equal(await stepper.restore("elsewhere"), false);
+    await assert.rejects(weights("toy", "a", null, "elsewhere"), { name: "Problem", status: 410 });
+    assert.deepEqual(asked, ["elsewhere"]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Questions to the server that are answered by one JSON document. */
 import { bodyOf, type RunOptions, type Source } from "./client.ts";
+import { send } from "./sending.ts";
 import { asProblem, isAbort, problemOf } from "./stream.ts";
 
 /** What a run ran on: a question about it is asked of the same. */
@@ -18,13 +19,13 @@ export const queryOf = ({ source, options }: Asked): Record<string, string> => (
 });
 
 /** Asks with a run's picture and edits as the body. Throws Problem, or AbortError. */
-export const askOf = <T>(address: string, { source, options }: Asked, signal: AbortSignal): Promise<T> =>
-  ask(address, { method: "POST", ...bodyOf(source, options.edits), signal });
+export const askOf = <T>(address: string, { source, options }: Asked, signal?: AbortSignal): Promise<T> =>
+  ask(address, { method: "POST", ...bodyOf(source, options.edits), ...(signal && { signal }) });
 
 /** Throws Problem, or AbortError. */
 export async function ask<T>(address: string, init: RequestInit): Promise<T> {
   try {
-    const response = await fetch(address, init);
+    const response = await send(address, init);
     if (!response.ok) throw await problemOf(response);
     return (await response.json()) as T;
   } catch (error) {

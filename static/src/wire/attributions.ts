@@ -2,6 +2,7 @@
 import { type Asked, addressOf, ask, queryOf } from "./asking.ts";
 import { bodyOf, type RunOptions } from "./client.ts";
 import type { EndEvent, ErrorEvent, WireTensor } from "./events.ts";
+import { send } from "./sending.ts";
 import { asProblem, isAbort, streamEvents } from "./stream.ts";
 
 export type MethodId =
@@ -121,7 +122,7 @@ export async function* attribution(
   const address = addressOf(model, "attribution", { ...query, ...queryOf(run) });
   const body = bodyOf(run.source, run.options.edits);
   try {
-    const response = await fetch(address, { method: "POST", ...body, signal });
+    const response = await send(address, { method: "POST", ...body, signal });
     yield* streamEvents<AttributionStreamEvent>(response);
   } catch (error) {
     throw isAbort(error) ? error : asProblem(error);

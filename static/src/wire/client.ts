@@ -1,5 +1,6 @@
 import type { WireEdit } from "../edits/edits-wire.ts";
 import type { ModelDescription, ModelSummary, SampleDescription, StreamEvent, WireTensor } from "./events.ts";
+import { send } from "./sending.ts";
 import { asProblem, isAbort, problemOf, streamEvents } from "./stream.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -64,7 +65,7 @@ export async function* run(
   signal?: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
   try {
-    const response = await fetch(runUrl(modelId, source, options), {
+    const response = await send(runUrl(modelId, source, options), {
       method: "POST",
       ...bodyOf(source, options.edits),
       ...(signal && { signal }),
@@ -111,7 +112,7 @@ export function bodyOf(source: Source, edits: readonly WireEdit[] = []): Request
 async function getJson<T>(path: string): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path);
+    response = await send(path);
   } catch (error) {
     throw asProblem(error);
   }

@@ -39,7 +39,7 @@ export function takeStep(
   model: string,
   { rule, rate, numbers }: Plan,
   run: Asked,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<UpdateAnswer> {
   const { target, loss } = run.options;
   const own = Object.entries(numbers).map(([name, value]) => [name, String(value)]);
