@@ -52,6 +52,21 @@ def test_the_check_finds_every_gradient_right_that_is_no_kink(explorer: Explorer
     assert explorer.opened_layer.inner_text() == "average"
 
 
+def test_on_a_phone_the_check_and_its_verdict_are_in_sight_whatever_is_scrolled_to(
+    explorer: Explorer, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    explorer.open(layer="conv2", wrt="weight", **BACKWARD)
+    page.get_by_test_id("check").click()
+    expect(page.get_by_test_id("check-verdict")).to_be_in_viewport(ratio=1, timeout=20_000)
+    close = page.get_by_role("button", name="Close the check")
+    expect(close).to_be_in_viewport(ratio=1)
+    close.click()
+    page.mouse.wheel(0, 2000)
+    page.get_by_test_id("check").click()
+    expect(page.get_by_test_id("check-verdict")).to_be_in_viewport(ratio=1, timeout=20_000)
+
+
 def test_steps_make_the_loss_fall_or_rise_and_undo_brings_everything_back(
     explorer: Explorer, api: Api, page: Page
 ) -> None:

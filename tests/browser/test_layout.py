@@ -1,4 +1,4 @@
-"""Every view fits a projector, a laptop and a phone without scrolling sideways, light and dark."""
+"""Every view fits a projector, a laptop, a phone and a frame, light and dark, and never scrolls sideways."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.explorer import MODELS, Explorer
+from tests.browser.explorer import BACKWARD, MODELS, Explorer
+from tests.browser.words import covered
 
 SIZES = {"projector": (1280, 720), "laptop": (1440, 900), "phone": (390, 844)}
 VIEWS: dict[str, dict[str, object]] = {
@@ -16,6 +17,21 @@ VIEWS: dict[str, dict[str, object]] = {
     "pool": {"model": "digits", "layer": "pool1", "map": 2, "unit": "6,6"},
     "dense": {"model": "photos", "layer": "scores", "map": 3},
     "softmax-backward": {"model": "digits", "layer": "softmax", "map": 3, "pass": "backward"},
+}
+
+FRAMES = ((480, 360), (480, 270), (320, 240))
+IN_FRAMES: dict[str, dict[str, object]] = {
+    **VIEWS,
+    "overview": {"model": "photos"},
+    "overview-backward": {"model": "photos", **BACKWARD},
+    "average-backward": {"model": "photos", "layer": "average", **BACKWARD},
+    "clip": {"model": "clips-3d", "layer": "conv1"},
+    "weights": {"model": "photos", "layer": "conv2", "wrt": "weight", **BACKWARD},
+    "weights-dense": {"model": "photos", "layer": "scores", "wrt": "weight", **BACKWARD},
+    "dense-backward": {"model": "photos", "layer": "scores", **BACKWARD},
+    "function-backward": {"model": "photos", "layer": "relu1", **BACKWARD},
+    "signal": {"model": "signals", "layer": "conv1"},
+    "unit": {"model": "photos", "layer": "conv2", "depth": "unit"},
 }
 
 
@@ -35,6 +51,22 @@ def test_a_detail_view_fits(
     explorer.open(**VIEWS[view])
     expect(explorer.total).to_be_visible()
     _expect_fit_everywhere(explorer, page, keep_screenshot)
+
+
+@pytest.mark.parametrize("view", IN_FRAMES)
+def test_in_small_frames_nothing_lies_over_words_and_results_are_in_sight(
+    explorer: Explorer, page: Page, view: str
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": FRAMES[0][0], "height": FRAMES[0][1]})
+    explorer.open_embed(**IN_FRAMES[view])
+    for width, height in FRAMES:
+        page.set_viewport_size({"width": width, "height": height})
+        explorer.wait_for_frame()
+        assert covered(page) == [], (width, height)
+        if height > 240 and explorer.total.count():
+            equation = explorer.detail.get_by_test_id("equation")
+            expect(equation.or_(explorer.total).first).to_be_in_viewport()
 
 
 def test_a_projector_shows_no_text_below_14_pixels(explorer: Explorer, page: Page) -> None:

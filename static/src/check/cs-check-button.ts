@@ -51,6 +51,16 @@ export class CsCheckButton extends LitElement {
           max-height: calc(100% - 164px);
         }
       }
+      /* The page scrolls: the panel stays with the screen, and the numbers it is about above it. */
+      @media (width < 760px) {
+        .panel {
+          position: fixed;
+          inset: auto 0 0;
+          width: auto;
+          max-height: max(60dvh, min(240px, 100dvh));
+          border-radius: var(--radius) var(--radius) 0 0;
+        }
+      }
       @media (pointer: coarse) {
         button {
           min-height: 44px;

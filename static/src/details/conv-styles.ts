@@ -221,6 +221,8 @@ export const convStyles = css`
   }
   :host([arrangement="tiny"]) .input {
     grid-area: 1 / 1;
+    overflow: auto; /* a clip's frames stand below each other */
+    scrollbar-width: none;
   }
   :host([arrangement="tiny"]) .output {
     grid-area: 2 / 1;

@@ -138,7 +138,7 @@ export const correlationStyles = css`
     order: -2;
   }
   :host([arrangement="tiny"]) {
-    grid-template: auto minmax(0, 1fr) / auto auto minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / auto auto minmax(0, 1fr) auto;
     gap: 4px 8px;
   }
   :host([arrangement="tiny"]) :is(.words, .channels, h3) {
@@ -148,8 +148,10 @@ export const correlationStyles = css`
     grid-row: 1;
     grid-column: auto;
   }
+  :host([arrangement="tiny"]) .weights {
+    grid-area: 1 / 4 / 3 / 5;
+  }
   :host([arrangement="tiny"]) .sum {
-    grid-row: 2;
-    grid-column: 1 / -1;
+    grid-area: 2 / 1 / 3 / 4;
   }
 `;

@@ -78,9 +78,11 @@ export class CsPlainDetail extends DetailElement {
   override render() {
     const { inputs, back } = this.context;
     this.setAttribute("arrangement", this.#layout.arrangement);
-    this.toggleAttribute("slim", this.#layout.isSlim);
     // Backward, what comes in is upstream alone: local stands between it and downstream.
     const outer = back ? inputs.slice(0, 1) : inputs;
+    // Bars with their names and numbers need a line's length.
+    const hasBars = [...outer.map(({ tensor }) => tensor), this.context.output].some(isVector);
+    this.toggleAttribute("slim", this.#layout.isSlim || hasBars);
     const parts = [
       html`<section class="inputs" @link-lit=${this.#light}>
         ${outer.map((_, input) => this.#input(input))} ${back ? sendersView(this.context, this.#explanation) : nothing}

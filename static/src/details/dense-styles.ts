@@ -107,6 +107,9 @@ export const denseStyles = css`
   :host([arrangement="tiny"]) .votes {
     grid-area: 1 / 2;
   }
+  :host([arrangement="tiny"]) .votes:only-of-type {
+    grid-column: 1 / -1; /* inputs that are no maps have no tiles */
+  }
   :host([arrangement="tiny"]) .heading {
     display: none;
   }

@@ -28,6 +28,7 @@ const BELOW = 198;
 /** A window's numbers above a formula of one line, and above a longer one. */
 const HIGH_NUMBERS = 150;
 const LOW_NUMBERS = 84;
+const TINY_NUMBERS = 56;
 const LEAST_CURVE = 200;
 const NARROW_CURVE = 260;
 
@@ -72,7 +73,7 @@ export function numbersFor(
   isTiny: boolean,
 ): { width: number; height: number; font: number } {
   const rows = Math.ceil(count / columns);
-  const room = lines > 1 || isTiny ? LOW_NUMBERS : HIGH_NUMBERS;
+  const room = isTiny ? TINY_NUMBERS : lines > 1 ? LOW_NUMBERS : HIGH_NUMBERS;
   const height = Math.max(24, Math.min(54, Math.floor(room / rows)));
   const width = columns <= 3 ? 116 : 84;
   return { width: width * columns, height, font: Math.max(14, Math.min(20, Math.round(height * 0.42))) };

@@ -63,6 +63,7 @@ export const plainStyles = css`
     margin-top: 12px;
   }
   :host([arrangement="tiny"]) {
+    --formula-size: 16px;
     grid-template: auto auto / 120px minmax(0, 1fr);
     gap: 6px 12px;
   }
@@ -83,6 +84,14 @@ export const plainStyles = css`
   }
   :host([arrangement="tiny"]) section {
     min-width: 0;
+  }
+  :host([arrangement="tiny"]) :is(.inputs, .output) {
+    overflow: clip;
+    overflow-clip-margin: 4px;
+  }
+  :host([arrangement="tiny"]) h3 {
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   :host([arrangement="tiny"]) .rule,
   :host([arrangement="tiny"]) :is(.local, .senders),

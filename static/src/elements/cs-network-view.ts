@@ -256,10 +256,12 @@ export class CsNetworkView extends LitElement {
     const planned = { layers, inputShape, opened: this.#opened, toggled: this.toggled };
     const measure = textMeasure(this);
     const whole = planOf(planned, size, measure);
-    const mapped = whole.layout.width > size.width && size.height > LEAST_MAPPED;
+    const low = size.height <= LEAST_MAPPED;
+    const mapped = whole.layout.width > size.width && !low;
     if (mapped) size.height -= MINIMAP;
     this.plan = mapped ? planOf(planned, size, measure) : whole;
     this.toggleAttribute("mapped", mapped);
+    this.toggleAttribute("low", low);
     this.#camera?.resize({ viewport: size, stage: this.plan.layout }, keepsView);
     this.#look();
   }

@@ -92,9 +92,9 @@ export class CsOpened extends LitElement {
           row-gap: 6px;
         }
       }
-      @media (height < 340px) {
+      @media (height < 340px), (height < 480px) and (width < 600px) {
         .views {
-          display: none; /* a frame that low shows what its address names */
+          display: none; /* a frame that small shows what its address names */
         }
       }
       cs-layer-strip {

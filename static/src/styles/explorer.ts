@@ -220,8 +220,13 @@ export const explorerStyles = css`
       grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) auto;
     }
     :host([framed]) .scores {
+      grid-template-columns: minmax(0, 1fr);
       overflow: hidden;
       padding: 0 0 0 8px;
+    }
+    :host([framed]) .scores > * {
+      min-height: 0;
+      overflow: hidden;
     }
     :host([framed]) .line {
       display: none;
@@ -234,6 +239,22 @@ export const explorerStyles = css`
     }
     :host([framed]:not([opened])) footer {
       display: none; /* the maps need the room; an opened layer is there to be played */
+    }
+    :host([framed]) .update {
+      display: none; /* it would cover what the network says */
+    }
+  }
+
+  /* The smallest frames: an opened layer has all of it. */
+  @media (height < 340px) and (width < 420px) {
+    :host([framed][opened]) .frame {
+      grid-template: "header" auto "main" minmax(0, 1fr) "footer" auto / minmax(0, 1fr);
+    }
+    :host([framed][opened]) :is(cs-source-panel, .scores) {
+      display: none;
+    }
+    :host([framed][opened]) .main {
+      margin: 0 8px;
     }
   }
 

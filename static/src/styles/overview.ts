@@ -19,6 +19,9 @@ export const overviewStyles = css`
   :host([mapped]) .viewport {
     bottom: 44px;
   }
+  :host([low]) cs-minimap {
+    display: none;
+  }
   cs-minimap {
     position: absolute;
     left: 0;
