@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import BACKWARD, MODELS, Explorer
-from tests.browser.words import covered
+from tests.browser.words import covered, smaller_than
 
 SIZES = {"projector": (1280, 720), "laptop": (1440, 900), "phone": (390, 844)}
 VIEWS: dict[str, dict[str, object]] = {
@@ -64,7 +64,7 @@ def test_in_small_frames_nothing_lies_over_words_and_results_are_in_sight(
         page.set_viewport_size({"width": width, "height": height})
         explorer.wait_for_frame()
         assert covered(page) == [], (width, height)
-        if height > 240 and explorer.total.count():
+        if height > 240 and "layer" in IN_FRAMES[view] and "depth" not in IN_FRAMES[view]:
             equation = explorer.detail.get_by_test_id("equation")
             expect(equation.or_(explorer.total).first).to_be_in_viewport()
 
@@ -72,7 +72,7 @@ def test_in_small_frames_nothing_lies_over_words_and_results_are_in_sight(
 def test_a_projector_shows_no_text_below_14_pixels(explorer: Explorer, page: Page) -> None:
     for view in ({}, *VIEWS.values()):
         explorer.open(**view)
-        assert page.evaluate(_SMALL_TEXT) == []
+        assert smaller_than(page, 14) == []
 
 
 def _expect_fit_everywhere(explorer: Explorer, page: Page, keep_screenshot: Callable[[str], Path]) -> None:
@@ -83,23 +83,3 @@ def _expect_fit_everywhere(explorer: Explorer, page: Page, keep_screenshot: Call
             explorer.wait_for_frame()
             keep_screenshot(f"{name} {scheme}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-# Every text with its size, in all shadow roots, that is smaller than what a last row can read.
-_SMALL_TEXT = """() => {
-  const found = new Set();
-  const visit = (node) => {
-    if (node.nodeType === Node.TEXT_NODE && node.textContent.trim()) {
-      const parent = node.parentElement ?? node.parentNode.host;
-      const size = parseFloat(getComputedStyle(parent).fontSize);
-      if (size < 14 && parent.checkVisibility() && parent.getBoundingClientRect().width > 2) {
-        found.add(`${size}px: ${node.textContent.trim().slice(0, 40)}`);
-      }
-    }
-    for (const child of [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes]) {
-      if (!["STYLE", "SCRIPT", "NOSCRIPT"].includes(child.nodeName)) visit(child);
-    }
-  };
-  visit(document.body);
-  return [...found];
-}"""

@@ -22,7 +22,14 @@ import numpy as np
 
 from core.ops.base import Array
 from core.ops.correlation.seen import Seen
-from core.ops.correlation.sliding import Sliding, add_bias, by_channel, multiplied, multiplied_over_many
+from core.ops.correlation.sliding import (
+    Sliding,
+    add_bias,
+    by_channel,
+    from_last,
+    multiplied,
+    multiplied_over_many,
+)
 from core.ops.correlation.windows import cell_order
 from core.shapes import Axis, Shape
 
@@ -44,7 +51,7 @@ class Few(Sliding):
             (prod(self.kernel[number + 1 :]), axis.dilation * prod(self._lengths[number + 1 :]))
             for number, axis in enumerate(axes)
         ]
-        self._from_last = (0, 1 + len(axes), *range(1, 1 + len(axes)))  # N×…×F as N×F×…
+        self._from_last = from_last(len(axes))
         self._outs: tuple[Any, ...] = (..., *(slice(out) for out in outs))
         self._inside: tuple[Any, ...] = (
             ...,

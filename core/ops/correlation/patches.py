@@ -27,7 +27,7 @@ import numpy as np
 from core.ops.base import Array
 from core.ops.correlation.layout import View
 from core.ops.correlation.seen import Seen
-from core.ops.correlation.sliding import SMALL_PRODUCT, Sliding, add_bias, positions
+from core.ops.correlation.sliding import SMALL_PRODUCT, Sliding, add_bias, from_last, positions
 from core.shapes import Axis, Shape
 
 # So many numbers of rows are made at a time; they stay close to the processor until they are multiplied.
@@ -46,7 +46,7 @@ class Patches(Sliding):
         super().__init__(axes, groups, sizes, outs)
         self.memory_order = (*range(2, 2 + len(axes)), 1, 0)
         self._turned_order = (*range(2, 2 + len(axes)), 0, 1)
-        self._from_last = (0, 1 + len(axes), *range(1, 1 + len(axes)))  # N×…×C as N×C×…
+        self._from_last = from_last(len(axes))
         self._turn = (slice(None, None, -1),) * len(axes)
         work = prod(self.kernel[1:]) * channels * filters
         self._seen = _Rows(axes, sizes, outs, [axis.before for axis in axes], work)

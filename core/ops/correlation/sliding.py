@@ -81,6 +81,11 @@ def weight_order(dimensions: int) -> tuple[int, ...]:
     return (*rows, 0, column, 1)
 
 
+def from_last(dimensions: int) -> tuple[int, ...]:
+    """How N×…×C, channels last, is transposed to N×C×…."""
+    return (0, 1 + dimensions, *range(1, 1 + dimensions))
+
+
 def unpacked(length: int, work: int) -> tuple[int, int]:
     """Into how many pieces a product is cut that OpenBLAS need not pack, and how long each is but the last.
 

@@ -78,9 +78,9 @@ export class Learning extends EventTarget {
     if (this.#work === work) this.stop();
   }
 
-  /** The id of the weights that edits begin with; takes steps that the server does not know. Throws Problem, or AbortError. */
+  /** The id of the weights that edits begin with; takes steps that the server does not know. Throws Problem. */
   weightsOf({ steps }: Edits): Promise<string> {
-    return this.stepper.take(this.#ground().model, steps, new AbortController().signal);
+    return this.stepper.take(this.#ground().model, steps);
   }
 
   async #steps(signal: AbortSignal): Promise<void> {

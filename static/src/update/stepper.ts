@@ -16,7 +16,7 @@ export class Stepper {
   }
 
   /** The id of the weights after these steps, "" for none; takes those that are not taken yet. Throws Problem, or AbortError. */
-  async take(model: string, orders: readonly StepOrder[], signal: AbortSignal): Promise<string> {
+  async take(model: string, orders: readonly StepOrder[], signal?: AbortSignal): Promise<string> {
     let updated = "";
     for (const order of orders) {
       const answer = this.#taken.get(order) ?? (await this.#ask(model, order, updated, signal));

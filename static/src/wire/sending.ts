@@ -16,7 +16,7 @@ export function restoreWith(way: Restore): void {
 /** Throws what fetch throws, or the Problem of making weights again. */
 export async function send(address: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(address, init);
-  const { searchParams } = new URL(address, "http://here");
-  const updated = response.status === GONE && searchParams.get("updated");
+  if (response.status !== GONE) return response;
+  const updated = new URL(address, "http://here").searchParams.get("updated");
   return updated && (await restore(updated)) ? fetch(address, init) : response;
 }
